@@ -1,0 +1,19 @@
+/** An error whose message may be shown to the person who runs or administers Bellwether. */
+export class BellwetherError extends Error {
+  readonly code: string;
+
+  /**
+   * @param code `area.reason`, for example `crm.rate-limited`; stable, made to be matched on
+   * @param message what happened and what to do about it
+   */
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'BellwetherError';
+    this.code = code;
+  }
+}
+
+/** The message of anything that was thrown, for logs and for the failure column of a row. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
