@@ -1,0 +1,71 @@
+/** What the CRM says of the person behind an address: read in `crm/`, an argument of conclude and decide. */
+import type { LifeSign } from './state.ts';
+
+export interface OwnerFacts {
+  readonly ownerId: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+export interface ContactFacts {
+  readonly contactId: string;
+  readonly email: string | null;
+  readonly name: string;
+  readonly jobTitle: string | null;
+  readonly phone: string | null;
+  readonly mobilePhone: string | null;
+  readonly linkedinUrl: string | null;
+  readonly country: string | null;
+  readonly lifecycleStage: string | null;
+  /** Values of hs_buying_role, upper case, for example CHAMPION. */
+  readonly buyingRoles: readonly string[];
+  /** The rep ticked bw_is_champion. */
+  readonly isChampion: boolean;
+  readonly ownerId: string | null;
+  readonly createdAt: Date | null;
+  readonly life: readonly LifeSign[];
+}
+
+export interface CompanyFacts {
+  readonly companyId: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly industry: string | null;
+  readonly ownerId: string | null;
+}
+
+export interface DealFacts {
+  readonly dealId: string;
+  readonly name: string;
+  readonly amount: number | null;
+  readonly currency: string | null;
+  readonly closeDate: Date | null;
+  /** 0 to 1. */
+  readonly stageProbability: number | null;
+  readonly isOpen: boolean;
+  readonly ownerId: string | null;
+}
+
+/** Everything that the plays may ask about one address. */
+export interface CrmFacts {
+  /** null: no contact has this address. */
+  readonly contact: ContactFacts | null;
+  /** The primary company; null without one, or where the scope was refused. */
+  readonly company: CompanyFacts | null;
+  /** Deals of the contact, open and closed. */
+  readonly deals: readonly DealFacts[];
+  /** Other people at the same company, as read; unranked. */
+  readonly colleagues: readonly ColleagueFacts[];
+  readonly owners: ReadonlyMap<string, OwnerFacts>;
+  /** ISO 4217; for amounts without a currency of their own. */
+  readonly portalCurrency: string | null;
+  /** IANA zone of the portal, for dates that people read. */
+  readonly timeZone: string;
+}
+
+export interface ColleagueFacts extends ContactFacts {
+  /** Our own verdict on their address, where we have one. */
+  readonly isLost: boolean;
+  /** They stand on a deal of the lost person, too. */
+  readonly sharesDeal: boolean;
+}

@@ -1,0 +1,85 @@
+/** A portal's rules: versioned as a whole, so that every decision can name the version it was made under. */
+
+/** Numbers of the verdict machine; sources: design.md section 4, seeds 000 and 001. */
+export interface ConcludeSettings {
+  /** A soft bounce is tried again after this many days. */
+  readonly retryDays: number;
+  /** A soft bounce this many days after the first asks for a call. */
+  readonly callAfterDays: number;
+  /** This many soft bounces within softWindowDays make the address unsure. */
+  readonly softLimit: number;
+  readonly softWindowDays: number;
+  /** A mailbox full for longer than this without a human sign: unsure. */
+  readonly fullMailboxDays: number;
+  /** Signs of a human count for this long. */
+  readonly lifeDays: number;
+  /** A delivery counts as a sign of life for this long. */
+  readonly deliveryDays: number;
+  /** A delivery does not count if a bounce follows within this time. */
+  readonly deliveryBounceHours: number;
+  /** Unsure without life turns into dead after this many days. */
+  readonly unsureDays: number;
+}
+
+export interface DecideSettings {
+  /** Values of hs_buying_role that make somebody a champion. */
+  readonly championRoles: readonly string[];
+  /** An open deal at or past this stage probability (0 to 1) is at risk. */
+  readonly dealProbability: number;
+  /** A human sign within this many days makes a contact matter. */
+  readonly matterDays: number;
+  /** Events older than this open no tasks. */
+  readonly taskMaxAgeDays: number;
+  readonly fallbackOwnerId: string | null;
+  /** Customers go to this owner; null: to their own owner. */
+  readonly serviceOwnerId: string | null;
+  /** Countries and contact types whose people may be called after leaving everything; empty: nobody (strict). */
+  readonly callAllowedCountries: readonly string[];
+  readonly plays: Readonly<Record<PlayId, { readonly on: boolean }>>;
+}
+
+export const PLAY_IDS = [
+  'soft-bounce-retry',
+  'soft-bounce-call',
+  'champion-lost',
+  'deal-at-risk',
+  'global-unsubscribe',
+] as const;
+export type PlayId = (typeof PLAY_IDS)[number];
+
+export interface Settings {
+  readonly version: number;
+  readonly conclude: ConcludeSettings;
+  readonly decide: DecideSettings;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  version: 1,
+  conclude: {
+    retryDays: 7,
+    callAfterDays: 7,
+    softLimit: 3,
+    softWindowDays: 90,
+    fullMailboxDays: 21,
+    lifeDays: 90,
+    deliveryDays: 30,
+    deliveryBounceHours: 72,
+    unsureDays: 14,
+  },
+  decide: {
+    championRoles: ['CHAMPION', 'DECISION_MAKER', 'LEGAL_AND_COMPLIANCE', 'LEGAL_COMPLIANCE', 'BUDGET_HOLDER'],
+    dealProbability: 0.6,
+    matterDays: 180,
+    taskMaxAgeDays: 14,
+    fallbackOwnerId: null,
+    serviceOwnerId: null,
+    callAllowedCountries: [],
+    plays: {
+      'soft-bounce-retry': { on: true },
+      'soft-bounce-call': { on: true },
+      'champion-lost': { on: true },
+      'deal-at-risk': { on: true },
+      'global-unsubscribe': { on: true },
+    },
+  },
+};

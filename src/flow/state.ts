@@ -1,0 +1,125 @@
+/** What the history of one address says: the input and the output of conclude, read by decide, enact and the pages. */
+import type { BounceClass, LedgerEvent, Reason } from './event.ts';
+
+export type Verdict = 'unknown' | 'reachable' | 'retrying' | 'blocked' | 'unsure' | 'dead';
+
+/** Days as `YYYY-MM-DD` in UTC. */
+export type Day = string;
+
+/** A dated sign that a person lives behind the address; found in the CRM, in replies, on our pages. */
+export interface LifeSign {
+  readonly kind: 'inbound_mail' | 'meeting' | 'call' | 'form' | 'reply' | 'click' | 'word';
+  readonly at: Date;
+  /** Where it was read, for example `HubSpot: last meeting booked`. */
+  readonly source: string;
+}
+
+/** A person's own word about an address ("I know she is there"). */
+export interface PersonsWord {
+  readonly says: 'reachable' | 'left' | 'wrong_address';
+  readonly by: string;
+  readonly at: Date;
+  readonly until: Date | null;
+}
+
+/** Everything that is known of one address; any order of `events` gives the same state. */
+export interface AddressHistory {
+  readonly email: string;
+  readonly events: readonly LedgerEvent[];
+  /** Days on which at least one mail was delivered. */
+  readonly deliveredDays: readonly Day[];
+  readonly life: readonly LifeSign[];
+  readonly word: PersonsWord | null;
+  /** Episodes that were acted upon; an interval that overlaps one is that episode. */
+  readonly actedUpon: readonly StoredEpisode[];
+}
+
+export interface StoredEpisode {
+  readonly episodeId: string;
+  readonly kind: EpisodeKind;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** `lost`: mail no longer gets through. `left`: the person opted out. */
+export type EpisodeKind = 'lost' | 'left';
+
+export interface EpisodeInterval {
+  readonly kind: EpisodeKind;
+  /** Set where the interval overlaps an episode that was acted upon. */
+  readonly episodeId: string | null;
+  readonly startedAt: Date;
+  /** null while it lasts. */
+  readonly endedAt: Date | null;
+  /** How it ended well, where it did. */
+  readonly wonBackBy: 'delivered' | 'reply' | 'person' | 'corrected' | 'word' | null;
+  /** The event that began it. */
+  readonly causeKey: string;
+}
+
+/** A dated fact for or against the belief that the address is gone. */
+export interface Evidence {
+  readonly at: Date;
+  readonly for: 'gone' | 'alive' | 'refused';
+  /** 0 to 1. */
+  readonly weight: number;
+  readonly kind: string;
+  /** One sentence that a rep understands, with its date. */
+  readonly text: string;
+}
+
+export interface Cause {
+  readonly eventKey: string;
+  readonly class: BounceClass;
+  readonly reason: Reason;
+  readonly rule: string;
+  readonly diagnostic: string | null;
+  readonly gateway: string | null;
+  readonly smtpCode: number | null;
+  readonly enhancedStatus: string | null;
+  readonly campaign: string | null;
+  readonly at: Date;
+  /** True for events of origin pull or import: they open no tasks. */
+  readonly isHistory: boolean;
+}
+
+export type OptOutScope = 'none' | 'streams' | 'everything';
+
+export interface OptOut {
+  readonly scope: OptOutScope;
+  /** Streams left, in alphabetical order. */
+  readonly streams: readonly string[];
+  readonly at: Date | null;
+  /** `esp`, `page`, `one_click`, `reply`, `import`, `complaint`, ... */
+  readonly venue: string | null;
+  readonly complaint: boolean;
+  readonly eventKey: string | null;
+  readonly campaign: string | null;
+  readonly isHistory: boolean;
+}
+
+export interface AddressState {
+  readonly verdict: Verdict;
+  /** When the verdict began; null for unknown. */
+  readonly since: Date | null;
+  /** The bounce that the verdict rests on; null while reachable or unknown. */
+  readonly cause: Cause | null;
+  /** What may lie behind an unsure verdict. */
+  readonly hypothesis: 'may_be_gone' | 'left_mailbox_not_closed' | 'shared_inbox_full' | 'gateway_refuses' | null;
+  readonly hardBounces: number;
+  readonly softBounces: number;
+  readonly blocks: number;
+  /** When to try again, after a soft bounce. */
+  readonly retryAfter: Date | null;
+  /** Set when the second soft bounce at least a week later asks for a call. */
+  readonly callFor: Date | null;
+  readonly lastBounceAt: Date | null;
+  readonly lastDeliveredOn: Day | null;
+  readonly evidence: readonly Evidence[];
+  /** What would change our mind, in one sentence; null while reachable or unknown. */
+  readonly wouldChange: string | null;
+  readonly optOut: OptOut;
+  readonly episodes: readonly EpisodeInterval[];
+  /** The next moment at which time alone may change this state; null where none does. */
+  readonly reviewAt: Date | null;
+}
