@@ -21,7 +21,8 @@ export function normaliseAddress(written: string): string | null {
   const domain = domainToASCII(bare.slice(at + 1).replace(/\.$/, ''));
   // Control characters and spaces never belong to an address that mail was sent to; quoted local parts are not in use.
   if (!domain?.includes('.') || /[\s<>",;:\\()[\]@\p{Cc}]/u.test(local)) return null;
-  if (/[^a-z0-9.-]/.test(domain) || domain.includes('..') || domain.startsWith('.') || domain.startsWith('-')) return null;
+  if (/[^a-z0-9.-]/.test(domain) || domain.includes('..') || domain.startsWith('.') || domain.startsWith('-'))
+    return null;
   const address = `${local}@${domain}`;
   return address.length > MAX_ADDRESS ? null : address;
 }

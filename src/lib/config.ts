@@ -1,0 +1,108 @@
+/** The only reader of process.env. Each error says what to set. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { BellwetherError } from './errors.ts';
+
+const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+
+const schema = z.object({
+  NODE_ENV: z.string().default('development'),
+  DATABASE_URL: z.string().startsWith('postgres').optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: url.optional(),
+  HUBSPOT_CLIENT_ID: z.string().min(1).optional(),
+  HUBSPOT_CLIENT_SECRET: z.string().min(1).optional(),
+  HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
+  HUBSPOT_APP_URL: url.default('https://app.hubspot.com'),
+  SECRET_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(key).min(1))
+    .optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SMTP_URL: z.string().optional(),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  BW_DATA_DIR: z.string().optional(),
+  BW_RECONCILE_WAIT_MS: z.coerce.number().int().min(0).default(120_000),
+  BW_RECONCILE_GAP_MS: z.coerce.number().int().min(0).default(30_000),
+  BW_CRM_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+});
+
+export interface Config {
+  readonly isProduction: boolean;
+  /** undefined: start the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  readonly port: number;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  readonly hubspot: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly apiUrl: string;
+    readonly appUrl: string;
+    /** Milliseconds until a call is given up, and a write becomes ambiguous. */
+    readonly timeoutMs: number;
+  };
+  /** 32 bytes each, newest first. */
+  readonly secretKeys: readonly Buffer[];
+  /** True where the keys were made for this run, because none were set: only outside production. */
+  readonly hasPassingKeys: boolean;
+  readonly logLevel: string;
+  readonly metricsToken: string | undefined;
+  /** Where the embedded PostgreSQL keeps its files; undefined: a folder of the project. */
+  readonly dataDir: string | undefined;
+  readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
+}
+
+/** What production refuses to start without, and how to come by it. */
+const REQUIRED_IN_PRODUCTION = {
+  DATABASE_URL: 'the URL of your PostgreSQL',
+  PUBLIC_URL: 'the https address at which the world reaches this server',
+  HUBSPOT_CLIENT_ID: "the client id on your HubSpot app's Auth page",
+  HUBSPOT_CLIENT_SECRET: "the client secret on your HubSpot app's Auth page",
+  SECRET_KEYS: 'the output of: openssl rand -base64 32',
+} as const;
+
+/**
+ * @throws BellwetherError `config.invalid` naming every variable that is wrong and what it should hold
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.slice(0, 1).join('.')}: ${issue.message}`);
+    throw new BellwetherError('config.invalid', `These settings of the environment are wrong:\n${lines.join('\n')}`);
+  }
+  const set = parsed.data;
+  const isProduction = set.NODE_ENV === 'production';
+  if (isProduction) {
+    const missing = Object.entries(REQUIRED_IN_PRODUCTION).filter(([name]) => !set[name as keyof typeof set]);
+    if (missing.length > 0) {
+      const lines = missing.map(([name, what]) => `  ${name}: ${what}`);
+      throw new BellwetherError('config.invalid', `Set these in the environment:\n${lines.join('\n')}`);
+    }
+    if (!set.PUBLIC_URL?.startsWith('https://')) {
+      throw new BellwetherError('config.invalid', 'PUBLIC_URL must begin with https:// in production.');
+    }
+  }
+  return {
+    isProduction,
+    databaseUrl: set.DATABASE_URL,
+    port: set.PORT,
+    publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
+    hubspot: {
+      clientId: set.HUBSPOT_CLIENT_ID ?? 'sandbox-client',
+      clientSecret: set.HUBSPOT_CLIENT_SECRET ?? 'sandbox-secret-0123456789abcdef',
+      apiUrl: set.HUBSPOT_API_URL,
+      appUrl: set.HUBSPOT_APP_URL,
+      timeoutMs: set.BW_CRM_TIMEOUT_MS,
+    },
+    secretKeys: set.SECRET_KEYS?.map((text) => Buffer.from(text, 'base64')) ?? [randomBytes(32)],
+    hasPassingKeys: set.SECRET_KEYS === undefined,
+    logLevel: set.LOG_LEVEL,
+    metricsToken: set.METRICS_TOKEN,
+    dataDir: set.BW_DATA_DIR,
+    reconcile: { waitMs: set.BW_RECONCILE_WAIT_MS, gapMs: set.BW_RECONCILE_GAP_MS },
+  };
+}

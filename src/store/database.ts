@@ -1,0 +1,46 @@
+/** The connection to PostgreSQL, and the one way to run a transaction. */
+import knexFactory, { type Knex } from 'knex';
+import pg from 'pg';
+
+/** A pool or a transaction: repositories take either. */
+export type Db = Knex | Knex.Transaction;
+
+/** int8 as number: portal, row and record ids stay far below 2^53. numeric stays text. */
+const INT8_OID = 20;
+pg.types.setTypeParser(INT8_OID, Number);
+/** date as `YYYY-MM-DD`: a day has no time zone. */
+const DATE_OID = 1082;
+pg.types.setTypeParser(DATE_OID, (text) => text);
+
+/** @param maxConnections of this process's pool */
+export function connect(databaseUrl: string, maxConnections = 10): Knex {
+  return knexFactory({
+    client: 'pg',
+    connection: { connectionString: databaseUrl, application_name: 'bellwether' },
+    pool: { min: 0, max: maxConnections },
+    acquireConnectionTimeout: 20_000,
+  });
+}
+
+/** The rows of a raw query. */
+export async function query<Row extends object>(db: Db, sql: string, bindings: Knex.RawBinding[] = []): Promise<Row[]> {
+  const result = await db.raw<{ rows: Row[] }>(sql, bindings);
+  return result.rows;
+}
+
+/** How many rows a raw statement touched. */
+export async function execute(db: Db, sql: string, bindings: Knex.RawBinding[] = []): Promise<number> {
+  const result = await db.raw<{ rowCount: number | null }>(sql, bindings);
+  return result.rowCount ?? 0;
+}
+
+/** PostgreSQL error codes of class 08 and 57P, and what the driver says when the socket is gone: try again later. */
+export function isConnectionLost(thrown: unknown): boolean {
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  const message = thrown instanceof Error ? thrown.message : '';
+  return (
+    /^(08|57P)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
+    /Connection terminated|timeout acquiring a connection|the database system is/i.test(message)
+  );
+}
