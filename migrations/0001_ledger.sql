@@ -107,7 +107,10 @@ create table address (
   state jsonb,
   -- Which deterministic reading of the same events wrote the state.
   rule_version integer,
+  -- Set when something new is known; cleared when the CRM writes that follow from it are planned.
   dirty_at timestamptz,
+  -- The dirty_at up to which the state was concluded while the CRM could not be asked.
+  concluded_at timestamptz,
   review_at timestamptz,
   -- When the CRM was last asked for a contact with this address.
   looked_up_at timestamptz,

@@ -1,0 +1,159 @@
+/** Addresses of one portal: finding, marking, and their states. */
+import { domainOf } from '../lib/address.ts';
+import { type Db, execute, query } from './database.ts';
+
+/**
+ * @param emails normalised; duplicates are fine
+ * @returns address ids by email
+ */
+export async function findOrCreateAddresses(
+  db: Db,
+  portalId: number,
+  emails: readonly string[],
+  now: Date,
+): Promise<Map<string, number>> {
+  // Sorted, so that two transactions which add the same addresses wait for each other instead of deadlocking.
+  const distinct = [...new Set(emails)].sort();
+  const found = await findAddressIds(db, portalId, distinct);
+  const missing = distinct.filter((email) => !found.has(email));
+  if (missing.length > 0) {
+    await db.raw(
+      `insert into address (portal_id, email, domain, created_at)
+       select ?, e, d, ? from unnest(?::text[], ?::text[]) as n(e, d)
+       on conflict (portal_id, email) do nothing`,
+      [portalId, now, missing, missing.map(domainOf)],
+    );
+    for (const [email, id] of await findAddressIds(db, portalId, missing)) found.set(email, id);
+  }
+  return found;
+}
+
+export async function findAddressIds(db: Db, portalId: number, emails: readonly string[]): Promise<Map<string, number>> {
+  const rows = await query<{ email: string; address_id: number }>(
+    db,
+    'select email, address_id from address where portal_id = ? and email = any(?::text[])',
+    [portalId, [...emails]],
+  );
+  return new Map(rows.map((row) => [row.email, row.address_id]));
+}
+
+/**
+ * Marks addresses for the next settling.
+ *
+ * @param how `enter`: they have an event beyond deliveries and belong into the CRM from now on; `touch`: only those that
+ *   already do, since mere deliveries to healthy addresses concern nobody
+ */
+export async function markDirty(
+  db: Db,
+  portalId: number,
+  addressIds: readonly number[],
+  how: 'enter' | 'touch',
+  now: Date,
+): Promise<number> {
+  if (addressIds.length === 0) return 0;
+  // The mark always moves on, so that whoever settles the former mark at this moment does not clear this one.
+  const mark = 'greatest(?::timestamptz, dirty_at + interval \'1 microsecond\')';
+  const ids = [...new Set(addressIds)].sort((a, b) => a - b);
+  return how === 'enter'
+    ? execute(
+        db,
+        `update address set dirty_at = ${mark}, in_ledger = true, last_event_at = greatest(last_event_at, ?)
+          where portal_id = ? and address_id = any(?::bigint[])`,
+        [now, now, portalId, ids],
+      )
+    : execute(
+        db,
+        `update address set dirty_at = ${mark} where portal_id = ? and address_id = any(?::bigint[]) and in_ledger`,
+        [now, portalId, ids],
+      );
+}
+
+/** Marks those whose state time alone may have changed. */
+export async function markDue(db: Db, portalId: number, now: Date): Promise<number> {
+  return execute(
+    db,
+    `update address set dirty_at = ?, review_at = null
+      where portal_id = ? and review_at <= ? and dirty_at is null`,
+    [now, portalId, now],
+  );
+}
+
+export interface DirtyAddress {
+  readonly addressId: number;
+  readonly email: string;
+  readonly dirtyAt: string;
+  readonly state: unknown;
+  readonly lookedUpAt: Date | null;
+}
+
+/** Oldest marks first. `dirtyAt` is text: a Date would lose the microseconds by which a newer mark is told apart. */
+export async function listDirty(db: Db, portalId: number, limit: number, onlyUnconcluded = false): Promise<DirtyAddress[]> {
+  return query<DirtyAddress>(
+    db,
+    `select address_id as "addressId", email, dirty_at::text as "dirtyAt", state, looked_up_at as "lookedUpAt"
+       from address
+      where portal_id = ? and dirty_at is not null
+        and (not ?::boolean or concluded_at is distinct from dirty_at)
+      order by dirty_at limit ?`,
+    [portalId, onlyUnconcluded, limit],
+  );
+}
+
+export interface SettledAddress {
+  readonly addressId: number;
+  readonly dirtyAt: string;
+  readonly verdict: string;
+  readonly verdictSince: Date | null;
+  readonly bounceClass: string | null;
+  readonly bounceReason: string | null;
+  readonly optOut: string;
+  readonly state: string;
+  readonly reviewAt: Date | null;
+}
+
+/**
+ * Saves states. An address that was marked anew in the meantime keeps its mark.
+ *
+ * @param isPlanned false when the CRM could not be asked: the mark stays, and the state is shown meanwhile
+ */
+export async function saveStates(
+  db: Db,
+  portalId: number,
+  settled: readonly SettledAddress[],
+  ruleVersion: number,
+  isPlanned: boolean,
+): Promise<void> {
+  if (settled.length === 0) return;
+  await db.raw(
+    `update address a set
+        verdict = n.verdict, verdict_since = n.since, bounce_class = n.class, bounce_reason = n.reason, opt_out = n.opt_out,
+        state = n.state, review_at = n.review_at, rule_version = ?,
+        concluded_at = n.dirty_at,
+        dirty_at = case when ?::boolean and a.dirty_at = n.dirty_at then null else a.dirty_at end
+       from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::jsonb[], ?::timestamptz[])
+            as n(address_id, dirty_at, verdict, since, class, reason, opt_out, state, review_at)
+      where a.portal_id = ? and a.address_id = n.address_id`,
+    [
+      ruleVersion,
+      isPlanned,
+      settled.map((one) => one.addressId),
+      settled.map((one) => one.dirtyAt),
+      settled.map((one) => one.verdict),
+      settled.map((one) => one.verdictSince),
+      settled.map((one) => one.bounceClass),
+      settled.map((one) => one.bounceReason),
+      settled.map((one) => one.optOut),
+      settled.map((one) => one.state),
+      settled.map((one) => one.reviewAt),
+      portalId,
+    ],
+  );
+}
+
+export async function markLookedUp(db: Db, portalId: number, addressIds: readonly number[], now: Date): Promise<void> {
+  await db.raw('update address set looked_up_at = ? where portal_id = ? and address_id = any(?::bigint[])', [
+    now,
+    portalId,
+    [...addressIds],
+  ]);
+}
