@@ -17,7 +17,8 @@ export async function findOrCreateAddresses(
   const found = await findAddressIds(db, portalId, distinct);
   const missing = distinct.filter((email) => !found.has(email));
   if (missing.length > 0) {
-    await db.raw(
+    await execute(
+      db,
       `insert into address (portal_id, email, domain, created_at)
        select ?, e, d, ? from unnest(?::text[], ?::text[]) as n(e, d)
        on conflict (portal_id, email) do nothing`,
@@ -124,7 +125,8 @@ export async function saveStates(
   isPlanned: boolean,
 ): Promise<void> {
   if (settled.length === 0) return;
-  await db.raw(
+  await execute(
+    db,
     `update address a set
         verdict = n.verdict, verdict_since = n.since, bounce_class = n.class, bounce_reason = n.reason, opt_out = n.opt_out,
         state = n.state, review_at = n.review_at, rule_version = ?,
@@ -151,7 +153,7 @@ export async function saveStates(
 }
 
 export async function markLookedUp(db: Db, portalId: number, addressIds: readonly number[], now: Date): Promise<void> {
-  await db.raw('update address set looked_up_at = ? where portal_id = ? and address_id = any(?::bigint[])', [
+  await execute(db, 'update address set looked_up_at = ? where portal_id = ? and address_id = any(?::bigint[])', [
     now,
     portalId,
     [...addressIds],

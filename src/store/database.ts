@@ -22,15 +22,18 @@ export function connect(databaseUrl: string, maxConnections = 10): Knex {
   });
 }
 
+/** What a question mark may stand for; arrays are bound whole, for `= any(?)` and `unnest(?)`. */
+export type Binding = string | number | boolean | bigint | Date | Buffer | null | readonly unknown[];
+
 /** The rows of a raw query. */
-export async function query<Row extends object>(db: Db, sql: string, bindings: Knex.RawBinding[] = []): Promise<Row[]> {
-  const result = await db.raw<{ rows: Row[] }>(sql, bindings);
+export async function query<Row extends object>(db: Db, sql: string, bindings: readonly Binding[] = []): Promise<Row[]> {
+  const result = await db.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
   return result.rows;
 }
 
 /** How many rows a raw statement touched. */
-export async function execute(db: Db, sql: string, bindings: Knex.RawBinding[] = []): Promise<number> {
-  const result = await db.raw<{ rowCount: number | null }>(sql, bindings);
+export async function execute(db: Db, sql: string, bindings: readonly Binding[] = []): Promise<number> {
+  const result = await db.raw<{ rowCount: number | null }>(sql, bindings as Knex.RawBinding[]);
   return result.rowCount ?? 0;
 }
 

@@ -54,7 +54,7 @@ const INSERT = `insert into event (portal_id, ${NAMES}) select ?, n.* from unnes
 export async function insertEvents(db: Db, portalId: number, events: readonly StoredEvent[]): Promise<Set<string>> {
   if (events.length === 0) return new Set();
   const bindings = COLUMNS.map(([, , value]) => events.map(value));
-  const rows = await query<{ event_key: string }>(db, INSERT, [portalId, ...bindings] as never);
+  const rows = await query<{ event_key: string }>(db, INSERT, [portalId, ...bindings]);
   return new Set(rows.map((row) => row.event_key));
 }
 

@@ -1,0 +1,123 @@
+/** `/in/<portalId>.<token>`: verify, store durably, acknowledge. A plain handler, ahead of Express. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../lib/clock.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Source } from '../../store/source.ts';
+import type { EspAdapter } from '../adapt/adapter.ts';
+import { readBody } from './read-body.ts';
+import type { SharedCommit } from './shared-commit.ts';
+
+export interface AcceptDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly commit: SharedCommit;
+  findSource(portalId: number, token: string): Promise<Source | null>;
+  findAdapter(esp: string): EspAdapter | null;
+  /** Fetches what an adapter needs to verify (SNS certificates), behind the SSRF guard. */
+  fetchNeeded(urls: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
+  /** Notes a failed signature at its source. @returns false when the quarantine of the source is full */
+  noteRefusal(source: Source, why: string): Promise<boolean>;
+}
+
+const PATH = /^\/in\/(\d{1,15})\.([A-Za-z0-9_-]{16,64})\/?(?:\?.*)?$/;
+
+/** A forged body is kept for the admin to look at, but not at any size. */
+const MAX_QUARANTINED_BYTES = 256 * 1024;
+
+/** Seconds; ESPs with a growing backoff ignore it, the others come back when a short outage is over. */
+const RETRY_AFTER = '30';
+
+/** @returns a handler that answers requests below /in/ and leaves all others: false */
+export function createAcceptHandler(deps: AcceptDeps): (request: IncomingMessage, response: ServerResponse) => boolean {
+  return (request, response) => {
+    const path = request.url ?? '';
+    if (!path.startsWith('/in/')) return false;
+    accept(deps, request, response, path).catch((thrown: unknown) => {
+      deps.log.error({ err: messageOf(thrown) }, 'a delivery could not be taken in');
+      answer(request, response, 503, 'Please try again.');
+    });
+    return true;
+  };
+}
+
+async function accept(deps: AcceptDeps, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  const [, portal, token] = PATH.exec(path) ?? [];
+  if (!portal || !token) return answer(request, response, 404, 'There is no source at this address.');
+  const found = await lookUp(deps, Number(portal), token);
+  if (found === 'unavailable') return answer(request, response, 503, 'Please try again.');
+  if (!found) return answer(request, response, 404, 'There is no source at this address.');
+  const { source, adapter } = found;
+
+  // Some ESPs look whether anybody is there before they save the address.
+  if (request.method === 'GET' || request.method === 'HEAD') return answer(request, response, 200, 'Ready for events.');
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'GET, HEAD, POST');
+    return answer(request, response, 405, 'Events come by POST.');
+  }
+  if (deps.commit.isFull()) return answer(request, response, adapter.retryStatus, 'Busy, please try again.');
+
+  const reading = await readBody(request);
+  if (!reading.ok) {
+    await deps.noteRefusal(source, reading.why);
+    return answer(request, response, reading.status, reading.why);
+  }
+  const receivedAt = deps.clock.now();
+  const raw = { headers: plainHeaders(request), body: reading.body };
+  const needed = adapter.needs(raw);
+  const fetched = needed.length > 0 ? await deps.fetchNeeded(needed) : new Map<string, Buffer>();
+  const verification = adapter.verify(raw, { secrets: source.secrets, fetched, now: receivedAt });
+  const delivery = { portalId: source.portalId, sourceId: source.sourceId, receivedAt, headers: withoutSecrets(raw.headers) };
+
+  if (!verification.ok) {
+    const hasRoom = await deps.noteRefusal(source, verification.why);
+    if (hasRoom && raw.body.length <= MAX_QUARANTINED_BYTES) {
+      await deps.commit.store({ ...delivery, body: raw.body, state: 'quarantined', why: verification.why });
+    }
+    return answer(request, response, adapter.refusedStatus, 'The signature does not fit.');
+  }
+  try {
+    await deps.commit.store({ ...delivery, body: raw.body, state: 'waiting', why: null });
+  } catch (cause) {
+    deps.log.warn({ portalId: source.portalId, err: messageOf(cause) }, 'a delivery was not stored, the sender will try again');
+    response.setHeader('retry-after', RETRY_AFTER);
+    return answer(request, response, adapter.retryStatus, 'Please try again.');
+  }
+  answer(request, response, 200, '');
+}
+
+async function lookUp(deps: AcceptDeps, portalId: number, token: string) {
+  try {
+    const source = await deps.findSource(portalId, token);
+    const adapter = source?.isOn ? deps.findAdapter(source.esp) : null;
+    return source && adapter ? { source, adapter } : null;
+  } catch (thrown) {
+    // A database that is away must not answer 404: some ESPs drop an event for good on a 4xx.
+    deps.log.error({ err: messageOf(thrown) }, 'sources cannot be read');
+    return 'unavailable';
+  }
+}
+
+function plainHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie']);
+
+function withoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name)));
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {
+  if (response.headersSent || response.writableEnded) return;
+  // What was not read is not waited for: the connection ends with the answer.
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.statusCode = status;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  response.setHeader('cache-control', 'no-store');
+  response.end(request.method === 'HEAD' ? undefined : text);
+}

@@ -1,0 +1,167 @@
+/** Raw deliveries: stored before they are acknowledged, read by the worker, shown where something went wrong. */
+import { type Db, execute, query } from './database.ts';
+
+export interface NewDelivery {
+  readonly portalId: number;
+  readonly sourceId: number;
+  readonly receivedAt: Date;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly state: 'waiting' | 'quarantined';
+  readonly why: string | null;
+}
+
+const ROW = '(?::bigint, ?::bigint, ?::timestamptz, ?::jsonb, ?::bytea, ?, ?)';
+
+/**
+ * One insert, one commit, for requests of any number of portals at once: each row carries its own portal.
+ * Bodies go as binary parameters; an array parameter would send them as hexadecimal text.
+ */
+export async function insertDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<void> {
+  await execute(
+    db,
+    `insert into delivery (portal_id, source_id, received_at, headers, body, state, why)
+     values ${deliveries.map(() => ROW).join(', ')}`,
+    deliveries.flatMap((one) => [
+      one.portalId,
+      one.sourceId,
+      one.receivedAt,
+      JSON.stringify(one.headers),
+      one.body,
+      one.state,
+      one.why,
+    ]),
+  );
+}
+
+/** How many are kept in quarantine for a source, so that the caller can bound it. */
+export async function countQuarantined(db: Db, portalId: number, sourceId: number): Promise<number> {
+  const rows = await query<{ n: number }>(
+    db,
+    `select count(*) as n from delivery where portal_id = ? and source_id = ? and state = 'quarantined'`,
+    [portalId, sourceId],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+export interface WaitingDelivery {
+  readonly deliveryId: number;
+  readonly sourceId: number;
+  readonly esp: string;
+  readonly receivedAt: Date;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+  readonly attempts: number;
+}
+
+/** Oldest first, up to `limit` rows and about `maxBytes` of bodies (at least one row). */
+export async function listWaiting(
+  db: Db,
+  portalId: number,
+  limit: number,
+  maxBytes: number,
+  now: Date,
+): Promise<WaitingDelivery[]> {
+  return query<WaitingDelivery>(
+    db,
+    `select d.delivery_id as "deliveryId", d.source_id as "sourceId", s.esp, d.received_at as "receivedAt", d.headers, d.body, d.attempts
+       from (
+         select delivery_id, sum(octet_length(body)) over (order by delivery_id) - octet_length(body) as before
+           from (select delivery_id, body from delivery
+                  where portal_id = ? and state = 'waiting' and (try_after is null or try_after <= ?)
+                  order by delivery_id limit ?) as oldest
+       ) as counted
+       join delivery d on d.portal_id = ? and d.delivery_id = counted.delivery_id
+       join source s on s.portal_id = d.portal_id and s.source_id = d.source_id
+      where counted.before < ?
+      order by d.delivery_id`,
+    [portalId, now, limit, portalId, maxBytes],
+  );
+}
+
+export interface ReadDelivery {
+  readonly deliveryId: number;
+  readonly eventCount: number;
+  readonly newCount: number;
+  readonly rejected: readonly { readonly index: number; readonly why: string }[];
+}
+
+/** One that could be read in part is shown as failed, with the words for each entry; what could be read has been taken in. */
+export async function markRead(db: Db, portalId: number, read: readonly ReadDelivery[], now: Date): Promise<void> {
+  await execute(
+    db,
+    `update delivery d set state = case when n.why is null then 'done' else 'failed' end, processed_at = ?,
+        event_count = n.events, new_count = n.news, rejected = n.rejected, why = n.why, attempts = d.attempts + 1
+       from unnest(?::bigint[], ?::int[], ?::int[], ?::jsonb[], ?::text[]) as n(delivery_id, events, news, rejected, why)
+      where d.portal_id = ? and d.delivery_id = n.delivery_id`,
+    [
+      now,
+      read.map((one) => one.deliveryId),
+      read.map((one) => one.eventCount),
+      read.map((one) => one.newCount),
+      read.map((one) => (one.rejected.length > 0 ? JSON.stringify(one.rejected) : null)),
+      read.map(whyUnread),
+      portalId,
+    ],
+  );
+}
+
+function whyUnread(read: ReadDelivery): string | null {
+  const first = read.rejected[0];
+  if (!first) return null;
+  const all = read.eventCount + read.rejected.length;
+  return `${read.rejected.length} of ${all} ${all === 1 ? 'entry' : 'entries'} could not be read: ${first.why}`;
+}
+
+/** @param tryAfter null: given up, until somebody retries it by hand */
+export async function markUnreadable(
+  db: Db,
+  portalId: number,
+  deliveryId: number,
+  why: string,
+  tryAfter: Date | null,
+): Promise<void> {
+  await execute(
+    db,
+    `update delivery set attempts = attempts + 1, why = ?, try_after = ?, state = case when ?::timestamptz is null then 'failed' else state end
+      where portal_id = ? and delivery_id = ?`,
+    [why, tryAfter, tryAfter, portalId, deliveryId],
+  );
+}
+
+/** Back to waiting, as when it had just come in. @returns false when there is no such delivery to retry */
+export async function retryDelivery(db: Db, portalId: number, deliveryId: number): Promise<boolean> {
+  const touched = await execute(
+    db,
+    `update delivery set state = 'waiting', attempts = 0, try_after = null, why = null, rejected = null
+      where portal_id = ? and delivery_id = ? and state in ('failed', 'quarantined')`,
+    [portalId, deliveryId],
+  );
+  return touched > 0;
+}
+
+export interface RawStored {
+  readonly sourceId: number;
+  readonly state: string;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+}
+
+export async function findDelivery(db: Db, portalId: number, deliveryId: number): Promise<RawStored | null> {
+  const rows = await query<RawStored>(
+    db,
+    `select source_id as "sourceId", state, headers, body, received_at as "receivedAt"
+       from delivery where portal_id = ? and delivery_id = ?`,
+    [portalId, deliveryId],
+  );
+  return rows[0] ?? null;
+}
+
+/** @returns how many raw deliveries were dropped; their events stay */
+export async function expireDeliveries(db: Db, portalId: number, before: Date): Promise<number> {
+  return execute(db, `delete from delivery where portal_id = ? and received_at < ? and state in ('done', 'quarantined')`, [
+    portalId,
+    before,
+  ]);
+}

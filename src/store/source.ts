@@ -1,0 +1,116 @@
+/** Sources: one connection to one ESP each, with the token of its URL and the secrets of its signature. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { SecretBox } from '../lib/secrets.ts';
+import { type Db, execute, query } from './database.ts';
+
+/** 128 bits: the URL cannot be guessed (facts: nine ESPs have no other authentication). */
+const TOKEN_BYTES = 16;
+
+export interface Source {
+  readonly portalId: number;
+  readonly sourceId: number;
+  readonly esp: string;
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly token: string;
+  /** Newest first. */
+  readonly secrets: readonly string[];
+}
+
+interface SourceRow {
+  source_id: number;
+  esp: string;
+  label: string;
+  state: string;
+  token_enc: string;
+  secrets_enc: string[];
+}
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+const tokenContext = (portalId: number): string => `source-token:${portalId}`;
+const secretContext = (portalId: number): string => `source-secret:${portalId}`;
+
+function open(box: SecretBox, portalId: number, row: SourceRow): Source {
+  return {
+    portalId,
+    sourceId: row.source_id,
+    esp: row.esp,
+    label: row.label,
+    isOn: row.state === 'on',
+    token: box.open(row.token_enc, tokenContext(portalId)),
+    secrets: row.secrets_enc.map((sealed) => box.open(sealed, secretContext(portalId))),
+  };
+}
+
+const FIELDS = 'source_id, esp, label, state, token_enc, secrets_enc';
+
+export async function addSource(
+  db: Db,
+  portalId: number,
+  box: SecretBox,
+  made: { esp: string; label: string; secrets: readonly string[]; now: Date },
+): Promise<Source> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const rows = await query<SourceRow>(
+    db,
+    `insert into source (portal_id, esp, label, token_hash, token_enc, secrets_enc, created_at)
+     values (?, ?, ?, ?, ?, ?::text[], ?) returning ${FIELDS}`,
+    [
+      portalId,
+      made.esp,
+      made.label,
+      hashOf(token),
+      box.seal(token, tokenContext(portalId)),
+      made.secrets.map((secret) => box.seal(secret, secretContext(portalId))),
+      made.now,
+    ],
+  );
+  const row = rows[0];
+  if (!row) throw new Error('an insert without a conflict clause returned no row');
+  return open(box, portalId, row);
+}
+
+/** Only of portals that are installed: after an uninstall the intake is gone at once. */
+export async function findSourceByToken(db: Db, portalId: number, box: SecretBox, token: string): Promise<Source | null> {
+  const rows = await query<SourceRow>(
+    db,
+    `select ${FIELDS} from source
+      where portal_id = ? and token_hash = ?
+        and exists (select from portal p where p.portal_id = source.portal_id and p.state <> 'disconnected')`,
+    [portalId, hashOf(token)],
+  );
+  const row = rows[0];
+  return row ? open(box, portalId, row) : null;
+}
+
+export async function findSource(db: Db, portalId: number, box: SecretBox, sourceId: number): Promise<Source | null> {
+  const rows = await query<SourceRow>(db, `select ${FIELDS} from source where portal_id = ? and source_id = ?`, [
+    portalId,
+    sourceId,
+  ]);
+  const row = rows[0];
+  return row ? open(box, portalId, row) : null;
+}
+
+export async function listSources(db: Db, portalId: number, box: SecretBox): Promise<Source[]> {
+  const rows = await query<SourceRow>(db, `select ${FIELDS} from source where portal_id = ? order by source_id`, [portalId]);
+  return rows.map((row) => open(box, portalId, row));
+}
+
+/** Remembers that a signature failed, to be shown at the source. */
+export async function noteRefusal(db: Db, portalId: number, sourceId: number, why: string, now: Date): Promise<void> {
+  await execute(
+    db,
+    `update source set refused_at = ?, refused_why = ?, refused_count = refused_count + 1
+      where portal_id = ? and source_id = ?`,
+    [now, why, portalId, sourceId],
+  );
+}
+
+export async function noteEvents(db: Db, portalId: number, sourceIds: readonly number[], now: Date): Promise<void> {
+  await execute(
+    db,
+    'update source set last_event_at = greatest(last_event_at, ?) where portal_id = ? and source_id = any(?::bigint[])',
+    [now, portalId, [...new Set(sourceIds)].sort()],
+  );
+}
