@@ -1,0 +1,55 @@
+/** Puts together, from our copy, what the plays may ask about each address. */
+import type { ColleagueFacts, CrmFacts, OwnerFacts } from '../../flow/facts.ts';
+import { contactsOf, findRecords, listRecords, lostContacts } from '../../store/crm-record.ts';
+import type { Db } from '../../store/database.ts';
+import { readCompany, readContact, readDeal, readOwner } from './read-fields.ts';
+
+export interface PortalFacts {
+  readonly timeZone: string;
+  readonly currency: string | null;
+}
+
+/** @returns facts for every address asked for; those without a contact have `contact: null` */
+export async function loadFacts(
+  db: Db,
+  portalId: number,
+  portal: PortalFacts,
+  addressIds: readonly number[],
+): Promise<Map<number, CrmFacts>> {
+  const contactIds = await contactsOf(db, portalId, addressIds);
+  const contacts = await findRecords(db, portalId, 'contact', [...contactIds.values()]);
+  const linked = (type: string): string[] => [...contacts.values()].flatMap((record) => record.links?.[type] ?? []);
+  const companies = await findRecords(db, portalId, 'company', linked('company'));
+  const deals = await findRecords(db, portalId, 'deal', linked('deal'));
+  const peopleIds = [...companies.values(), ...deals.values()].flatMap((record) => record.links?.['contact'] ?? []);
+  const people = await findRecords(db, portalId, 'contact', peopleIds);
+  const lost = await lostContacts(db, portalId, [...people.keys()]);
+  const owners = new Map<string, OwnerFacts>(
+    (await listRecords(db, portalId, 'owner')).map((record) => [record.recordId, readOwner(record)]),
+  );
+  const common = { owners, portalCurrency: portal.currency, timeZone: portal.timeZone };
+
+  return new Map(
+    addressIds.map((addressId) => {
+      const record = contacts.get(contactIds.get(addressId) ?? '');
+      if (!record) return [addressId, { ...common, contact: null, company: null, deals: [], colleagues: [] }];
+      const company = companies.get(record.links?.['company']?.[0] ?? '');
+      const ownDeals = (record.links?.['deal'] ?? []).flatMap((id) => deals.get(id) ?? []);
+      const onDeals = new Set(ownDeals.flatMap((deal) => deal.links?.['contact'] ?? []));
+      const nearby = new Set([...onDeals, ...(company?.links?.['contact'] ?? [])]);
+      nearby.delete(record.recordId);
+      const colleagues = [...nearby].flatMap((id): ColleagueFacts[] => {
+        const person = people.get(id);
+        return person ? [{ ...readContact(person), isLost: lost.has(id), sharesDeal: onDeals.has(id) }] : [];
+      });
+      const facts: CrmFacts = {
+        ...common,
+        contact: readContact(record),
+        company: company ? readCompany(company) : null,
+        deals: ownDeals.map(readDeal),
+        colleagues,
+      };
+      return [addressId, facts];
+    }),
+  );
+}

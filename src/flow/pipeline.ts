@@ -1,0 +1,53 @@
+/** The story told as code: the only file that joins the pure stages. */
+import type { EspAdapter, RawDelivery } from './adapt/adapter.ts';
+import { classify } from './classify/classify.ts';
+import { concludeAddress } from './conclude/conclude-address.ts';
+import { decideAddress } from './decide/decide-address.ts';
+import type { Decision } from './decide/play.ts';
+import { type LedgerEvent, type MailEvent, orderedAt } from './event.ts';
+import type { CrmFacts } from './facts.ts';
+import type { Settings } from './settings.ts';
+import type { AddressHistory, AddressState } from './state.ts';
+
+export interface ReadEvents {
+  /** Facts that the ledger keeps. */
+  readonly kept: readonly LedgerEvent[];
+  /** Deliveries, of which only the day and the count are kept. */
+  readonly delivered: readonly MailEvent[];
+  /** How many entries concern nobody: opens, clicks, pings. */
+  readonly ignored: number;
+  readonly rejected: readonly { readonly index: number; readonly why: string }[];
+}
+
+/** Adapt and classify: one raw delivery becomes facts. */
+export function readDelivery(adapter: EspAdapter, raw: RawDelivery, receivedAt: Date): ReadEvents {
+  const { events, rejected } = adapter.normalise(raw);
+  const kept: LedgerEvent[] = [];
+  const delivered: MailEvent[] = [];
+  let ignored = 0;
+  for (const event of events) {
+    if (event.recipient === null || event.type === 'ignored' || event.type === 'control') ignored++;
+    else if (event.type === 'delivered') delivered.push(event);
+    else kept.push({ ...event, ...classify(event), receivedAt, at: orderedAt(event.occurredAt, receivedAt) });
+  }
+  return { kept, delivered, ignored, rejected };
+}
+
+export interface Settled {
+  readonly state: AddressState;
+  readonly decisions: readonly Decision[];
+}
+
+/** Conclude and decide: the history of one address becomes its state, and what should happen. */
+export function settleAddress(
+  history: AddressHistory,
+  before: AddressState | null,
+  facts: CrmFacts,
+  survey: { readonly reason: string | null; readonly comment: string | null } | null,
+  settings: Settings,
+  now: Date,
+): Settled {
+  const state = concludeAddress(history, settings.conclude, now);
+  const decisions = decideAddress({ email: history.email, before, after: state, facts, settings: settings.decide, survey, now });
+  return { state, decisions };
+}

@@ -1,0 +1,188 @@
+/** Every intended change in the CRM, from plan to outcome. The states are those of the write protocol (docs/operations.md). */
+import { type Db, execute, query } from './database.ts';
+
+export type Surface = 'contact_property' | 'task' | 'note';
+
+export interface PlannedCreate {
+  readonly writeKey: string;
+  readonly surface: 'task' | 'note';
+  readonly addressId: number;
+  readonly decisionId: number | null;
+  readonly payload: unknown;
+  readonly reference: string;
+  readonly anchor: { readonly type: string; readonly id: string };
+  readonly tryAfter: Date | null;
+}
+
+/** The same key again changes nothing: one cause, one task. */
+export async function planCreate(db: Db, portalId: number, write: PlannedCreate, now: Date): Promise<boolean> {
+  const added = await execute(
+    db,
+    `insert into crm_write (portal_id, write_key, surface, address_id, decision_id, payload, reference, anchor_type, anchor_id, try_after, created_at)
+     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?) on conflict (portal_id, write_key) do nothing`,
+    [
+      portalId,
+      write.writeKey,
+      write.surface,
+      write.addressId,
+      write.decisionId,
+      JSON.stringify(write.payload),
+      write.reference,
+      write.anchor.type,
+      write.anchor.id,
+      write.tryAfter,
+      now,
+    ],
+  );
+  return added > 0;
+}
+
+export interface PropertyPlan {
+  readonly contactId: string;
+  readonly addressId: number;
+  /** All properties that we own, as they should be. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** Coalesced: one row per contact, always holding the latest wish; what the CRM holds already is not sent again. */
+export async function planProperties(db: Db, portalId: number, plans: readonly PropertyPlan[], now: Date): Promise<void> {
+  if (plans.length === 0) return;
+  await execute(
+    db,
+    `insert into crm_write as w (portal_id, write_key, surface, address_id, object_id, payload, created_at)
+     select ?, 'contact_property:' || n.id, 'contact_property', n.address_id, n.id, n.payload, ?
+       from unnest(?::text[], ?::bigint[], ?::jsonb[]) as n(id, address_id, payload)
+     on conflict (portal_id, write_key) do update
+       set payload = excluded.payload, address_id = excluded.address_id, revision = w.revision + 1, attempts = 0,
+           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
+     where w.payload <> excluded.payload`,
+    [
+      portalId,
+      now,
+      plans.map((plan) => plan.contactId),
+      plans.map((plan) => plan.addressId),
+      plans.map((plan) => JSON.stringify(plan.properties)),
+    ],
+  );
+}
+
+export interface SendingWrite {
+  readonly writeId: number;
+  readonly surface: Surface;
+  readonly objectId: string | null;
+  readonly payload: unknown;
+  readonly written: Readonly<Record<string, string>> | null;
+  readonly revision: number;
+  readonly reference: string | null;
+  readonly anchorType: string | null;
+  readonly anchorId: string | null;
+  readonly attempts: number;
+  readonly cleanReads: number;
+  readonly sentAt: Date | null;
+}
+
+const FIELDS = `write_id as "writeId", surface, object_id as "objectId", payload, written, revision, reference,
+  anchor_type as "anchorType", anchor_id as "anchorId", attempts, clean_reads as "cleanReads", sent_at as "sentAt"`;
+
+/** Step 1 of the protocol: committed as *sending* before any call is made. Oldest first. */
+export async function takePlanned(db: Db, portalId: number, surface: Surface, limit: number, now: Date): Promise<SendingWrite[]> {
+  const rows = await query<SendingWrite>(
+    db,
+    `update crm_write set state = 'sending', sent_at = ?, sent_revision = revision, attempts = attempts + 1, clean_reads = 0, read_at = null, why = null
+      where portal_id = ? and write_id in (
+        select write_id from crm_write
+         where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?)
+         order by write_id limit ? for update skip locked)
+     returning ${FIELDS}`,
+    [now, portalId, portalId, surface, now, limit],
+  );
+  return rows.sort((a, b) => a.writeId - b.writeId);
+}
+
+export type WriteOutcome = { readonly writeId: number } & (
+  | { readonly kind: 'done'; readonly resultId: string; readonly written?: Readonly<Record<string, string>> }
+  /** Final; the admin is shown why. */
+  | { readonly kind: 'failed'; readonly why: string }
+  /** It certainly did not happen: plan it again. */
+  | { readonly kind: 'again'; readonly tryAfter: Date | null; readonly why: string }
+  /** It may have happened: it stays in *sending* until it was looked for. */
+  | { readonly kind: 'ambiguous'; readonly why: string }
+);
+
+const STATE_OF = { done: 'done', failed: 'failed', again: 'planned', ambiguous: 'sending' } as const;
+
+/** A row whose wish changed while its call was under way is planned again, whatever became of the call. */
+export async function recordOutcomes(db: Db, portalId: number, outcomes: readonly WriteOutcome[], now: Date): Promise<void> {
+  if (outcomes.length === 0) return;
+  await execute(
+    db,
+    `update crm_write w set
+        state = case when n.state in ('done', 'failed') and w.revision <> w.sent_revision then 'planned' else n.state end,
+        why = n.why, try_after = n.try_after, result_id = coalesce(n.result_id, w.result_id), written = coalesce(n.written, w.written),
+        done_at = case when n.state = 'done' then ?::timestamptz else w.done_at end
+       from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::jsonb[]) as n(write_id, state, why, try_after, result_id, written)
+      where w.portal_id = ? and w.write_id = n.write_id and w.state = 'sending'`,
+    [
+      now,
+      outcomes.map((one) => one.writeId),
+      outcomes.map((one) => STATE_OF[one.kind]),
+      outcomes.map((one) => (one.kind === 'done' ? null : one.why)),
+      outcomes.map((one) => (one.kind === 'again' ? one.tryAfter : null)),
+      outcomes.map((one) => (one.kind === 'done' ? one.resultId : null)),
+      outcomes.map((one) => (one.kind === 'done' && one.written ? JSON.stringify(one.written) : null)),
+      portalId,
+    ],
+  );
+}
+
+/**
+ * Rows that were left in *sending*: by a crash, a timeout, a dropped connection or a 5xx.
+ *
+ * @param sentBefore so long ago that even a late commit would be visible by now
+ * @param readBefore so long ago that a second look is worth taking
+ */
+export async function listAmbiguous(
+  db: Db,
+  portalId: number,
+  sentBefore: Date,
+  readBefore: Date,
+  limit: number,
+): Promise<SendingWrite[]> {
+  return query<SendingWrite>(
+    db,
+    `select ${FIELDS} from crm_write
+      where portal_id = ? and state = 'sending' and sent_at <= ? and (read_at is null or read_at <= ?)
+      order by write_id limit ?`,
+    [portalId, sentBefore, readBefore, limit],
+  );
+}
+
+export async function noteCleanRead(db: Db, portalId: number, writeIds: readonly number[], now: Date): Promise<void> {
+  await execute(
+    db,
+    `update crm_write set clean_reads = clean_reads + 1, read_at = ?
+      where portal_id = ? and write_id = any(?::bigint[]) and state = 'sending'`,
+    [now, portalId, [...writeIds]],
+  );
+}
+
+/** By hand, after the admin has mended the reason. @returns false when there is nothing to retry */
+export async function retryWrite(db: Db, portalId: number, writeId: number): Promise<boolean> {
+  const touched = await execute(
+    db,
+    `update crm_write set state = 'planned', attempts = 0, try_after = null, why = null
+      where portal_id = ? and write_id = ? and state = 'failed'`,
+    [portalId, writeId],
+  );
+  return touched > 0;
+}
+
+/** When the next row in *sending* may be looked for, or a postponed one sent; null when none waits. */
+export async function nextWriteAt(db: Db, portalId: number): Promise<Date | null> {
+  const rows = await query<{ at: Date | null }>(
+    db,
+    `select min(coalesce(try_after, sent_at, created_at)) as at from crm_write where portal_id = ? and state in ('planned', 'sending')`,
+    [portalId],
+  );
+  return rows[0]?.at ?? null;
+}

@@ -1,0 +1,50 @@
+/** Lanes: at most one worker drains a portal at a time. Unscoped where it looks for portals with work. */
+import { type Db, execute, query } from '../database.ts';
+
+/** @returns the epoch under which the lane is held now, or null when somebody else holds it */
+export async function acquireLane(db: Db, portalId: number, holder: string, leaseMs: number): Promise<number | null> {
+  const rows = await query<{ epoch: number }>(
+    db,
+    `insert into lane as l (portal_id, epoch, holder, lease_until)
+     values (?, 1, ?, clock_timestamp() + ? * interval '1 millisecond')
+     on conflict (portal_id) do update
+       set epoch = l.epoch + 1, holder = excluded.holder, lease_until = excluded.lease_until
+     where l.lease_until is null or l.lease_until < clock_timestamp() or l.holder = excluded.holder
+     returning epoch`,
+    [portalId, holder, leaseMs],
+  );
+  return rows[0]?.epoch ?? null;
+}
+
+/** @returns false when the lease ran out and somebody else took the lane */
+export async function renewLane(db: Db, portalId: number, epoch: number, leaseMs: number): Promise<boolean> {
+  const touched = await execute(
+    db,
+    `update lane set lease_until = clock_timestamp() + ? * interval '1 millisecond' where portal_id = ? and epoch = ?`,
+    [leaseMs, portalId, epoch],
+  );
+  return touched > 0;
+}
+
+export async function releaseLane(db: Db, portalId: number, epoch: number): Promise<void> {
+  await execute(db, 'update lane set lease_until = null, holder = null where portal_id = ? and epoch = ?', [portalId, epoch]);
+}
+
+/** Portals that have anything to do now: the sweep behind the notifications. */
+export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date): Promise<number[]> {
+  const rows = await query<{ portal_id: number }>(
+    db,
+    `select p.portal_id from portal p left join lane l using (portal_id)
+      where p.state <> 'disconnected' and (l.lease_until is null or l.lease_until < clock_timestamp())
+        and (exists (select from delivery d where d.portal_id = p.portal_id and d.state = 'waiting' and (d.try_after is null or d.try_after <= ?))
+          or exists (select from address a where a.portal_id = p.portal_id and a.review_at <= ?)
+          or ((p.crm_paused_until is null or p.crm_paused_until <= ?) and p.state = 'active' and (
+               exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null)
+            or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'planned' and (w.try_after is null or w.try_after <= ?))
+            or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'sending' and w.sent_at <= ?)))
+          or exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null and a.concluded_at is distinct from a.dirty_at))
+      order by p.portal_id`,
+    [now, now, now, now, reconcileBefore],
+  );
+  return rows.map((row) => row.portal_id);
+}
