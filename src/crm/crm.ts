@@ -26,6 +26,8 @@ export interface UpdateInput {
 export interface CreateInput {
   /** Unique within the batch, and the key of the outcome. */
   readonly traceId: string;
+  /** Stands in one of the texts, and tells the result where HubSpot does not echo the trace id. */
+  readonly reference?: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly associations: readonly { readonly to: CrmObjectType; readonly id: string }[];
 }
