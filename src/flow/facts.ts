@@ -68,4 +68,6 @@ export interface ColleagueFacts extends ContactFacts {
   readonly isLost: boolean;
   /** They stand on a deal of the lost person, too. */
   readonly sharesDeal: boolean;
+  /** They opted out of everything: never named as somebody to call. */
+  readonly optedOut?: boolean;
 }

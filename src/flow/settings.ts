@@ -33,7 +33,10 @@ export interface DecideSettings {
   readonly fallbackOwnerId: string | null;
   /** Customers go to this owner; null: to their own owner. */
   readonly serviceOwnerId: string | null;
-  /** Countries and contact types whose people may be called after leaving everything; empty: nobody (strict). */
+  /**
+   * Whose people may be called after leaving everything; empty: nobody (strict). `US` (code or name): people at a
+   * company in that country and customers; `US:private`: persons without a company there, too.
+   */
   readonly callAllowedCountries: readonly string[];
   readonly plays: Readonly<Record<PlayId, { readonly on: boolean }>>;
 }

@@ -39,6 +39,10 @@ export interface StoredEpisode {
   readonly kind: EpisodeKind;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
+  /** When it was last acted upon: an open episode reaches up to here; without it, without end. */
+  readonly actedAt?: Date;
+  /** Plays that opened a task in it. */
+  readonly tasksBy?: readonly string[];
 }
 
 /** `lost`: mail no longer gets through. `left`: the person opted out. */
@@ -55,6 +59,8 @@ export interface EpisodeInterval {
   readonly wonBackBy: 'delivered' | 'reply' | 'person' | 'corrected' | 'word' | null;
   /** The event that began it. */
   readonly causeKey: string;
+  /** Plays that opened a task in it already, as the stored episode says. */
+  readonly tasksBy?: readonly string[];
 }
 
 /** A dated fact for or against the belief that the address is gone. */

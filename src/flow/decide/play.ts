@@ -42,6 +42,8 @@ export interface TaskSection {
   readonly heading: string | null;
   readonly text: string | null;
   readonly items: readonly string[];
+  /** The items are steps, one after the other. */
+  readonly ordered?: boolean;
 }
 
 export interface Decision {

@@ -1,0 +1,77 @@
+/** The sentences of the evidence: one each, dated, for somebody who does not know mail. */
+import type { LedgerEvent } from '../event.ts';
+import { reasonWords } from '../reason-words.ts';
+import type { LifeSign, PersonsWord } from '../state.ts';
+import { writeDate } from './moments.ts';
+
+/** Long enough for the telling part of a reply, short enough for a line. */
+const QUOTE_MAX = 160;
+
+/** @param first when the same answer came first; @param times how often it came */
+export function bounceText(event: LedgerEvent, times: number, first: number): string {
+  const repeats = times > 1 ? ` (${times} times since ${writeDate(first)})` : '';
+  return `On ${writeDate(event.at.getTime())} the receiving server said that ${reasonWords(event.reason)}${quote(event)}${repeats}.`;
+}
+
+export function suppressedText(event: LedgerEvent): string {
+  return `On ${writeDate(event.at.getTime())} the mail service no longer tried this address.`;
+}
+
+export function leftCompanyText(event: LedgerEvent): string {
+  return `On ${writeDate(event.at.getTime())} an automatic reply said that the person has left${quote(event)}.`;
+}
+
+export function autoReplyText(event: LedgerEvent): string {
+  return `On ${writeDate(event.at.getTime())} the mailbox answered by itself, so it was there.`;
+}
+
+export function deliveryText(day: number, settlesAt: number | null): string {
+  const until = settlesAt === null ? '' : `; it counts if no bounce follows by ${writeDate(settlesAt)}`;
+  return `On ${writeDate(day)} a mail to this address was accepted${until}.`;
+}
+
+const SIGN_WORDS: Readonly<Record<LifeSign['kind'], string>> = {
+  inbound_mail: 'a mail came from the person',
+  meeting: 'there was a meeting with the person',
+  call: 'there was a call with the person',
+  form: 'the person sent a form',
+  reply: 'the person replied',
+  click: 'the person clicked in a mail',
+  word: 'somebody said that the person is there',
+};
+
+const OWN_ACTS: Readonly<Record<string, string>> = {
+  list_unsubscribe: 'the person left a mailing list',
+  global_unsubscribe: 'the person left all mail',
+  resubscribe: 'the person came back to the mail',
+  complaint: 'the person marked a mail as spam',
+};
+
+export function signText(sign: LifeSign): string {
+  const act = OWN_ACTS[sign.source];
+  const when = writeDate(sign.at.getTime());
+  return act === undefined ? `On ${when} ${SIGN_WORDS[sign.kind]} (${sign.source}).` : `On ${when} ${act}.`;
+}
+
+export function plannedText(sign: LifeSign): string {
+  return `A ${sign.kind} with the person is planned for ${writeDate(sign.at.getTime())} (${sign.source}).`;
+}
+
+export function wordText(word: PersonsWord): string {
+  const when = writeDate(word.at.getTime());
+  if (word.says === 'left') return `On ${when} ${word.by} said that the person has left.`;
+  if (word.says === 'wrong_address') return `On ${when} ${word.by} said that the address is wrong.`;
+  const until = word.until === null ? '' : ` and vouched for it until ${writeDate(word.until.getTime())}`;
+  return `On ${when} ${word.by} said that the person is there${until}.`;
+}
+
+/** The server's own words, without the line breaks; empty where it said nothing. */
+function quote(event: LedgerEvent): string {
+  if (event.diagnostic === null) return '';
+  const words = event.diagnostic
+    .slice(0, QUOTE_MAX * 4)
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (words === '') return '';
+  return `: “${words.length > QUOTE_MAX ? `${words.slice(0, QUOTE_MAX - 1)}…` : words}”`;
+}

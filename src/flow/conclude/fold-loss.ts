@@ -1,0 +1,68 @@
+/** Walks through everything that is known of an address, in order, and stops at now. */
+import type { LedgerEvent } from '../event.ts';
+import type { ConcludeSettings } from '../settings.ts';
+import type { AddressHistory, LifeSign } from '../state.ts';
+import { applyGone, applySilence, applyUnclear } from './hard-rules.ts';
+import { type Loss, openInterval, settleVerdict, startLoss } from './loss.ts';
+import { readBounce } from './read-bounce.ts';
+import { applyDelivery, applySign, applyWord } from './recovery-rules.ts';
+import { applyBlock, applySoft } from './soft-rules.ts';
+
+export interface Facts {
+  readonly email: string;
+  /** In order, once each. */
+  readonly events: readonly LedgerEvent[];
+  /** In order, none later than now. */
+  readonly signs: readonly LifeSign[];
+  /** First moments of the days with a delivery that counts, in order. */
+  readonly deliveries: readonly number[];
+  readonly word: AddressHistory['word'];
+}
+
+interface Step {
+  readonly at: number;
+  apply(loss: Loss): void;
+}
+
+/** @param now in milliseconds */
+export function foldLoss(facts: Facts, settings: ConcludeSettings, now: number): Loss {
+  const loss = startLoss();
+  for (const step of orderSteps(facts, settings, now)) {
+    passTime(loss, step.at);
+    step.apply(loss);
+    settleVerdict(loss, step.at);
+  }
+  passTime(loss, now);
+  return loss;
+}
+
+/** At one moment signs, words and deliveries come before bounces: what is not newer than a bounce does not answer it. */
+function orderSteps(facts: Facts, settings: ConcludeSettings, now: number): readonly Step[] {
+  const { events, signs, deliveries, word, email } = facts;
+  const steps: Step[] = [];
+  for (const sign of signs) steps.push({ at: sign.at.getTime(), apply: (loss) => applySign(loss, sign) });
+  if (word !== null && word.at.getTime() <= now) {
+    steps.push({ at: word.at.getTime(), apply: (loss) => applyWord(loss, word, settings) });
+  }
+  for (const at of deliveries) steps.push({ at, apply: (loss) => applyDelivery(loss, at, settings, now) });
+  for (const event of events) {
+    if (readBounce(event) === null) continue;
+    steps.push({ at: event.at.getTime(), apply: (loss) => applyBounce(loss, event, email, settings) });
+  }
+  // The sort is stable: what was put in first stays first at one moment.
+  return steps.sort((a, b) => a.at - b.at);
+}
+
+function passTime(loss: Loss, until: number): void {
+  const deadAt = applySilence(loss, until);
+  if (deadAt !== null) settleVerdict(loss, deadAt);
+}
+
+function applyBounce(loss: Loss, event: LedgerEvent, email: string, settings: ConcludeSettings): void {
+  openInterval(loss, event);
+  const kind = readBounce(event);
+  if (kind === 'gone') applyGone(loss, event, settings);
+  else if (kind === 'unclear') applyUnclear(loss, event);
+  else if (kind === 'soft') applySoft(loss, event, email, settings);
+  else applyBlock(loss, event);
+}

@@ -1,0 +1,62 @@
+/** What speaks for life: signs of a human, deliveries, somebody's word. */
+import type { LedgerEvent } from '../event.ts';
+import type { ConcludeSettings } from '../settings.ts';
+import type { LifeSign, PersonsWord } from '../state.ts';
+import { type Loss, type LostInterval, recover } from './loss.ts';
+import { DAY_MS, HOUR_MS } from './moments.ts';
+import { compareEvents } from './order-events.ts';
+import { readBounce } from './read-bounce.ts';
+
+/**
+ * A sign of a human newer than the bounces answers "is the person gone?". It does not answer "does our mail get
+ * through?": who writes to us from a full or refusing mailbox is alive, and our mail still fails.
+ */
+export function applySign(loss: Loss, sign: LifeSign): void {
+  const by = sign.kind === 'inbound_mail' || sign.kind === 'reply' ? 'reply' : sign.kind === 'word' ? 'word' : 'person';
+  applyLife(loss, sign.at.getTime(), by);
+}
+
+/** @param start first moment of the delivery's day */
+export function applyDelivery(loss: Loss, start: number, settings: ConcludeSettings, now: number): void {
+  loss.lastDelivery = start;
+  const settlesAt = start + settings.deliveryBounceHours * HOUR_MS;
+  // Servers that accept first and bounce later: whom we thought gone is back only when no bounce followed in time.
+  if (loss.doubt !== null && settlesAt > now) {
+    loss.settlesAt ??= settlesAt;
+    return;
+  }
+  recover(loss, start, 'delivered');
+}
+
+/** "I know she is there" or "she has left". */
+export function applyWord(loss: Loss, word: PersonsWord, settings: ConcludeSettings): void {
+  const at = word.at.getTime();
+  if (word.says === 'reachable') {
+    loss.vouchedUntil = word.until?.getTime() ?? at + settings.lifeDays * DAY_MS;
+    applyLife(loss, at, 'word');
+    return;
+  }
+  loss.saidGone = true;
+  if (loss.doubt !== null) loss.doubt.dead = true;
+  loss.settlesAt = null;
+}
+
+function applyLife(loss: Loss, at: number, by: LostInterval['wonBackBy']): void {
+  loss.lastSign = at;
+  loss.saidGone = false;
+  loss.softs = [];
+  loss.callFor = null;
+  if (loss.doubt === null) return;
+  const { trouble } = loss;
+  if (trouble !== null && readBounce(trouble) === 'block' && isNewer(trouble, loss.doubt.cause)) {
+    loss.doubt = null;
+    loss.settlesAt = null;
+    loss.hardMessages.clear();
+    return;
+  }
+  recover(loss, at, by);
+}
+
+function isNewer(a: LedgerEvent, b: LedgerEvent): boolean {
+  return compareEvents(a, b) > 0;
+}

@@ -1,0 +1,31 @@
+/** When time alone may change a state. */
+
+import type { AddressHistory } from '../state.ts';
+import type { Signs } from './gather-signs.ts';
+import type { Loss } from './loss.ts';
+import type { Deliveries } from './sound-deliveries.ts';
+
+/** @param now in milliseconds */
+export function findReviewAt(
+  loss: Loss,
+  signs: Signs,
+  deliveries: Deliveries,
+  word: AddressHistory['word'],
+  now: number,
+): Date | null {
+  const moments = [
+    silenceEnds(loss),
+    loss.settlesAt,
+    signs.next?.at.getTime() ?? null,
+    deliveries.next,
+    word?.at.getTime() ?? null,
+  ].filter((moment): moment is number => moment !== null && moment > now);
+  const next = Math.min(...moments);
+  return next === Number.POSITIVE_INFINITY ? null : new Date(next);
+}
+
+/** While a delivery waits to be confirmed, silence decides nothing. */
+function silenceEnds(loss: Loss): number | null {
+  if (loss.doubt === null || loss.doubt.dead || loss.settlesAt !== null) return null;
+  return loss.doubt.deadline;
+}

@@ -1,0 +1,143 @@
+/** What speaks for and against, in the order of its weight. */
+import type { LedgerEvent, Reason } from '../event.ts';
+import type { AddressHistory, Evidence, LifeSign } from '../state.ts';
+import {
+  autoReplyText,
+  bounceText,
+  deliveryText,
+  leftCompanyText,
+  plannedText,
+  signText,
+  suppressedText,
+  wordText,
+} from './evidence-texts.ts';
+import type { Loss } from './loss.ts';
+import { compareText } from './order-events.ts';
+import { type BounceKind, readBounce } from './read-bounce.ts';
+
+/** More is not read; repeated answers are one entry, so that few histories have more. */
+export const EVIDENCE_MAX = 8;
+
+const GONE_WEIGHT = 0.9;
+const BOUNCE_WEIGHTS: Readonly<Record<BounceKind, number>> = { gone: GONE_WEIGHT, unclear: 0.5, soft: 0.2, block: 0.6 };
+/** Soft answers that a closed mailbox gives more often than a busy server. */
+const TELLING_SOFT: Partial<Record<Reason, number>> = { mailbox_full: 0.35 };
+
+/** Strongest first, from a mail from the person, a meeting or call, a form, a reply, a click. */
+const SIGN_WEIGHTS: Readonly<Record<LifeSign['kind'], number>> = {
+  word: 0.95,
+  inbound_mail: 0.95,
+  meeting: 0.9,
+  call: 0.85,
+  form: 0.8,
+  reply: 0.75,
+  click: 0.6,
+};
+const DELIVERY_WEIGHT = 0.5;
+const LEFT_COMPANY_WEIGHT = 0.8;
+const AUTO_REPLY_WEIGHT = 0.25;
+const PLANNED_WEIGHT = 0.3;
+/** A witness that somebody gave up earlier; it saw nothing itself. */
+const SUPPRESSED_WEIGHT = 0.1;
+
+export interface EvidenceFacts {
+  readonly events: readonly LedgerEvent[];
+  readonly signs: readonly LifeSign[];
+  readonly planned: LifeSign | null;
+  readonly delivery: number | null;
+  readonly word: AddressHistory['word'];
+  /** Milliseconds; what is older belongs to another story. */
+  readonly since: number;
+  readonly now: number;
+}
+
+/** @returns at most EVIDENCE_MAX entries, the weightiest first */
+export function weighEvidence(loss: Loss, facts: EvidenceFacts): readonly Evidence[] {
+  const found = [...fromEvents(facts), ...fromSigns(facts)];
+  const { word, delivery, planned } = facts;
+  if (delivery !== null && delivery >= facts.since) {
+    found.push(piece(delivery, 'alive', DELIVERY_WEIGHT, 'delivered', deliveryText(delivery, loss.settlesAt)));
+  }
+  if (planned?.kind === 'meeting' || planned?.kind === 'call') {
+    found.push(piece(planned.at.getTime(), 'alive', PLANNED_WEIGHT, 'planned', plannedText(planned)));
+  }
+  if (word !== null && word.at.getTime() <= facts.now) {
+    const side = word.says === 'reachable' ? 'alive' : 'gone';
+    found.push(piece(word.at.getTime(), side, SIGN_WEIGHTS.word, 'word', wordText(word)));
+  }
+  return found.sort(compareEvidence).slice(0, EVIDENCE_MAX);
+}
+
+interface Group {
+  readonly first: number;
+  last: LedgerEvent;
+  times: number;
+}
+
+/** The same answer several times is one entry with its number. */
+function fromEvents(facts: EvidenceFacts): Evidence[] {
+  const groups = new Map<string, Group>();
+  for (const event of facts.events) {
+    const at = event.at.getTime();
+    const kind = at < facts.since ? null : kindOf(event);
+    if (kind === null) continue;
+    const group = groups.get(kind);
+    if (group === undefined) groups.set(kind, { first: at, last: event, times: 1 });
+    else {
+      group.last = event;
+      group.times += 1;
+    }
+  }
+  const found: Evidence[] = [];
+  for (const group of groups.values()) found.push(describe(group));
+  return found;
+}
+
+function kindOf(event: LedgerEvent): string | null {
+  if (event.type === 'suppressed') return 'suppressed';
+  if (readBounce(event) !== null) return `${event.class}:${event.reason}`;
+  return event.reason === 'left_company' || event.reason === 'auto_reply' ? event.reason : null;
+}
+
+function describe(group: Group): Evidence {
+  const event = group.last;
+  const at = event.at.getTime();
+  const bounce = readBounce(event);
+  if (bounce !== null) {
+    const side = bounce === 'block' ? 'refused' : 'gone';
+    const weight = (bounce === 'soft' ? TELLING_SOFT[event.reason] : undefined) ?? BOUNCE_WEIGHTS[bounce];
+    const text = bounceText(event, group.times, group.first);
+    return piece(at, side, repeated(weight, group.times), `${bounce}:${event.reason}`, text);
+  }
+  if (event.type === 'suppressed') return piece(at, 'gone', SUPPRESSED_WEIGHT, 'suppressed', suppressedText(event));
+  if (event.reason === 'left_company') {
+    return piece(at, 'gone', LEFT_COMPANY_WEIGHT, 'left_company', leftCompanyText(event));
+  }
+  return piece(at, 'alive', AUTO_REPLY_WEIGHT, 'auto_reply', autoReplyText(event));
+}
+
+/** Of each kind of sign the newest. */
+function fromSigns(facts: EvidenceFacts): Evidence[] {
+  const newest = new Map<string, LifeSign>();
+  for (const sign of facts.signs) if (sign.at.getTime() >= facts.since) newest.set(sign.kind, sign);
+  const found: Evidence[] = [];
+  for (const sign of newest.values()) {
+    found.push(piece(sign.at.getTime(), 'alive', SIGN_WEIGHTS[sign.kind], sign.kind, signText(sign)));
+  }
+  return found;
+}
+
+function piece(at: number, side: Evidence['for'], weight: number, kind: string, text: string): Evidence {
+  return { at: new Date(at), for: side, weight, kind, text };
+}
+
+/** Each repeat takes a fifth off what is left to certainty; two decimals are all that anybody reads. */
+function repeated(weight: number, times: number): number {
+  return Math.round((1 - (1 - weight) * 0.8 ** (times - 1)) * 100) / 100;
+}
+
+function compareEvidence(a: Evidence, b: Evidence): number {
+  return (
+    b.weight - a.weight || b.at.getTime() - a.at.getTime() || compareText(a.kind, b.kind) || compareText(a.text, b.text)
+  );
+}

@@ -1,0 +1,36 @@
+/** What would change our mind, in one sentence. */
+import type { LedgerEvent } from '../event.ts';
+import type { Verdict } from '../state.ts';
+import type { Loss } from './loss.ts';
+import { writeDate } from './moments.ts';
+
+export function wouldChange(loss: Loss, verdict: Verdict, events: readonly LedgerEvent[]): string | null {
+  switch (verdict) {
+    case 'dead':
+      return 'A delivered mail, a reply or a form from the person, or somebody’s word that the address works would change this.';
+    case 'unsure':
+      return changesUnsure(loss, events);
+    case 'retrying':
+      return 'A delivered mail ends this; it is tried again after the date given.';
+    case 'blocked':
+      return 'A delivered mail ends this; their IT can say which rule refused ours.';
+    default:
+      return null;
+  }
+}
+
+function changesUnsure(loss: Loss, events: readonly LedgerEvent[]): string {
+  if (loss.settlesAt !== null) {
+    return `If no bounce follows by ${writeDate(loss.settlesAt)}, the mail that was accepted shows that the address works.`;
+  }
+  const trial = isSuppressed(loss, events) ? 'a meeting' : 'a delivered mail';
+  const deadline = loss.doubt?.deadline ?? null;
+  const silence = deadline === null ? '' : `; without any by ${writeDate(deadline)} the address counts as gone`;
+  return `A reply, ${trial} or somebody’s word would settle it${silence}.`;
+}
+
+/** Once an ESP has suppressed the address no mail will try it again. */
+function isSuppressed(loss: Loss, events: readonly LedgerEvent[]): boolean {
+  const since = loss.doubt?.cause.at.getTime() ?? Number.POSITIVE_INFINITY;
+  return events.some((event) => event.type === 'suppressed' && event.at.getTime() >= since);
+}
