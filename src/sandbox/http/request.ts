@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { invalid, Problem } from './problem.ts';
 
 /** Reads a whole request body. @throws Problem 413 above the limit */

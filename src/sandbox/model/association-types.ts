@@ -32,7 +32,17 @@ const ROWS: readonly (readonly [ObjectType, ObjectType, number, number, string |
   ['notes', 'deals', 214, 213, null],
 ];
 
-export const STANDARD_ASSOCIATION_TYPES: readonly AssociationType[] = ROWS.flatMap(([from, to, typeId, inverse, label]) => [
-  { from, to, typeId, inverse, label, category: 'HUBSPOT_DEFINED', primary: label === 'Primary' } as const,
-  { from: to, to: from, typeId: inverse, inverse: typeId, label, category: 'HUBSPOT_DEFINED', primary: false } as const,
-]);
+export const STANDARD_ASSOCIATION_TYPES: readonly AssociationType[] = ROWS.flatMap(
+  ([from, to, typeId, inverse, label]) => [
+    { from, to, typeId, inverse, label, category: 'HUBSPOT_DEFINED', primary: label === 'Primary' } as const,
+    {
+      from: to,
+      to: from,
+      typeId: inverse,
+      inverse: typeId,
+      label,
+      category: 'HUBSPOT_DEFINED',
+      primary: false,
+    } as const,
+  ],
+);

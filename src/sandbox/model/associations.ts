@@ -42,7 +42,9 @@ export class Associations {
   /** Links two records. The first company of a contact or deal becomes its primary one; a new primary takes the mark over. */
   link(from: RecordRef, to: RecordRef, type: AssociationType, visibleFrom: number): void {
     const primary = this.#types.find(
-      (other) => other.primary && ((other.from === from.type && other.to === to.type) || (other.from === to.type && other.to === from.type)),
+      (other) =>
+        other.primary &&
+        ((other.from === from.type && other.to === to.type) || (other.from === to.type && other.to === from.type)),
     );
     this.#add(from, to, type.typeId, type.inverse, visibleFrom);
     const unlabelled = this.defaultType(from.type, to.type);
@@ -65,7 +67,9 @@ export class Associations {
     const links: Link[] = [];
     for (const [id, edge] of this.#edges.get(keyOf(from, to)) ?? []) {
       if (edge.visibleFrom > now) continue;
-      const types = this.#types.filter((type) => type.from === from.type && type.to === to && edge.typeIds.has(type.typeId));
+      const types = this.#types.filter(
+        (type) => type.from === from.type && type.to === to && edge.typeIds.has(type.typeId),
+      );
       links.push({ id, types });
     }
     return links;
@@ -85,7 +89,9 @@ export class Associations {
     for (const other of types) {
       for (const [id, edge] of [...(this.#edges.get(keyOf(from, other)) ?? [])]) {
         for (const typeId of edge.typeIds) {
-          const type = this.#types.find((known) => known.from === from.type && known.to === other && known.typeId === typeId);
+          const type = this.#types.find(
+            (known) => known.from === from.type && known.to === other && known.typeId === typeId,
+          );
           if (type && !type.primary) this.link(to, { type: other, id }, type, edge.visibleFrom);
         }
       }

@@ -1,14 +1,14 @@
-import { SALES_PIPELINE, type Pipeline } from './pipeline.ts';
+import { STANDARD_CONSENT } from '../standard/standard-consent.ts';
+import { standardGroups, standardProperties } from '../standard/standard-properties.ts';
 import { Associations } from './associations.ts';
 import type { Consent } from './consent.ts';
 import type { ContactList } from './contact-list.ts';
 import { OBJECT_TYPES, type ObjectType } from './object-type.ts';
 import type { Owner, PortalUser } from './person.ts';
+import { type Pipeline, SALES_PIPELINE } from './pipeline.ts';
 import type { PropertyDefinition, PropertyGroup } from './property.ts';
 import type { CrmRecord } from './record.ts';
 import { SearchIndex } from './search-index.ts';
-import { standardGroups, standardProperties } from '../standard/standard-properties.ts';
-import { STANDARD_CONSENT } from '../standard/standard-consent.ts';
 
 /** Everything of one object type in one portal. */
 export interface ObjectTable {

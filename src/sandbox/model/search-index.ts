@@ -6,6 +6,8 @@ interface Pending {
   readonly properties: Readonly<Record<string, string>> | null;
 }
 
+const DRAIN_EVERY = 1_000;
+
 /** What search sees of one object type: writes arrive after a lag, as in HubSpot's eventual index. */
 export class SearchIndex {
   readonly #seen = new Map<string, Readonly<Record<string, string>>>();
@@ -16,6 +18,9 @@ export class SearchIndex {
     const properties = record.archivedAt === null ? record.properties : null;
     if (dueAt <= now && this.#pending.length === 0) this.#apply(record.id, properties);
     else this.#pending.push({ dueAt, id: record.id, properties });
+    // Nobody may ever search: what is due is taken in now and then, so that the queue stays short.
+    const oldest = this.#pending[0];
+    if (oldest && oldest.dueAt <= now && this.#pending.length % DRAIN_EVERY === 0) this.visibleAt(now);
   }
 
   remove(id: string, dueAt: number): void {

@@ -14,7 +14,12 @@ export const TASK_PROPERTIES: readonly StandardProperty[] = [
     ['hs_task_subject', 'Task Title'],
     ['hs_task_body', 'Task Notes', 'string', { fieldType: 'html' }],
     ['hs_task_status', 'Task Status', 'enumeration', { options: TASK_STATUSES }],
-    ['hs_task_priority', 'Priority', 'enumeration', { options: choices('NONE:None', 'LOW:Low', 'MEDIUM:Medium', 'HIGH:High') }],
+    [
+      'hs_task_priority',
+      'Priority',
+      'enumeration',
+      { options: choices('NONE:None', 'LOW:Low', 'MEDIUM:Medium', 'HIGH:High') },
+    ],
     ['hs_task_type', 'Task Type', 'enumeration', { options: choices('TODO:To-do', 'CALL:Call', 'EMAIL:Email') }],
     ['hs_task_reminders', 'Task Reminders', 'string'],
     ['hs_queue_membership_ids', 'Queue', 'string'],

@@ -49,7 +49,12 @@ export const COMPANY_PROPERTIES: readonly StandardProperty[] = inGroup('companyi
   ['numberofemployees', 'Number of Employees', 'number'],
   ['annualrevenue', 'Annual Revenue', 'number'],
   ['description', 'Description', 'string', { fieldType: 'textarea' }],
-  ['type', 'Type', 'enumeration', { options: choices('PROSPECT:Prospect', 'PARTNER:Partner', 'RESELLER:Reseller', 'VENDOR:Vendor', 'OTHER:Other') }],
+  [
+    'type',
+    'Type',
+    'enumeration',
+    { options: choices('PROSPECT:Prospect', 'PARTNER:Partner', 'RESELLER:Reseller', 'VENDOR:Vendor', 'OTHER:Other') },
+  ],
   ['lifecyclestage', 'Lifecycle Stage', 'enumeration', { options: LIFECYCLE_STAGES }],
   ['hubspot_owner_id', 'Company owner', 'enumeration'],
   ['notes_last_contacted', 'Last Contacted', 'datetime', READ_ONLY],

@@ -8,5 +8,14 @@ export const STANDARD_CONSENT: readonly SubscriptionDefinition[] = [
 ];
 
 function definition(id: number, name: string, description: string, purpose: string, isDefault: boolean) {
-  return { id, name, description, purpose, communicationMethod: 'Email', isActive: true, isDefault, isInternal: name === 'One to One' };
+  return {
+    id,
+    name,
+    description,
+    purpose,
+    communicationMethod: 'Email',
+    isActive: true,
+    isDefault,
+    isInternal: name === 'One to One',
+  };
 }

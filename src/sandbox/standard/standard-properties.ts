@@ -33,5 +33,10 @@ export function standardProperties(type: ObjectType, now: number): PropertyDefin
 
 export function standardGroups(type: ObjectType): PropertyGroup[] {
   const names = [...new Set(STANDARD[type].map((standard) => standard.group))];
-  return names.map((name, displayOrder) => ({ name, label: GROUP_LABELS[name] ?? name, displayOrder, archived: false }));
+  return names.map((name, displayOrder) => ({
+    name,
+    label: GROUP_LABELS[name] ?? name,
+    displayOrder,
+    archived: false,
+  }));
 }
