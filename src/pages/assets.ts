@@ -1,0 +1,55 @@
+/** Stylesheets, icon and script: read once, named by their content, kept by browsers for a year. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import express, { type Router } from 'express';
+
+interface Asset {
+  readonly url: string;
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+/** Each stylesheet is the shared base and what one audience needs beyond it: one request a page. */
+const PARTS = {
+  'admin.css': ['base.css', 'admin.css', 'story.css'],
+  'public.css': ['base.css', 'public.css'],
+  'enhance.js': ['enhance.js'],
+  'icon.svg': ['icon.svg'],
+} as const;
+export type AssetName = keyof typeof PARTS;
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+const FOLDER = new URL('./assets/', import.meta.url);
+
+const assets = new Map<string, Asset>(
+  Object.entries(PARTS).map(([name, files]) => {
+    const body = Buffer.concat(files.map((file) => readFileSync(new URL(file, FOLDER))));
+    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12);
+    const [stem, ending = ''] = name.split('.');
+    return [name, { url: `/assets/${stem}.${hash}.${ending}`, type: TYPES[ending] ?? 'text/plain', body }];
+  }),
+);
+
+/** @returns the path under which this content is served for good */
+export function assetUrl(name: AssetName): string {
+  return assets.get(name)?.url ?? '';
+}
+
+/** Serves `/assets/…`; to be mounted at the root, ahead of sessions. */
+export function createAssetRoutes(): Router {
+  const router = express.Router();
+  for (const asset of assets.values()) {
+    router.get(asset.url, (_request, response) => {
+      response
+        .set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff' })
+        .type(asset.type)
+        .send(asset.body);
+    });
+  }
+  return router;
+}

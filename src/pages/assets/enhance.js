@@ -1,0 +1,25 @@
+/* Everything works without this script. It adds copy buttons, which a page without script cannot have. */
+for (const holder of document.querySelectorAll('[data-copy]')) {
+  if (!navigator.clipboard) break;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'button small plain';
+  button.textContent = 'Copy';
+  const status = document.createElement('span');
+  status.className = 'visually-hidden';
+  status.setAttribute('role', 'status');
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(holder.textContent.trim());
+      button.textContent = 'Copied';
+      status.textContent = 'The address was copied.';
+    } catch {
+      status.textContent = 'Copying was not allowed: select the address and copy it by hand.';
+    }
+    setTimeout(() => {
+      button.textContent = 'Copy';
+      status.textContent = '';
+    }, 4000);
+  });
+  holder.after(button, status);
+}

@@ -1,0 +1,109 @@
+/** What the ledger holds on people leaving: their own acts, the suppression that follows, and its proof. */
+import type { EventType } from '../flow/event.ts';
+import { type Db, query } from './database.ts';
+
+/** An act of a person on their own mail. */
+export interface PersonAct {
+  readonly eventKey: string;
+  readonly esp: string;
+  readonly type: EventType;
+  readonly stream: string | null;
+  readonly campaign: string | null;
+  readonly at: Date;
+}
+
+/** @returns departures and returns of the person behind an address, in the order of the history */
+export async function listPersonActs(db: Db, portalId: number, addressId: number): Promise<PersonAct[]> {
+  return query<PersonAct>(
+    db,
+    `select event_key as "eventKey", esp, type, stream, campaign, at from event
+      where portal_id = ? and address_id = ? and actor = 'person'
+        and type in ('list_unsubscribe', 'global_unsubscribe', 'complaint', 'resubscribe')
+      order by at, event_key`,
+    [portalId, addressId],
+  );
+}
+
+/** @returns true when it was there; the row stays locked until the transaction ends */
+export async function lockAddress(db: Db, portalId: number, addressId: number): Promise<boolean> {
+  const rows = await query(db, 'select 1 from address where portal_id = ? and address_id = ? for update', [
+    portalId,
+    addressId,
+  ]);
+  return rows.length > 0;
+}
+
+export interface StandingSuppression {
+  /** Empty: everything. */
+  readonly stream: string;
+  readonly addressId: number | null;
+  readonly since: Date;
+}
+
+/** Opt-outs that hold, found without an address row: they outlive it. */
+export async function listOptOutSuppressions(
+  db: Db,
+  portalId: number,
+  addressHash: Buffer,
+): Promise<StandingSuppression[]> {
+  return query<StandingSuppression>(
+    db,
+    `select stream, address_id as "addressId", since from suppression
+      where portal_id = ? and address_hash = ? and until is null and reason in ('unsubscribe_request', 'complaint')`,
+    [portalId, addressHash],
+  );
+}
+
+export interface OptOutSuppression {
+  readonly addressHash: Buffer;
+  /** null: everything. */
+  readonly stream: string | null;
+  readonly since: Date;
+  readonly venue: string;
+  readonly eventKey: string | null;
+  readonly addressId: number | null;
+}
+
+/** A standing opt-out keeps its first date; any weaker suppression gives way to it. */
+export async function suppressForOptOut(db: Db, portalId: number, optOut: OptOutSuppression): Promise<void> {
+  await db.raw(
+    `insert into suppression (portal_id, address_hash, stream, reason, since, venue, event_key, address_id)
+     values (?, ?, ?, 'unsubscribe_request', ?, ?, ?, ?)
+     on conflict (portal_id, address_hash, stream) do update
+        set reason = excluded.reason, since = excluded.since, until = null, venue = excluded.venue,
+            event_key = excluded.event_key, address_id = excluded.address_id
+      where suppression.until is not null or suppression.reason not in ('unsubscribe_request', 'complaint')`,
+    [portalId, optOut.addressHash, optOut.stream ?? '', optOut.since, optOut.venue, optOut.eventKey, optOut.addressId],
+  );
+}
+
+export interface ConsentProof {
+  readonly addressId: number | null;
+  readonly addressHash: Buffer;
+  readonly act: 'leave';
+  readonly venue: string;
+  readonly stream: string | null;
+  readonly scope: 'stream' | 'everything';
+  readonly eventKey: string | null;
+  readonly detail: Readonly<Record<string, string | null>>;
+  readonly at: Date;
+}
+
+export async function insertConsentProof(db: Db, portalId: number, proof: ConsentProof): Promise<void> {
+  await db.raw(
+    `insert into consent_proof (portal_id, address_id, address_hash, act, venue, stream, scope, actor, event_key, detail, at)
+     values (?, ?, ?, ?, ?, ?, ?, 'person', ?, ?::jsonb, ?)`,
+    [
+      portalId,
+      proof.addressId,
+      proof.addressHash,
+      proof.act,
+      proof.venue,
+      proof.stream,
+      proof.scope,
+      proof.eventKey,
+      JSON.stringify(proof.detail),
+      proof.at,
+    ],
+  );
+}

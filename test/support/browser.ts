@@ -1,0 +1,39 @@
+/** A real browser for journeys: Chromium from npm, so that a test machine needs nothing but `npm ci`. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await sparticuz.executablePath(),
+    args: [...sparticuz.args, '--disable-background-networking'],
+    headless: true,
+  });
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; failureSummary: string }[];
+  }[];
+}
+
+/** Runs axe-core with the rules of WCAG 2.0 to 2.2, A and AA. @returns what it found, in words; empty for none */
+export async function findAccessibilityFaults(page: Page): Promise<string[]> {
+  // The page's own policy forbids inline scripts: the browser's debugger may still evaluate.
+  await page.evaluate(axeSource);
+  const result = await page.evaluate<AxeResult>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  );
+  return result.violations.flatMap((found) =>
+    found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)}\n${node.failureSummary}`),
+  );
+}
+
+/** Pixels by which the page is wider than the window; 0 when nobody has to scroll sideways. */
+export async function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
