@@ -48,6 +48,14 @@ export function settleAddress(
   now: Date,
 ): Settled {
   const state = concludeAddress(history, settings.conclude, now);
-  const decisions = decideAddress({ email: history.email, before, after: state, facts, settings: settings.decide, survey, now });
+  const decisions = decideAddress({
+    email: history.email,
+    before,
+    after: state,
+    facts,
+    settings: settings.decide,
+    survey,
+    now,
+  });
   return { state, decisions };
 }

@@ -46,8 +46,17 @@ async function takeInAlone(deps: TakeInDeps, portalId: number, delivery: Waiting
     if (isConnectionLost(thrown)) throw thrown;
     const isLast = delivery.attempts + 1 >= MAX_ATTEMPTS;
     const tryAfter = isLast ? null : new Date(deps.clock.now().getTime() + MINUTE_MS * 2 ** delivery.attempts);
-    deps.log.error({ portalId, deliveryId: delivery.deliveryId, err: messageOf(thrown) }, 'a delivery could not be processed');
-    await markUnreadable(deps.db, portalId, delivery.deliveryId, `It could not be processed: ${messageOf(thrown)}`, tryAfter);
+    deps.log.error(
+      { portalId, deliveryId: delivery.deliveryId, err: messageOf(thrown) },
+      'a delivery could not be processed',
+    );
+    await markUnreadable(
+      deps.db,
+      portalId,
+      delivery.deliveryId,
+      `It could not be processed: ${messageOf(thrown)}`,
+      tryAfter,
+    );
   }
 }
 
@@ -55,11 +64,23 @@ interface Read extends ReadEvents {
   readonly delivery: WaitingDelivery;
 }
 
-async function storeAll(db: Db, deps: TakeInDeps, portalId: number, waiting: readonly WaitingDelivery[]): Promise<void> {
+async function storeAll(
+  db: Db,
+  deps: TakeInDeps,
+  portalId: number,
+  waiting: readonly WaitingDelivery[],
+): Promise<void> {
   const now = deps.clock.now();
   const read = waiting.map((delivery): Read => {
     const adapter = deps.findAdapter(delivery.esp);
-    if (!adapter) return { delivery, kept: [], delivered: [], ignored: 0, rejected: [{ index: 0, why: `no adapter reads ${delivery.esp}` }] };
+    if (!adapter)
+      return {
+        delivery,
+        kept: [],
+        delivered: [],
+        ignored: 0,
+        rejected: [{ index: 0, why: `no adapter reads ${delivery.esp}` }],
+      };
     return { delivery, ...readDelivery(adapter, delivery, delivery.receivedAt) };
   });
   const recipients = read.flatMap((one) => [...one.kept, ...one.delivered].map((event) => event.recipient ?? ''));
@@ -78,11 +99,23 @@ async function storeAll(db: Db, deps: TakeInDeps, portalId: number, waiting: rea
   );
   const delivered = read.flatMap((one) => one.delivered);
   const newKept = await insertEvents(db, portalId, distinctByKey(kept));
-  const newDelivered = await markSeen(db, portalId, delivered.map((event) => ({ eventKey: event.eventKey, day: dayOf(event) })));
+  const newDelivered = await markSeen(
+    db,
+    portalId,
+    delivered.map((event) => ({ eventKey: event.eventKey, day: dayOf(event) })),
+  );
 
   await markDays(db, portalId, [
-    ...read.flatMap((one) => one.delivered.map((event) => ({ addressId: idOf(event), day: cappedDay(event, one.delivery.receivedAt), isDelivered: true }))),
-    ...kept.filter(isAttempt).map((event) => ({ addressId: idOf(event), day: cappedDay(event, event.receivedAt), isDelivered: false })),
+    ...read.flatMap((one) =>
+      one.delivered.map((event) => ({
+        addressId: idOf(event),
+        day: cappedDay(event, one.delivery.receivedAt),
+        isDelivered: true,
+      })),
+    ),
+    ...kept
+      .filter(isAttempt)
+      .map((event) => ({ addressId: idOf(event), day: cappedDay(event, event.receivedAt), isDelivered: false })),
   ]);
   await addTallies(db, portalId, [
     ...distinctByKey(delivered)
@@ -94,8 +127,18 @@ async function storeAll(db: Db, deps: TakeInDeps, portalId: number, waiting: rea
   ]);
   await markDirty(db, portalId, kept.filter((event) => newKept.has(event.eventKey)).map(idOf), 'enter', now);
   await markDirty(db, portalId, delivered.filter((event) => newDelivered.has(event.eventKey)).map(idOf), 'touch', now);
-  await markRead(db, portalId, read.map((one) => outcomeOf(one, newKept, newDelivered)), now);
-  await noteEvents(db, portalId, waiting.map((delivery) => delivery.sourceId), now);
+  await markRead(
+    db,
+    portalId,
+    read.map((one) => outcomeOf(one, newKept, newDelivered)),
+    now,
+  );
+  await noteEvents(
+    db,
+    portalId,
+    waiting.map((delivery) => delivery.sourceId),
+    now,
+  );
 }
 
 function outcomeOf(read: Read, newKept: ReadonlySet<string>, newDelivered: ReadonlySet<string>): ReadDelivery {

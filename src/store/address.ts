@@ -29,7 +29,11 @@ export async function findOrCreateAddresses(
   return found;
 }
 
-export async function findAddressIds(db: Db, portalId: number, emails: readonly string[]): Promise<Map<string, number>> {
+export async function findAddressIds(
+  db: Db,
+  portalId: number,
+  emails: readonly string[],
+): Promise<Map<string, number>> {
   const rows = await query<{ email: string; address_id: number }>(
     db,
     'select email, address_id from address where portal_id = ? and email = any(?::text[])',
@@ -53,7 +57,7 @@ export async function markDirty(
 ): Promise<number> {
   if (addressIds.length === 0) return 0;
   // The mark always moves on, so that whoever settles the former mark at this moment does not clear this one.
-  const mark = 'greatest(?::timestamptz, dirty_at + interval \'1 microsecond\')';
+  const mark = "greatest(?::timestamptz, dirty_at + interval '1 microsecond')";
   const ids = [...new Set(addressIds)].sort((a, b) => a - b);
   return how === 'enter'
     ? execute(
@@ -88,7 +92,12 @@ export interface DirtyAddress {
 }
 
 /** Oldest marks first. `dirtyAt` is text: a Date would lose the microseconds by which a newer mark is told apart. */
-export async function listDirty(db: Db, portalId: number, limit: number, onlyUnconcluded = false): Promise<DirtyAddress[]> {
+export async function listDirty(
+  db: Db,
+  portalId: number,
+  limit: number,
+  onlyUnconcluded = false,
+): Promise<DirtyAddress[]> {
   return query<DirtyAddress>(
     db,
     `select address_id as "addressId", email, dirty_at::text as "dirtyAt", state, looked_up_at as "lookedUpAt"
@@ -158,4 +167,13 @@ export async function markLookedUp(db: Db, portalId: number, addressIds: readonl
     portalId,
     [...addressIds],
   ]);
+}
+
+/** Their contact was merged away or deleted: ask the CRM again, at once. */
+export async function forgetLookUp(db: Db, portalId: number, addressIds: readonly number[], now: Date): Promise<void> {
+  await execute(
+    db,
+    'update address set looked_up_at = null, dirty_at = ? where portal_id = ? and address_id = any(?::bigint[])',
+    [now, portalId, [...addressIds]],
+  );
 }

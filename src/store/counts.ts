@@ -98,7 +98,14 @@ export interface Tally {
 export async function addTallies(db: Db, portalId: number, counted: readonly Tally[]): Promise<void> {
   const sums = new Map<string, { tally: Tally; messages: number }>();
   for (const tally of counted) {
-    const key = JSON.stringify([tally.day, tally.campaign, tally.dataSource, tally.sendingIp, tally.gateway, tally.type]);
+    const key = JSON.stringify([
+      tally.day,
+      tally.campaign,
+      tally.dataSource,
+      tally.sendingIp,
+      tally.gateway,
+      tally.type,
+    ]);
     const sum = sums.get(key) ?? { tally, messages: 0 };
     sum.messages++;
     sums.set(key, sum);

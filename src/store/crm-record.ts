@@ -109,7 +109,11 @@ export async function saveAddressLinks(
 }
 
 /** @returns the contact of each address that has one now */
-export async function contactsOf(db: Db, portalId: number, addressIds: readonly number[]): Promise<Map<number, string>> {
+export async function contactsOf(
+  db: Db,
+  portalId: number,
+  addressIds: readonly number[],
+): Promise<Map<number, string>> {
   const rows = await query<AddressLink>(
     db,
     `select address_id as "addressId", contact_id as "contactId" from contact_address

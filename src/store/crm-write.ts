@@ -14,12 +14,14 @@ export interface PlannedCreate {
   readonly tryAfter: Date | null;
 }
 
-/** The same key again changes nothing: one cause, one task. */
+/** The same key again makes no second row: one cause, one task. Words that were not sent yet follow the latest facts. */
 export async function planCreate(db: Db, portalId: number, write: PlannedCreate, now: Date): Promise<boolean> {
   const added = await execute(
     db,
-    `insert into crm_write (portal_id, write_key, surface, address_id, decision_id, payload, reference, anchor_type, anchor_id, try_after, created_at)
-     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?) on conflict (portal_id, write_key) do nothing`,
+    `insert into crm_write as w (portal_id, write_key, surface, address_id, decision_id, payload, reference, anchor_type, anchor_id, try_after, created_at)
+     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+     on conflict (portal_id, write_key) do update set payload = excluded.payload, reference = excluded.reference
+       where w.state = 'planned' and w.attempts = 0 and w.surface = 'note'`,
     [
       portalId,
       write.writeKey,
@@ -45,7 +47,12 @@ export interface PropertyPlan {
 }
 
 /** Coalesced: one row per contact, always holding the latest wish; what the CRM holds already is not sent again. */
-export async function planProperties(db: Db, portalId: number, plans: readonly PropertyPlan[], now: Date): Promise<void> {
+export async function planProperties(
+  db: Db,
+  portalId: number,
+  plans: readonly PropertyPlan[],
+  now: Date,
+): Promise<void> {
   if (plans.length === 0) return;
   await execute(
     db,
@@ -69,6 +76,7 @@ export async function planProperties(db: Db, portalId: number, plans: readonly P
 export interface SendingWrite {
   readonly writeId: number;
   readonly surface: Surface;
+  readonly addressId: number | null;
   readonly objectId: string | null;
   readonly payload: unknown;
   readonly written: Readonly<Record<string, string>> | null;
@@ -81,11 +89,17 @@ export interface SendingWrite {
   readonly sentAt: Date | null;
 }
 
-const FIELDS = `write_id as "writeId", surface, object_id as "objectId", payload, written, revision, reference,
+const FIELDS = `write_id as "writeId", surface, address_id as "addressId", object_id as "objectId", payload, written, revision, reference,
   anchor_type as "anchorType", anchor_id as "anchorId", attempts, clean_reads as "cleanReads", sent_at as "sentAt"`;
 
 /** Step 1 of the protocol: committed as *sending* before any call is made. Oldest first. */
-export async function takePlanned(db: Db, portalId: number, surface: Surface, limit: number, now: Date): Promise<SendingWrite[]> {
+export async function takePlanned(
+  db: Db,
+  portalId: number,
+  surface: Surface,
+  limit: number,
+  now: Date,
+): Promise<SendingWrite[]> {
   const rows = await query<SendingWrite>(
     db,
     `update crm_write set state = 'sending', sent_at = ?, sent_revision = revision, attempts = attempts + 1, clean_reads = 0, read_at = null, why = null
@@ -105,14 +119,27 @@ export type WriteOutcome = { readonly writeId: number } & (
   | { readonly kind: 'failed'; readonly why: string }
   /** It certainly did not happen: plan it again. */
   | { readonly kind: 'again'; readonly tryAfter: Date | null; readonly why: string }
+  /** Its record is gone: the address is looked up anew, and whatever is due is planned at the record found then. */
+  | { readonly kind: 'dropped'; readonly why: string }
   /** It may have happened: it stays in *sending* until it was looked for. */
   | { readonly kind: 'ambiguous'; readonly why: string }
 );
 
-const STATE_OF = { done: 'done', failed: 'failed', again: 'planned', ambiguous: 'sending' } as const;
+const STATE_OF = {
+  done: 'done',
+  failed: 'failed',
+  again: 'planned',
+  dropped: 'dropped',
+  ambiguous: 'sending',
+} as const;
 
 /** A row whose wish changed while its call was under way is planned again, whatever became of the call. */
-export async function recordOutcomes(db: Db, portalId: number, outcomes: readonly WriteOutcome[], now: Date): Promise<void> {
+export async function recordOutcomes(
+  db: Db,
+  portalId: number,
+  outcomes: readonly WriteOutcome[],
+  now: Date,
+): Promise<void> {
   if (outcomes.length === 0) return;
   await execute(
     db,
@@ -133,6 +160,24 @@ export async function recordOutcomes(db: Db, portalId: number, outcomes: readonl
       portalId,
     ],
   );
+}
+
+/** Each half of a cut batch is a call of its own, recorded before it is made. */
+export async function markSentAnew(db: Db, portalId: number, writeIds: readonly number[], now: Date): Promise<void> {
+  await execute(
+    db,
+    `update crm_write set sent_at = ? where portal_id = ? and write_id = any(?::bigint[]) and state = 'sending'`,
+    [now, portalId, [...writeIds]],
+  );
+}
+
+export async function hasPlanned(db: Db, portalId: number, surface: Surface, now: Date): Promise<boolean> {
+  const rows = await query(
+    db,
+    `select 1 from crm_write where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?) limit 1`,
+    [portalId, surface, now],
+  );
+  return rows.length > 0;
 }
 
 /**
@@ -175,14 +220,4 @@ export async function retryWrite(db: Db, portalId: number, writeId: number): Pro
     [portalId, writeId],
   );
   return touched > 0;
-}
-
-/** When the next row in *sending* may be looked for, or a postponed one sent; null when none waits. */
-export async function nextWriteAt(db: Db, portalId: number): Promise<Date | null> {
-  const rows = await query<{ at: Date | null }>(
-    db,
-    `select min(coalesce(try_after, sent_at, created_at)) as at from crm_write where portal_id = ? and state in ('planned', 'sending')`,
-    [portalId],
-  );
-  return rows[0]?.at ?? null;
 }

@@ -26,7 +26,11 @@ export function connect(databaseUrl: string, maxConnections = 10): Knex {
 export type Binding = string | number | boolean | bigint | Date | Buffer | null | readonly unknown[];
 
 /** The rows of a raw query. */
-export async function query<Row extends object>(db: Db, sql: string, bindings: readonly Binding[] = []): Promise<Row[]> {
+export async function query<Row extends object>(
+  db: Db,
+  sql: string,
+  bindings: readonly Binding[] = [],
+): Promise<Row[]> {
   const result = await db.raw<{ rows: Row[] }>(sql, bindings as Knex.RawBinding[]);
   return result.rows;
 }

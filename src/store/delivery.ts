@@ -160,8 +160,9 @@ export async function findDelivery(db: Db, portalId: number, deliveryId: number)
 
 /** @returns how many raw deliveries were dropped; their events stay */
 export async function expireDeliveries(db: Db, portalId: number, before: Date): Promise<number> {
-  return execute(db, `delete from delivery where portal_id = ? and received_at < ? and state in ('done', 'quarantined')`, [
-    portalId,
-    before,
-  ]);
+  return execute(
+    db,
+    `delete from delivery where portal_id = ? and received_at < ? and state in ('done', 'quarantined')`,
+    [portalId, before],
+  );
 }

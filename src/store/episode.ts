@@ -8,7 +8,13 @@ export async function episodesOf(
   portalId: number,
   addressIds: readonly number[],
 ): Promise<Map<number, StoredEpisode[]>> {
-  const rows = await query<{ address_id: number; episode_id: number; kind: EpisodeKind; started_at: Date; ended_at: Date | null }>(
+  const rows = await query<{
+    address_id: number;
+    episode_id: number;
+    kind: EpisodeKind;
+    started_at: Date;
+    ended_at: Date | null;
+  }>(
     db,
     `select address_id, episode_id, kind, started_at, ended_at from episode
       where portal_id = ? and address_id = any(?::bigint[]) order by started_at`,
@@ -24,7 +30,12 @@ export async function episodesOf(
 }
 
 /** @returns the id of the new episode */
-export async function addEpisode(db: Db, portalId: number, addressId: number, interval: EpisodeInterval): Promise<string> {
+export async function addEpisode(
+  db: Db,
+  portalId: number,
+  addressId: number,
+  interval: EpisodeInterval,
+): Promise<string> {
   const rows = await query<{ episode_id: number }>(
     db,
     `insert into episode (portal_id, address_id, kind, started_at, ended_at, cause_key, won_back_by)

@@ -92,7 +92,11 @@ interface EventRow {
 }
 
 /** @returns all events of each address, in the order of the history */
-export async function eventsOf(db: Db, portalId: number, addressIds: readonly number[]): Promise<Map<number, StoredEvent[]>> {
+export async function eventsOf(
+  db: Db,
+  portalId: number,
+  addressIds: readonly number[],
+): Promise<Map<number, StoredEvent[]>> {
   const rows = await query<EventRow>(
     db,
     `select e.*, a.email as recipient from event e join address a using (portal_id, address_id)

@@ -71,7 +71,12 @@ export async function addSource(
 }
 
 /** Only of portals that are installed: after an uninstall the intake is gone at once. */
-export async function findSourceByToken(db: Db, portalId: number, box: SecretBox, token: string): Promise<Source | null> {
+export async function findSourceByToken(
+  db: Db,
+  portalId: number,
+  box: SecretBox,
+  token: string,
+): Promise<Source | null> {
   const rows = await query<SourceRow>(
     db,
     `select ${FIELDS} from source
@@ -93,7 +98,9 @@ export async function findSource(db: Db, portalId: number, box: SecretBox, sourc
 }
 
 export async function listSources(db: Db, portalId: number, box: SecretBox): Promise<Source[]> {
-  const rows = await query<SourceRow>(db, `select ${FIELDS} from source where portal_id = ? order by source_id`, [portalId]);
+  const rows = await query<SourceRow>(db, `select ${FIELDS} from source where portal_id = ? order by source_id`, [
+    portalId,
+  ]);
   return rows.map((row) => open(box, portalId, row));
 }
 

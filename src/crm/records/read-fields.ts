@@ -46,7 +46,10 @@ export function readContact(record: CrmRecord): ContactFacts {
     country: text(fields['country']),
     lifecycleStage: text(fields['lifecyclestage']),
     // A multi-checkbox: values joined by semicolons.
-    buyingRoles: (fields['hs_buying_role'] ?? '').split(';').map((role) => role.trim().toUpperCase()).filter(Boolean),
+    buyingRoles: (fields['hs_buying_role'] ?? '')
+      .split(';')
+      .map((role) => role.trim().toUpperCase())
+      .filter(Boolean),
     isChampion: fields['bw_is_champion'] === 'true',
     ownerId: text(fields['hubspot_owner_id']),
     createdAt: readDate(fields['createdate']),

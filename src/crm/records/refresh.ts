@@ -1,7 +1,14 @@
 /** Keeps our copy of the CRM's facts fresh with the fewest calls: read what is older than 15 minutes, and only what is needed. */
 import { type Clock, MINUTE_MS } from '../../lib/clock.ts';
 import { markLookedUp } from '../../store/address.ts';
-import { type CrmRecord, findRecords, listRecords, saveAddressLinks, saveLinks, saveRecords } from '../../store/crm-record.ts';
+import {
+  type CrmRecord,
+  findRecords,
+  listRecords,
+  saveAddressLinks,
+  saveLinks,
+  saveRecords,
+} from '../../store/crm-record.ts';
 import type { Db } from '../../store/database.ts';
 import type { Crm, CrmObject } from '../crm.ts';
 import { COMPANY_PROPERTIES, CONTACT_PROPERTIES, DEAL_PROPERTIES } from './read-fields.ts';
@@ -17,7 +24,8 @@ export interface RefreshDeps {
   readonly clock: Clock;
 }
 
-const isStale = (at: Date | null | undefined, now: Date, ms = FRESH_MS): boolean => !at || now.getTime() - at.getTime() > ms;
+const isStale = (at: Date | null | undefined, now: Date, ms = FRESH_MS): boolean =>
+  !at || now.getTime() - at.getTime() > ms;
 
 /** Finds the contact of each address, by its primary address or else by a secondary one. */
 export async function refreshContacts(
@@ -28,17 +36,36 @@ export async function refreshContacts(
   const now = deps.clock.now();
   const stale = addresses.filter((address) => isStale(address.lookedUpAt, now));
   if (stale.length === 0) return;
-  const found = await crm.read('contacts', 'email', stale.map((address) => address.email), CONTACT_PROPERTIES);
+  const found = await crm.read(
+    'contacts',
+    'email',
+    stale.map((address) => address.email),
+    CONTACT_PROPERTIES,
+  );
   // A search for each is dear, so it is made once; a secondary address that is added later comes back daily.
   const unknown = stale.filter((address) => !found.has(address.email) && address.lookedUpAt === null);
-  const bySecondary = await crm.findBySecondaryEmail(unknown.map((address) => address.email), CONTACT_PROPERTIES);
+  const bySecondary = await crm.findBySecondaryEmail(
+    unknown.map((address) => address.email),
+    CONTACT_PROPERTIES,
+  );
   const links = stale.flatMap(({ addressId, email }) => {
     const contact = found.get(email) ?? bySecondary.get(email);
     return contact ? [{ addressId, contactId: contact.id }] : [];
   });
   await saveRecords(db, crm.portalId, 'contact', [...found.values(), ...bySecondary.values()].map(toRecord), now);
-  await saveAddressLinks(db, crm.portalId, stale.map((address) => address.addressId), links, now);
-  await markLookedUp(db, crm.portalId, stale.map((address) => address.addressId), now);
+  await saveAddressLinks(
+    db,
+    crm.portalId,
+    stale.map((address) => address.addressId),
+    links,
+    now,
+  );
+  await markLookedUp(
+    db,
+    crm.portalId,
+    stale.map((address) => address.addressId),
+    now,
+  );
 }
 
 /** Reads companies and deals of contacts, where the portal granted the scopes. */
@@ -49,19 +76,37 @@ export async function refreshContext(deps: RefreshDeps, contactIds: readonly str
   const stale = contacts.filter((record) => isStale(record.linksReadAt, now)).map((record) => record.recordId);
   const links = new Map(stale.map((id) => [id, {} as Record<string, readonly string[]>]));
   if (stale.length > 0 && crm.scopes.has('crm.objects.companies.read')) {
-    for (const [id, ids] of await crm.associations('contacts', 'companies', stale)) Object.assign(links.get(id) ?? {}, { company: ids });
+    for (const [id, ids] of await crm.associations('contacts', 'companies', stale))
+      Object.assign(links.get(id) ?? {}, { company: ids });
   }
   if (stale.length > 0 && crm.scopes.has('crm.objects.deals.read')) {
-    for (const [id, ids] of await crm.associations('contacts', 'deals', stale)) Object.assign(links.get(id) ?? {}, { deal: ids });
+    for (const [id, ids] of await crm.associations('contacts', 'deals', stale))
+      Object.assign(links.get(id) ?? {}, { deal: ids });
   }
   await saveLinks(db, crm.portalId, 'contact', links, now);
   const linked = [...(await findRecords(db, crm.portalId, 'contact', contactIds)).values()];
-  await readStale(deps, 'company', 'companies', linked.map((record) => record.links?.['company']?.[0]), COMPANY_PROPERTIES);
-  await readStale(deps, 'deal', 'deals', linked.flatMap((record) => record.links?.['deal'] ?? []), DEAL_PROPERTIES);
+  await readStale(
+    deps,
+    'company',
+    'companies',
+    linked.map((record) => record.links?.['company']?.[0]),
+    COMPANY_PROPERTIES,
+  );
+  await readStale(
+    deps,
+    'deal',
+    'deals',
+    linked.flatMap((record) => record.links?.['deal'] ?? []),
+    DEAL_PROPERTIES,
+  );
 }
 
 /** Reads the other people at the companies, for whom to call instead. */
-export async function refreshColleagues(deps: RefreshDeps, companyIds: readonly string[], dealIds: readonly string[]): Promise<void> {
+export async function refreshColleagues(
+  deps: RefreshDeps,
+  companyIds: readonly string[],
+  dealIds: readonly string[],
+): Promise<void> {
   const { db, crm } = deps;
   const now = deps.clock.now();
   for (const [type, from, ids] of [
@@ -73,8 +118,20 @@ export async function refreshColleagues(deps: RefreshDeps, companyIds: readonly 
     if (stale.length === 0) continue;
     const people = await crm.associations(from, 'contacts', stale);
     // At a large customer the first hundred people are more than enough to find somebody to call.
-    await saveLinks(db, crm.portalId, type, new Map([...people].map(([id, contacts]) => [id, { contact: contacts.slice(0, 100) }])), now);
-    await readStale(deps, 'contact', 'contacts', [...people.values()].flatMap((contacts) => contacts.slice(0, 100)), CONTACT_PROPERTIES);
+    await saveLinks(
+      db,
+      crm.portalId,
+      type,
+      new Map([...people].map(([id, contacts]) => [id, { contact: contacts.slice(0, 100) }])),
+      now,
+    );
+    await readStale(
+      deps,
+      'contact',
+      'contacts',
+      [...people.values()].flatMap((contacts) => contacts.slice(0, 100)),
+      CONTACT_PROPERTIES,
+    );
   }
 }
 
@@ -85,7 +142,10 @@ export async function refreshOwners(deps: RefreshDeps): Promise<void> {
   const owners = await deps.crm.owners();
   const records = owners
     .filter((owner) => !owner.archived)
-    .map((owner) => ({ recordId: owner.id, fields: { firstName: owner.firstName, lastName: owner.lastName, email: owner.email } }));
+    .map((owner) => ({
+      recordId: owner.id,
+      fields: { firstName: owner.firstName, lastName: owner.lastName, email: owner.email },
+    }));
   await saveRecords(deps.db, deps.crm.portalId, 'owner', records, now);
 }
 

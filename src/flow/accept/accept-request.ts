@@ -41,7 +41,12 @@ export function createAcceptHandler(deps: AcceptDeps): (request: IncomingMessage
   };
 }
 
-async function accept(deps: AcceptDeps, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+async function accept(
+  deps: AcceptDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
   const [, portal, token] = PATH.exec(path) ?? [];
   if (!portal || !token) return answer(request, response, 404, 'There is no source at this address.');
   const found = await lookUp(deps, Number(portal), token);
@@ -67,7 +72,12 @@ async function accept(deps: AcceptDeps, request: IncomingMessage, response: Serv
   const needed = adapter.needs(raw);
   const fetched = needed.length > 0 ? await deps.fetchNeeded(needed) : new Map<string, Buffer>();
   const verification = adapter.verify(raw, { secrets: source.secrets, fetched, now: receivedAt });
-  const delivery = { portalId: source.portalId, sourceId: source.sourceId, receivedAt, headers: withoutSecrets(raw.headers) };
+  const delivery = {
+    portalId: source.portalId,
+    sourceId: source.sourceId,
+    receivedAt,
+    headers: withoutSecrets(raw.headers),
+  };
 
   if (!verification.ok) {
     const hasRoom = await deps.noteRefusal(source, verification.why);
@@ -79,7 +89,10 @@ async function accept(deps: AcceptDeps, request: IncomingMessage, response: Serv
   try {
     await deps.commit.store({ ...delivery, body: raw.body, state: 'waiting', why: null });
   } catch (cause) {
-    deps.log.warn({ portalId: source.portalId, err: messageOf(cause) }, 'a delivery was not stored, the sender will try again');
+    deps.log.warn(
+      { portalId: source.portalId, err: messageOf(cause) },
+      'a delivery was not stored, the sender will try again',
+    );
     response.setHeader('retry-after', RETRY_AFTER);
     return answer(request, response, adapter.retryStatus, 'Please try again.');
   }

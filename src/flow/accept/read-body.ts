@@ -23,7 +23,8 @@ export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYT
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return TOO_LARGE;
   const raw = await collect(request, maxBytes);
   if (raw === 'too-large') return TOO_LARGE;
-  if (raw === 'aborted') return { ok: false, status: 400, why: 'The connection closed before the whole body had arrived.' };
+  if (raw === 'aborted')
+    return { ok: false, status: 400, why: 'The connection closed before the whole body had arrived.' };
 
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return { ok: true, body: raw };
@@ -36,7 +37,9 @@ export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYT
     return { ok: true, body };
   } catch (thrown) {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-    return code === 'ERR_BUFFER_TOO_LARGE' ? TOO_LARGE : { ok: false, status: 400, why: `The body is no valid ${encoding}.` };
+    return code === 'ERR_BUFFER_TOO_LARGE'
+      ? TOO_LARGE
+      : { ok: false, status: 400, why: `The body is no valid ${encoding}.` };
   }
 }
 

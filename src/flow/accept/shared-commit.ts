@@ -33,7 +33,10 @@ export interface SharedCommit {
 }
 
 /** @param onStored called after each commit with the portals that have something new */
-export function createSharedCommit(insert: InsertDeliveries, onStored: (portalIds: ReadonlySet<number>) => void): SharedCommit {
+export function createSharedCommit(
+  insert: InsertDeliveries,
+  onStored: (portalIds: ReadonlySet<number>) => void,
+): SharedCommit {
   const small: Waiting[] = [];
   const large: Waiting[] = [];
   let smallInFlight = 0;

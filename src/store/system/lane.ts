@@ -27,7 +27,10 @@ export async function renewLane(db: Db, portalId: number, epoch: number, leaseMs
 }
 
 export async function releaseLane(db: Db, portalId: number, epoch: number): Promise<void> {
-  await execute(db, 'update lane set lease_until = null, holder = null where portal_id = ? and epoch = ?', [portalId, epoch]);
+  await execute(db, 'update lane set lease_until = null, holder = null where portal_id = ? and epoch = ?', [
+    portalId,
+    epoch,
+  ]);
 }
 
 /** Portals that have anything to do now: the sweep behind the notifications. */

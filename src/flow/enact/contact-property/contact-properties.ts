@@ -1,0 +1,78 @@
+/** What a contact's properties should say, from the state of its address. Pure. */
+import type { AddressState } from '../../state.ts';
+
+export interface SurveyAnswer {
+  readonly reason: string | null;
+  readonly comment: string | null;
+  readonly answeredAt: Date;
+}
+
+/** HubSpot stores at most 65,536 characters; a rep reads a few lines. */
+const MAX_TEXT = 2_000;
+const MAX_EVIDENCE = 3_000;
+
+const STATUS_OF_VERDICT = {
+  unknown: '',
+  reachable: 'works',
+  retrying: 'retrying',
+  blocked: 'blocked',
+  unsure: 'unsure',
+  dead: 'gone',
+} as const;
+
+/**
+ * Every property that Bellwether owns on a contact, as HubSpot wants it: text, enumeration values, numbers as text,
+ * datetimes as epoch milliseconds, the empty string to clear.
+ */
+export function contactProperties(
+  state: AddressState,
+  survey: SurveyAnswer | null,
+  preferencesUrl: string,
+): Record<string, string> {
+  const { cause, optOut } = state;
+  const wonBack = state.episodes.findLast((episode) => episode.wonBackBy !== null && episode.endedAt !== null);
+  return {
+    bw_email_status: optOut.scope === 'everything' ? 'left_everything' : STATUS_OF_VERDICT[state.verdict],
+    bw_email_status_at: millis(optOut.scope === 'everything' ? optOut.at : state.since),
+    bw_verdict: state.verdict === 'unknown' ? '' : state.verdict,
+    bw_bounce_class: cause?.class ?? '',
+    bw_bounce_reason: cause?.reason ?? '',
+    bw_bounce_text: cut(cause?.diagnostic ?? '', MAX_TEXT),
+    bw_bounced_at: millis(state.lastBounceAt),
+    bw_hard_bounces: String(state.hardBounces),
+    bw_soft_bounces: String(state.softBounces),
+    bw_retry_after: millis(state.retryAfter),
+    bw_evidence: cut(evidenceText(state), MAX_EVIDENCE),
+    bw_unsubscribe_scope: optOut.scope === 'none' ? '' : optOut.scope,
+    bw_unsubscribed_streams: cut(optOut.streams.join(', '), MAX_TEXT),
+    bw_unsubscribed_at: millis(optOut.at),
+    bw_unsubscribe_venue: optOut.venue ?? '',
+    bw_survey_reason: survey?.reason ?? '',
+    bw_survey_comment: cut(survey?.comment ?? '', MAX_TEXT),
+    bw_survey_at: millis(survey?.answeredAt ?? null),
+    bw_preferences_url: preferencesUrl,
+    bw_won_back_at: millis(wonBack?.endedAt ?? null),
+    bw_last_campaign: cut(cause?.campaign ?? optOut.campaign ?? '', 250),
+  };
+}
+
+/** Of the wanted properties, those that HubSpot does not hold yet. */
+export function changedProperties(
+  wanted: Readonly<Record<string, string>>,
+  written: Readonly<Record<string, string>> | null,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => (written?.[name] ?? '') !== value));
+}
+
+function evidenceText(state: AddressState): string {
+  const lines = state.evidence.map((evidence) => evidence.text);
+  return [...lines, ...(state.wouldChange ? [state.wouldChange] : [])].join('\n');
+}
+
+function millis(at: Date | null): string {
+  return at ? String(at.getTime()) : '';
+}
+
+function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+}

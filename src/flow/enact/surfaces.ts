@@ -1,0 +1,10 @@
+/** The explicit list, in the order in which they are served: somebody waits for a task. */
+import { contactProperty } from './contact-property/contact-property.ts';
+import { createSurface } from './create-surface.ts';
+import type { Surface } from './surface.ts';
+
+export const surfaces: readonly Surface[] = [
+  createSurface('task', 'tasks', 'hs_task_body'),
+  createSurface('note', 'notes', 'hs_note_body'),
+  contactProperty,
+];

@@ -1,0 +1,42 @@
+/** A task draft as HubSpot stores it: plain words escaped into a little HTML. Pure. */
+import type { RecordRef, TaskDraft, TaskSection } from '../../decide/play.ts';
+import { escapeHtml } from '../escape-html.ts';
+
+/** What a planned task holds, ready to be sent. JSON-safe. */
+export interface TaskPayload {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly associations: readonly RecordRef[];
+}
+
+/** HubSpot shows longer subjects cut off in every list. */
+const MAX_SUBJECT = 120;
+/** A text property of HubSpot holds 65,536 characters (facts: properties guide); the reference must never be cut off. */
+const MAX_BODY = 60_000;
+
+/**
+ * @param reference stands at the end of the body, by which the task is found again after a lost answer
+ * @param evidenceUrl the page with the whole history
+ */
+export function renderTask(draft: TaskDraft, reference: string, evidenceUrl: string): TaskPayload {
+  const words = draft.sections.map(renderSection).join('').slice(0, MAX_BODY);
+  const evidence = `<p><a href="${escapeHtml(evidenceUrl)}">See the whole history of this address</a></p>`;
+  return {
+    properties: {
+      hs_task_subject: draft.subject.slice(0, MAX_SUBJECT),
+      hs_task_body: `${words}${evidence}<p>Bellwether reference: ${escapeHtml(reference)}</p>`,
+      hs_task_status: 'NOT_STARTED',
+      hs_task_priority: draft.priority,
+      hs_task_type: draft.type,
+      hs_timestamp: String(draft.dueAt.getTime()),
+      ...(draft.ownerId === null ? {} : { hubspot_owner_id: draft.ownerId }),
+    },
+    associations: draft.associations,
+  };
+}
+
+function renderSection(section: TaskSection): string {
+  const heading = section.heading ? `<p><strong>${escapeHtml(section.heading)}</strong></p>` : '';
+  const text = section.text ? `<p>${escapeHtml(section.text).replaceAll('\n', '<br>')}</p>` : '';
+  const items = section.items.map((item) => `<li>${escapeHtml(item).replaceAll('\n', '<br>')}</li>`).join('');
+  return `${heading}${text}${items ? `<ul>${items}</ul>` : ''}`;
+}

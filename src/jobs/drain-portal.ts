@@ -1,0 +1,77 @@
+/** One worker's turn at one portal: take in, settle, send, look for lost answers, until nothing is left or the turn is over. */
+import type { Knex } from 'knex';
+import type { BudgetedCrm } from '../crm/create-crm.ts';
+import { CrmError } from '../crm/crm.ts';
+import type { EspAdapter } from '../flow/adapt/adapter.ts';
+import { type Clock, SECOND_MS } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { markDue } from '../store/address.ts';
+import { holdLane, type LaneTimes } from './lane.ts';
+import { reconcile, sendWrites } from './send-writes.ts';
+import { type SettlePortal, settle } from './settle.ts';
+import { takeIn } from './take-in.ts';
+
+/** A portal as a drain finds it. */
+export interface DrainPortal extends SettlePortal {
+  /** null while the CRM cannot be asked: revoked, disconnected or paused. */
+  readonly crm: BudgetedCrm | null;
+}
+
+export interface DrainDeps {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** This process and start, for the lane. */
+  readonly holder: string;
+  readonly lane: LaneTimes;
+  readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
+  readonly timeoutMs: number;
+  findAdapter(esp: string): EspAdapter | null;
+  /** null: unknown or disconnected, nothing may be done for it. */
+  openPortal(portalId: number): Promise<DrainPortal | null>;
+  pausePortal(portalId: number, until: Date, why: string): Promise<void>;
+  provisionAgain(portalId: number): Promise<boolean>;
+}
+
+/** Rounds before other portals get their turn. */
+const MAX_ROUNDS = 20;
+/** After an error that says nothing of how long to wait. */
+const PAUSE_MS = 10 * SECOND_MS;
+
+/** @returns true when there is more to do */
+export async function drainPortal(deps: DrainDeps, portalId: number): Promise<boolean> {
+  const lane = await holdLane(deps.db, deps.clock, portalId, deps.holder, deps.lane);
+  if (!lane) return false;
+  try {
+    for (let round = 0; round < MAX_ROUNDS && lane.isHeld(); round++) {
+      const portal = await deps.openPortal(portalId);
+      if (!portal) return false;
+      await markDue(deps.db, portalId, deps.clock.now());
+      let done = await takeIn(deps, portalId);
+      done += await settleAndSend(deps, portal, () => lane.isHeld());
+      if (done === 0) return false;
+    }
+    return true;
+  } finally {
+    await lane.release();
+  }
+}
+
+async function settleAndSend(deps: DrainDeps, portal: DrainPortal, holdsLane: () => boolean): Promise<number> {
+  const { portalId, crm } = portal;
+  if (!crm) return settle(deps, portal, null);
+  try {
+    const send = { ...deps, holdsLane, provisionAgain: () => deps.provisionAgain(portalId) };
+    const settled = await settle(deps, portal, crm);
+    const sent = await sendWrites(send, portalId, crm);
+    const found = await reconcile(send, portalId, crm);
+    return settled + sent + found;
+  } catch (thrown) {
+    if (!(thrown instanceof CrmError)) throw thrown;
+    const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));
+    deps.log.warn({ portalId, kind: thrown.kind, until }, 'the CRM is left alone for a while');
+    await deps.pausePortal(portalId, until, thrown.message);
+    // States are concluded and shown all the same.
+    return settle(deps, portal, null);
+  }
+}

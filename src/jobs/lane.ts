@@ -1,0 +1,49 @@
+/** The lease of a portal's lane, kept alive while the portal is drained, and given up when it cannot be. */
+import type { Knex } from 'knex';
+import type { Clock } from '../lib/clock.ts';
+import { acquireLane, releaseLane, renewLane } from '../store/system/lane.ts';
+
+export interface Lane {
+  /** True while the lease has more left than a call can take. */
+  isHeld(): boolean;
+  release(): Promise<void>;
+}
+
+export interface LaneTimes {
+  readonly leaseMs: number;
+  /** What must be left of the lease before a call begins: its timeout and a margin. */
+  readonly reserveMs: number;
+}
+
+/** @returns null when another worker has the lane */
+export async function holdLane(
+  db: Knex,
+  clock: Clock,
+  portalId: number,
+  holder: string,
+  times: LaneTimes,
+): Promise<Lane | null> {
+  const askedAt = clock.monotonicMs();
+  const epoch = await acquireLane(db, portalId, holder, times.leaseMs);
+  if (epoch === null) return null;
+  // Counted from before the question, on the clock that stops for nobody: a stalled process finds its lease gone.
+  let heldUntil = askedAt + times.leaseMs;
+  let isLost = false;
+
+  const renew = async (): Promise<void> => {
+    const from = clock.monotonicMs();
+    if (await renewLane(db, portalId, epoch, times.leaseMs).catch(() => null)) heldUntil = from + times.leaseMs;
+    else if (clock.monotonicMs() > heldUntil) isLost = true;
+  };
+  const timer = setInterval(() => void renew(), times.leaseMs / 4);
+  timer.unref();
+
+  return {
+    isHeld: () => !isLost && heldUntil - clock.monotonicMs() > times.reserveMs,
+    release: async () => {
+      clearInterval(timer);
+      isLost = true;
+      await releaseLane(db, portalId, epoch).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** Decisions and states become planned writes, once each. */
+import type { Decision } from '../flow/decide/play.ts';
+import { contactProperties } from '../flow/enact/contact-property/contact-properties.ts';
+import { renderSurveyNote } from '../flow/enact/note/render-note.ts';
+import { reasonInWords } from '../flow/enact/note/survey-reasons.ts';
+import { renderTask } from '../flow/enact/task/render-task.ts';
+import { SECOND_MS } from '../lib/clock.ts';
+import { makeReference } from '../lib/reference.ts';
+import { planCreate, planProperties } from '../store/crm-write.ts';
+import type { Db } from '../store/database.ts';
+import { addDecision, addEpisode, updateEpisodes } from '../store/episode.ts';
+import type { SettlePortal, Work } from './settle.ts';
+
+/** People tap a reason first and write a sentence after it: the note waits for the sentence. */
+const NOTE_SETTLES_MS = 60 * SECOND_MS;
+
+export async function planWrites(db: Db, portal: SettlePortal, work: readonly Work[], now: Date): Promise<void> {
+  const { portalId } = portal;
+  await updateEpisodes(
+    db,
+    portalId,
+    work.flatMap((one) => one.settled.state.episodes),
+  );
+  for (const one of work) {
+    const episodeIds = new Map<string, string>();
+    for (const decision of one.settled.decisions) await planDecision(db, portal, one, decision, episodeIds, now);
+    await planSurveyNote(db, portalId, one, now);
+  }
+  const plans = work.flatMap((one) => {
+    const { contact } = one.facts;
+    // A secondary address that died says nothing about the address that the contact is mailed at.
+    if (!contact || contact.email?.toLowerCase() !== one.email) return [];
+    const properties = contactProperties(one.settled.state, one.survey, portal.preferencesUrl(one.email));
+    return [{ contactId: contact.contactId, addressId: one.addressId, properties }];
+  });
+  await planProperties(db, portalId, plans, now);
+}
+
+/** @param episodeIds of episodes that were stored a moment ago, by the key of their cause */
+async function planDecision(
+  db: Db,
+  portal: SettlePortal,
+  one: Work,
+  decision: Decision,
+  episodeIds: Map<string, string>,
+  now: Date,
+): Promise<void> {
+  const { portalId } = portal;
+  const { episode } = decision;
+  const episodeId =
+    episode.episodeId ?? episodeIds.get(episode.causeKey) ?? (await addEpisode(db, portalId, one.addressId, episode));
+  episodeIds.set(episode.causeKey, episodeId);
+  const decisionId = await addDecision(db, portalId, {
+    decision,
+    addressId: one.addressId,
+    episodeId,
+    ruleVersion: portal.settings.version,
+    now,
+  });
+  if (decisionId === null || decision.task === null) return;
+  const reference = makeReference();
+  await planCreate(
+    db,
+    portalId,
+    {
+      writeKey: `task:${decision.play}:${episodeId}:${decision.target.type}`,
+      surface: 'task',
+      addressId: one.addressId,
+      decisionId,
+      payload: renderTask(decision.task, reference, `${portal.publicUrl}/addresses/${one.addressId}`),
+      reference,
+      anchor: decision.task.anchor,
+      tryAfter: null,
+    },
+    now,
+  );
+}
+
+async function planSurveyNote(db: Db, portalId: number, one: Work, now: Date): Promise<void> {
+  const { survey } = one;
+  const { contact } = one.facts;
+  if (!survey || !contact || (!survey.reason && !survey.comment)) return;
+  const reference = makeReference();
+  // A sentence that follows the tap at once belongs to the same note; a change of mind later is told in a note of its own.
+  const isLateEdit =
+    survey.editedAt !== null && survey.editedAt.getTime() - survey.answeredAt.getTime() > NOTE_SETTLES_MS;
+  const since = (isLateEdit && survey.editedAt ? survey.editedAt : survey.answeredAt).getTime();
+  await planCreate(
+    db,
+    portalId,
+    {
+      writeKey: isLateEdit ? `note:survey:${survey.answerId}:${since}` : `note:survey:${survey.answerId}`,
+      surface: 'note',
+      addressId: one.addressId,
+      decisionId: null,
+      payload: renderSurveyNote(
+        {
+          contactId: contact.contactId,
+          email: one.email,
+          reason: survey.reason ? reasonInWords(survey.reason) : null,
+          comment: survey.comment,
+          campaign: survey.campaign,
+          answeredAt: survey.answeredAt,
+          isEdited: isLateEdit,
+        },
+        reference,
+      ),
+      reference,
+      anchor: { type: 'contact', id: contact.contactId },
+      tryAfter: new Date(since + NOTE_SETTLES_MS),
+    },
+    now,
+  );
+}

@@ -1,0 +1,149 @@
+/** Marked addresses are concluded and decided anew; what follows in the CRM is planned in the same transaction. */
+import type { Knex } from 'knex';
+import type { Crm } from '../crm/crm.ts';
+import { loadFacts } from '../crm/records/load-facts.ts';
+import { refreshColleagues, refreshContacts, refreshContext, refreshOwners } from '../crm/records/refresh.ts';
+import type { CrmFacts } from '../flow/facts.ts';
+import { type Settled, settleAddress } from '../flow/pipeline.ts';
+import type { Settings } from '../flow/settings.ts';
+import type { AddressHistory, AddressState } from '../flow/state.ts';
+import { readState, writeState } from '../flow/state-json.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type DirtyAddress, listDirty, type SettledAddress, saveStates } from '../store/address.ts';
+import { deliveredDays } from '../store/counts.ts';
+import { episodesOf } from '../store/episode.ts';
+import { eventsOf } from '../store/event.ts';
+import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
+import { planWrites } from './plan-writes.ts';
+
+/** The portal whose addresses are settled, as of this drain. */
+export interface SettlePortal {
+  readonly portalId: number;
+  readonly timeZone: string;
+  readonly currency: string | null;
+  readonly settings: Settings;
+  /** For the page with the evidence, and the links in mails. */
+  readonly publicUrl: string;
+  /** Opaque link by which the person leaves. */
+  preferencesUrl(email: string): string;
+}
+
+export interface SettleDeps {
+  readonly db: Knex;
+  readonly clock: Clock;
+}
+
+/** Reads go by hundreds and associations by thousands, so a thousand addresses make the fewest calls. */
+const BATCH = 1_000;
+
+export interface Work extends DirtyAddress {
+  readonly history: AddressHistory;
+  readonly before: AddressState | null;
+  readonly survey: LatestAnswer | null;
+  facts: CrmFacts;
+  settled: Settled;
+}
+
+/**
+ * @param crm null while the CRM cannot be asked: states are concluded and shown, decisions wait
+ * @returns how many addresses were settled
+ */
+export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | null): Promise<number> {
+  const { db, clock } = deps;
+  const dirty = await listDirty(db, portal.portalId, BATCH, crm === null);
+  if (dirty.length === 0) return 0;
+  if (crm) await refreshContacts({ db, crm, clock }, dirty);
+  const now = clock.now();
+  let work = await load(db, portal, dirty, now);
+  if (crm) {
+    const inNeed = work.filter((one) => one.facts.contact !== null && mayConcernSomebody(one.settled.state));
+    const contactIds = inNeed.flatMap((one) => one.facts.contact?.contactId ?? []);
+    if (contactIds.length > 0) {
+      await refreshOwners({ db, crm, clock });
+      await refreshContext({ db, crm, clock }, contactIds);
+      work = await decideAnew(db, portal, work, now);
+    }
+    const withTask = work.filter((one) => one.settled.decisions.some((decision) => decision.task !== null));
+    if (withTask.length > 0) {
+      const companies = withTask.flatMap((one) => one.facts.company?.companyId ?? []);
+      const deals = withTask.flatMap((one) => one.facts.deals.map((deal) => deal.dealId));
+      await refreshColleagues({ db, crm, clock }, companies, deals);
+      work = await decideAnew(db, portal, work, now);
+    }
+  }
+  await db.transaction(async (trx) => {
+    if (crm) await planWrites(trx, portal, work, now);
+    await saveStates(trx, portal.portalId, work.map(toRow), portal.settings.version, crm !== null);
+  });
+  return work.length;
+}
+
+/** Only these states can open a task, and so need companies, deals and owners. */
+function mayConcernSomebody(state: AddressState): boolean {
+  return (
+    state.verdict === 'dead' ||
+    state.verdict === 'unsure' ||
+    state.callFor !== null ||
+    state.optOut.scope === 'everything'
+  );
+}
+
+async function load(db: Knex, portal: SettlePortal, dirty: readonly DirtyAddress[], now: Date): Promise<Work[]> {
+  const { portalId } = portal;
+  const ids = dirty.map((address) => address.addressId);
+  const [events, days, episodes, surveys, facts] = await Promise.all([
+    eventsOf(db, portalId, ids),
+    deliveredDays(db, portalId, ids),
+    episodesOf(db, portalId, ids),
+    latestAnswers(db, portalId, ids),
+    loadFacts(db, portalId, portal, ids),
+  ]);
+  return dirty.flatMap((address): Work[] => {
+    const known = facts.get(address.addressId);
+    if (!known) return [];
+    const history: AddressHistory = {
+      email: address.email,
+      events: events.get(address.addressId) ?? [],
+      deliveredDays: days.get(address.addressId) ?? [],
+      life: known.contact?.life ?? [],
+      word: null,
+      actedUpon: episodes.get(address.addressId) ?? [],
+    };
+    const before = readState(address.state);
+    const survey = surveys.get(address.addressId) ?? null;
+    const settled = settleAddress(history, before, known, survey, portal.settings, now);
+    return [{ ...address, history, before, survey, facts: known, settled }];
+  });
+}
+
+async function decideAnew(db: Knex, portal: SettlePortal, work: readonly Work[], now: Date): Promise<Work[]> {
+  const facts = await loadFacts(
+    db,
+    portal.portalId,
+    portal,
+    work.map((one) => one.addressId),
+  );
+  return work.map((one) => {
+    const known = facts.get(one.addressId) ?? one.facts;
+    return {
+      ...one,
+      facts: known,
+      settled: settleAddress(one.history, one.before, known, one.survey, portal.settings, now),
+    };
+  });
+}
+
+function toRow(one: Work): SettledAddress {
+  const { state } = one.settled;
+  return {
+    addressId: one.addressId,
+    dirtyAt: one.dirtyAt,
+    verdict: state.verdict,
+    verdictSince: state.since,
+    bounceClass: state.cause?.class ?? null,
+    bounceReason: state.cause?.reason ?? null,
+    optOut: state.optOut.scope,
+    state: writeState(state),
+    reviewAt: state.reviewAt,
+  };
+}
