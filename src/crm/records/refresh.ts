@@ -10,7 +10,7 @@ import {
   saveRecords,
 } from '../../store/crm-record.ts';
 import type { Db } from '../../store/database.ts';
-import type { Crm, CrmObject } from '../crm.ts';
+import { type Crm, CrmError, type CrmObject } from '../crm.ts';
 import { COMPANY_PROPERTIES, CONTACT_PROPERTIES, DEAL_PROPERTIES } from './read-fields.ts';
 
 /** design.md, section 3: facts are refreshed before a decision when they are older than this. */
@@ -68,6 +68,22 @@ export async function refreshContacts(
   );
 }
 
+const CONTEXT = [
+  ['company', 'companies'],
+  ['deal', 'deals'],
+] as const;
+
+/** An optional scope may be refused at the install, or taken back later: then the portal goes on without these facts. */
+async function whereGranted<Value>(crm: Crm, objects: 'companies' | 'deals', ask: () => Promise<Value>): Promise<Value | null> {
+  if (!crm.scopes.has(`crm.objects.${objects}.read`)) return null;
+  try {
+    return await ask();
+  } catch (thrown) {
+    if (thrown instanceof CrmError && thrown.kind === 'forbidden') return null;
+    throw thrown;
+  }
+}
+
 /** Reads companies and deals of contacts, where the portal granted the scopes. */
 export async function refreshContext(deps: RefreshDeps, contactIds: readonly string[]): Promise<void> {
   const { db, crm } = deps;
@@ -75,13 +91,10 @@ export async function refreshContext(deps: RefreshDeps, contactIds: readonly str
   const contacts = [...(await findRecords(db, crm.portalId, 'contact', contactIds)).values()];
   const stale = contacts.filter((record) => isStale(record.linksReadAt, now)).map((record) => record.recordId);
   const links = new Map(stale.map((id) => [id, {} as Record<string, readonly string[]>]));
-  if (stale.length > 0 && crm.scopes.has('crm.objects.companies.read')) {
-    for (const [id, ids] of await crm.associations('contacts', 'companies', stale))
-      Object.assign(links.get(id) ?? {}, { company: ids });
-  }
-  if (stale.length > 0 && crm.scopes.has('crm.objects.deals.read')) {
-    for (const [id, ids] of await crm.associations('contacts', 'deals', stale))
-      Object.assign(links.get(id) ?? {}, { deal: ids });
+  for (const [kind, objects] of CONTEXT) {
+    if (stale.length === 0) break;
+    const found = await whereGranted(crm, objects, () => crm.associations('contacts', objects, stale));
+    for (const [id, ids] of found ?? []) Object.assign(links.get(id) ?? {}, { [kind]: ids });
   }
   await saveLinks(db, crm.portalId, 'contact', links, now);
   const linked = [...(await findRecords(db, crm.portalId, 'contact', contactIds)).values()];
@@ -161,7 +174,9 @@ async function readStale(
   const known: Map<string, CrmRecord> = await findRecords(deps.db, deps.crm.portalId, type, wanted);
   const stale = wanted.filter((id) => isStale(known.get(id)?.readAt, now));
   if (stale.length === 0) return;
-  const read = await deps.crm.read(objects, 'id', stale, properties);
+  const ask = () => deps.crm.read(objects, 'id', stale, properties);
+  const read = objects === 'contacts' ? await ask() : await whereGranted(deps.crm, objects, ask);
+  if (!read) return;
   await saveRecords(deps.db, deps.crm.portalId, type, [...read.values()].map(toRecord), now);
 }
 
