@@ -1,24 +1,25 @@
 /** What the ledger holds on people leaving: their own acts, the suppression that follows, and its proof. */
-import type { EventType } from '../flow/event.ts';
+import type { EventType, Scope } from '../flow/event.ts';
 import { type Db, query } from './database.ts';
 
-/** An act of a person on their own mail. */
+/** Leaving, whoever reported it, or coming back, which only the person can. */
 export interface PersonAct {
   readonly eventKey: string;
   readonly esp: string;
   readonly type: EventType;
+  readonly scope: Scope;
   readonly stream: string | null;
   readonly campaign: string | null;
   readonly at: Date;
 }
 
-/** @returns departures and returns of the person behind an address, in the order of the history */
+/** @returns departures and returns of one address, in the order of the history */
 export async function listPersonActs(db: Db, portalId: number, addressId: number): Promise<PersonAct[]> {
   return query<PersonAct>(
     db,
-    `select event_key as "eventKey", esp, type, stream, campaign, at from event
-      where portal_id = ? and address_id = ? and actor = 'person'
-        and type in ('list_unsubscribe', 'global_unsubscribe', 'complaint', 'resubscribe')
+    `select event_key as "eventKey", esp, type, scope, stream, campaign, at from event
+      where portal_id = ? and address_id = ?
+        and (type in ('list_unsubscribe', 'global_unsubscribe', 'complaint') or (type = 'resubscribe' and actor = 'person'))
       order by at, event_key`,
     [portalId, addressId],
   );

@@ -301,7 +301,7 @@ describe('leaving', () => {
     const [address] = await query<{ address_id: number }>(db, 'select address_id from address');
     await db.raw(
       `insert into event (portal_id, event_key, address_id, esp, type, native, stream, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
-       values (?, 'back', ?, 'sendgrid', 'resubscribe', 'group_resubscribe', 'Product news', ?, ?, ?, 'person', 'stream', 'live', 'undetermined', 'x', 1)`,
+       values (?, 'back', ?, 'bellwether', 'resubscribe', 'page', 'Product news', ?, ?, ?, 'person', 'stream', 'live', 'undetermined', 'x', 1)`,
       [PORTAL, address?.address_id ?? 0, ...Array(3).fill(new Date('2026-11-04T10:00:00Z'))],
     );
     expect(await (await fetch(served.url + pathOf())).text()).toContain('Stop these emails?');

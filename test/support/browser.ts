@@ -4,10 +4,13 @@ import { createRequire } from 'node:module';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+/** In one process, closing a page ends the browser; without web security, journeys would not see what a policy forbids. */
+const UNWANTED = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content']);
+
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await sparticuz.executablePath(),
-    args: [...sparticuz.args, '--disable-background-networking'],
+    args: [...sparticuz.args.filter((arg) => !UNWANTED.has(arg)), '--disable-background-networking'],
     headless: true,
   });
 }

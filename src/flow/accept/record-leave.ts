@@ -9,9 +9,10 @@ import {
   listOptOutSuppressions,
   listPersonActs,
   lockAddress,
+  type PersonAct,
   suppressForOptOut,
 } from '../../store/leave.ts';
-import { standingLeaves } from './standing-leaves.ts';
+import { lifts, standingLeaves } from './standing-leaves.ts';
 
 export interface LeaveRequest {
   readonly portalId: number;
@@ -46,13 +47,12 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
     await lockAddress(trx, leave.portalId, addressId);
     const acts = await listPersonActs(trx, leave.portalId, addressId);
     const type = leave.stream === null ? 'global_unsubscribe' : 'list_unsubscribe';
-    const isStanding = standingLeaves(acts).some(
-      (act) => act.esp === 'bellwether' && act.type === type && act.stream === leave.stream,
-    );
-    if (isStanding) return false;
+    const isSame = (act: PersonAct) => act.esp === 'bellwether' && act.type === type && act.stream === leave.stream;
+    if (standingLeaves(acts).some(isSame)) return false;
 
-    const lastReturn = acts.findLast((act) => act.type === 'resubscribe')?.eventKey ?? null;
-    const eventKey = leaveKey(leave, addressId, lastReturn);
+    const former = acts.findLast(isSame);
+    const lastReturn = acts.findLast((act) => act.type === 'resubscribe' && former && lifts(act, former)) ?? null;
+    const eventKey = leaveKey(leave, addressId, lastReturn?.eventKey ?? null);
     const added = await insertEvents(trx, leave.portalId, [
       {
         eventKey,

@@ -1,4 +1,4 @@
-/** Which departures of a person still hold: only their own return lifts one. Pure. */
+/** Which departures still hold: the same reading as conclude's, for the page that a person sees at once. Pure. */
 import type { PersonAct } from '../../store/leave.ts';
 
 /** @param acts in the order of the history */
@@ -11,9 +11,12 @@ export function standingLeaves(acts: readonly PersonAct[]): readonly PersonAct[]
   return standing;
 }
 
-/** Coming back to one stream ends "everything", too, and leaves the departures from other streams alone. */
-function lifts(returning: PersonAct, leave: PersonAct): boolean {
-  return returning.stream === null || isEverything(leave) || leave.stream === returning.stream;
+/** Coming back lifts only what it speaks of: one stream at one ESP, all mail of one ESP, or everything. */
+export function lifts(returning: PersonAct, leave: PersonAct): boolean {
+  if (returning.stream !== null || returning.scope === 'stream') {
+    return !isEverything(leave) && leave.esp === returning.esp && leave.stream === returning.stream;
+  }
+  return isEverything(leave) && (returning.scope === 'everything' || leave.esp === returning.esp);
 }
 
 export function isEverything(leave: PersonAct): boolean {

@@ -8,14 +8,16 @@ for (const holder of document.querySelectorAll('[data-copy]')) {
   const status = document.createElement('span');
   status.className = 'visually-hidden';
   status.setAttribute('role', 'status');
-  button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(holder.textContent.trim());
-      button.textContent = 'Copied';
-      status.textContent = 'The address was copied.';
-    } catch {
-      status.textContent = 'Copying was not allowed: select the address and copy it by hand.';
-    }
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(holder.textContent.trim()).then(
+      () => {
+        button.textContent = 'Copied';
+        status.textContent = 'The address was copied.';
+      },
+      () => {
+        status.textContent = 'Copying was not allowed: select the address and copy it by hand.';
+      },
+    );
     setTimeout(() => {
       button.textContent = 'Copy';
       status.textContent = '';

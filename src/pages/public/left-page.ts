@@ -43,8 +43,7 @@ function whatIsLeft(view: LeftView, company: string): Html {
   if (view.standing.scope === 'everything') {
     return html`<p class="lead">${left.everythingDone(company)} ${addressLine(view.link.email)}.</p>`;
   }
-  return html`
-    <p class="lead">${left.streamDone} <strong>${streamName(view.link.stream ?? '')}</strong>, ${left.to} ${addressLine(view.link.email)}.</p>`;
+  return html`<p class="lead"><strong>${capitalise(streamName(view.link.stream ?? ''))}</strong> ${left.streamDone(company)} ${addressLine(view.link.email)}.</p>`;
 }
 
 function leaveMore(action: string, company: string): Html {
@@ -58,4 +57,9 @@ function leaveMore(action: string, company: string): Html {
         <button class="button plain" type="submit">${left.moreButton(company)}</button>
       </form>
     </section>`;
+}
+
+/** The name opens the sentence. */
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -10,7 +10,7 @@ export interface MaskedAddress {
 
 /** Three bullets whatever the length: the length would help to guess. */
 export function maskAddress(email: string): MaskedAddress {
-  const local = [...localPartOf(email)];
+  const local = Array.from(localPartOf(email));
   const domain = domainOf(email);
   const first = local[0] ?? '';
   const last = local.length > 3 ? (local.at(-1) ?? '') : '';

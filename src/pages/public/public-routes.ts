@@ -128,7 +128,7 @@ function readAnswer(
   const reason = isSurveyReason(tapped) ? tapped : null;
   // NUL is the one character that PostgreSQL's text cannot hold; browsers send line ends as CRLF.
   const comment = (form.get('comment') ?? '').replaceAll('\0', '').replaceAll('\r\n', '\n').trim();
-  const over = [...comment].length - COMMENT_MAX;
+  const over = Array.from(comment).length - COMMENT_MAX;
   if (over > 0) return { reason, comment, problem: texts.survey.tooLong(COMMENT_MAX, over) };
   if (!reason && !comment) return { reason, comment, problem: texts.survey.nothing };
   return { reason, comment: comment || null };
