@@ -1,0 +1,90 @@
+import { concludeAddress } from '../../../src/flow/conclude/conclude-address.ts';
+import { EVIDENCE_MAX } from '../../../src/flow/conclude/weigh-evidence.ts';
+import { REASONS } from '../../../src/flow/event.ts';
+import { DEFAULT_SETTINGS } from '../../../src/flow/settings.ts';
+import type { AddressHistory, AddressState } from '../../../src/flow/state.ts';
+import { block, bounce, day, dayName, event, hard, history, sign, soft, word } from '../build-history.ts';
+
+function conclude(part: Partial<AddressHistory>, now: number): AddressState {
+  return concludeAddress(history(part), DEFAULT_SETTINGS.conclude, day(now));
+}
+
+test('evidence is dated, weighted, for both sides, the weightiest first', () => {
+  const suppressed = event(day(1), { type: 'suppressed', actor: 'esp' });
+  const state = conclude(
+    {
+      events: [block(-2), hard(0), suppressed],
+      life: [sign(-30, 'meeting'), sign(-9, 'inbound_mail'), sign(-40, 'inbound_mail')],
+      deliveredDays: [dayName(-20)],
+    },
+    2,
+  );
+  expect(state.evidence.map((e) => [e.for, e.weight, e.text])).toEqual([
+    ['alive', 0.95, 'On 21 Feb 2026 a mail came from the person (HubSpot: last inbound_mail).'],
+    ['gone', 0.9, 'On 2 Mar 2026 the receiving server said that the address does not exist: “550 5.1.1 User unknown”.'],
+    ['alive', 0.9, 'On 31 Jan 2026 there was a meeting with the person (HubSpot: last meeting).'],
+    [
+      'refused',
+      0.6,
+      'On 28 Feb 2026 the receiving server said that a rule of theirs refuses our mail: “554 5.7.1 Rejected by policy”.',
+    ],
+    ['alive', 0.5, 'On 10 Feb 2026 a mail to this address was accepted.'],
+    ['gone', 0.1, 'On 3 Mar 2026 the mail service no longer tried this address.'],
+  ]);
+});
+
+test('the same answer several times is one entry with its number, and weighs more', () => {
+  const state = conclude({ events: [soft(0), soft(8), soft(16)] }, 16);
+  expect(state.evidence).toMatchObject([
+    {
+      weight: 0.49,
+      text: 'On 18 Mar 2026 the receiving server said that it could not finish in time: “451 4.4.1 timed out” (3 times since 2 Mar 2026).',
+    },
+  ]);
+});
+
+test('a word says whose it is and until when', () => {
+  expect(conclude({ events: [hard(0)], word: word(1, 'reachable', 30) }, 2).evidence[0]?.text).toBe(
+    'On 3 Mar 2026 Sam Lee said that the person is there and vouched for it until 1 Apr 2026.',
+  );
+});
+
+test('a delivery that waits to be confirmed says until when', () => {
+  const state = conclude({ events: [hard(0)], deliveredDays: [dayName(20)] }, 20.5);
+  expect(state.evidence.map((e) => e.text)).toContain(
+    'On 22 Mar 2026 a mail to this address was accepted; it counts if no bounce follows by 25 Mar 2026.',
+  );
+});
+
+test('a long reply over several lines is quoted on one line and cut', () => {
+  const diagnostic = `550 5.1.1\r\n  ${'no such user here '.repeat(40)}`;
+  const text = conclude({ events: [hard(0, { diagnostic })] }, 0).evidence[0]?.text ?? '';
+  expect(text).toMatch(/“550 5\.1\.1 no such user here .*…”\.$/);
+  expect(text.length).toBeLessThan(280);
+});
+
+test('an old story that ended is not told again', () => {
+  const state = conclude({ events: [hard(0), soft(300)], deliveredDays: [dayName(10)], life: [sign(5)] }, 301);
+  expect(state.evidence.map((e) => e.kind)).toEqual(['soft:timeout']);
+});
+
+test(`at most ${EVIDENCE_MAX} entries are kept`, () => {
+  const events = REASONS.map((reason, n) => bounce(n / 10, 'block', reason));
+  expect(conclude({ events }, 10).evidence).toHaveLength(EVIDENCE_MAX);
+});
+
+test('each verdict says what would change it', () => {
+  expect(conclude({ events: [hard(0)], life: [sign(-1)] }, 1).wouldChange).toBe(
+    'A reply, a delivered mail or somebody’s word would settle it; without any by 16 Mar 2026 the address counts as gone.',
+  );
+  expect(conclude({ events: [hard(0)] }, 1).wouldChange).toMatch(/^A delivered mail, a reply or a form/);
+  expect(conclude({ events: [soft(0)] }, 1).wouldChange).toMatch(/^A delivered mail ends this/);
+  expect(conclude({ events: [block(0)] }, 1).wouldChange).toMatch(/their IT/);
+});
+
+test('every reason makes a sentence without double punctuation', () => {
+  for (const reason of REASONS) {
+    const text = conclude({ events: [bounce(0, 'block', reason, { diagnostic: null })] }, 1).evidence[0]?.text ?? '';
+    expect(text).toMatch(/^On 2 Mar 2026 the receiving server said that [a-z].*[a-z]\.$/);
+  }
+});
