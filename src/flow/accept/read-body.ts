@@ -36,7 +36,7 @@ export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYT
     const body = await decompressors[encoding as keyof typeof decompressors](raw, { maxOutputLength: maxBytes });
     return { ok: true, body };
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+    const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : null;
     return code === 'ERR_BUFFER_TOO_LARGE'
       ? TOO_LARGE
       : { ok: false, status: 400, why: `The body is no valid ${encoding}.` };
