@@ -69,7 +69,7 @@ export function createCrm(deps: CrmDeps): BudgetedCrm {
     ...crmOf(caller),
     async takeTurn() {
       const turn = await caller.takeTurn();
-      return { crm: crmOf(turn.caller), release: turn.release };
+      return { crm: crmOf(turn.caller), release: () => turn.release() };
     },
   };
 }

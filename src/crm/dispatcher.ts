@@ -50,9 +50,9 @@ function endLate(timeoutMs: number) {
 }
 
 /** For the whole process: every fetch in it follows. */
-export function installDispatcher(timeoutMs: number): void {
+export function installDispatcher(timeoutMs: number, maxConnections = MAX_CONNECTIONS): void {
   const agent = new Agent({
-    connections: MAX_CONNECTIONS,
+    connections: maxConnections,
     connectTimeout: timeoutMs,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

@@ -12,7 +12,7 @@ const detailSchema = z.looseObject({
 const errorSchema = z.looseObject({
   status: z.string().optional().catch(undefined),
   category: z.string().optional().catch(undefined),
-  subCategory: z.unknown(),
+  subCategory: z.unknown().optional(),
   message: z.string().optional().catch(undefined),
   correlationId: z.string().optional().catch(undefined),
   errorType: z.string().optional().catch(undefined),
@@ -27,7 +27,7 @@ export type ErrorBody = z.infer<typeof errorSchema>;
 /** @returns an empty object for a body that is no JSON object, such as a proxy's HTML page */
 export function readErrorBody(body: unknown): ErrorBody {
   const parsed = errorSchema.safeParse(body);
-  return parsed.success ? parsed.data : { subCategory: undefined };
+  return parsed.success ? parsed.data : {};
 }
 
 /** The values of one context field, whether HubSpot sent a list or a single text. */

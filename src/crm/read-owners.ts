@@ -15,7 +15,7 @@ export async function readAllOwners(caller: Caller): Promise<Owner[]> {
       archived: 'false',
       ...(after !== undefined && { after }),
     });
-    const path = `/crm/owners/${API_VERSION}?${query}`;
+    const path = `/crm/owners/${API_VERSION}?${query.toString()}`;
     const reply = await caller.ask({ method: 'GET', path, effect: 'read' }, readOwners);
     for (const { id, email, firstName, lastName, archived } of reply.results) {
       owners.push({ id, email, firstName, lastName, archived });

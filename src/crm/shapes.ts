@@ -14,7 +14,7 @@ const objectSchema = z.looseObject({
 
 const batchErrorSchema = z.looseObject({
   category: z.string().optional(),
-  subCategory: z.unknown(),
+  subCategory: z.unknown().optional(),
   message: z.string().optional(),
   context: z.record(z.string(), z.union([z.array(z.coerce.string()), z.coerce.string()])).optional(),
 });
