@@ -34,7 +34,6 @@ export function applyUnclear(loss: Loss, bounce: LedgerEvent): void {
 export function applySilence(loss: Loss, until: number): number | null {
   const doubt = loss.doubt;
   if (doubt === null || doubt.dead || doubt.deadline === null || doubt.deadline > until) return null;
-  if (loss.settlesAt !== null) return null;
   doubt.dead = true;
   return doubt.deadline;
 }

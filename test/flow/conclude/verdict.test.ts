@@ -193,6 +193,11 @@ describe('the end of unsure', () => {
     expect(conclude({ ...doubtful, word: word(3, says) }, 4)).toMatchObject({ verdict: 'dead', since: day(3) });
   });
 
+  test('somebody’s word "left" outweighs a delivery that waits to be confirmed', () => {
+    const part = { ...doubtful, deliveredDays: [dayName(2)], word: word(2.1, 'left') };
+    expect(conclude(part, 3)).toMatchObject({ verdict: 'dead', since: day(2.1) });
+  });
+
   test('an older word that the person has left outweighs older life and later deliveries', () => {
     const life = [sign(-10)];
     const deliveredDays = [dayName(-4)];
@@ -349,6 +354,10 @@ describe('blocks', () => {
 test('events whose text was read as no bounce are no bounces, whatever the ESP called them', () => {
   const events = [event(day(0), { type: 'hard_bounce', class: null, reason: 'auto_reply' })];
   expect(conclude({ events }, 1)).toMatchObject({ verdict: 'unknown', hardBounces: 0, episodes: [] });
+});
+
+test('an event of a clock that runs a little ahead of ours counts at once', () => {
+  expect(conclude({ events: [hard(0)] }, -4 / 1_440).verdict).toBe('dead');
 });
 
 test('a reply that says "left the company" is evidence, and no bounce', () => {
