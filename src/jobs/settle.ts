@@ -8,12 +8,14 @@ import { type Settled, settleAddress } from '../flow/pipeline.ts';
 import type { Settings } from '../flow/settings.ts';
 import type { AddressHistory, AddressState } from '../flow/state.ts';
 import { readState, writeState } from '../flow/state-json.ts';
+import { hashAddress } from '../lib/address-hash.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type DirtyAddress, listDirty, type SettledAddress, saveStates } from '../store/address.ts';
 import { deliveredDays } from '../store/counts.ts';
 import { episodesOf } from '../store/episode.ts';
 import { eventsOf } from '../store/event.ts';
 import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
+import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { planWrites } from './plan-writes.ts';
 
 /** The portal whose addresses are settled, as of this drain. */
@@ -24,6 +26,8 @@ export interface SettlePortal {
   readonly settings: Settings;
   /** For the page with the evidence, and the links in mails. */
   readonly publicUrl: string;
+  /** Of the portal, for the pseudonyms under which opt-outs are kept. */
+  readonly hashKey: Buffer;
   /** Opaque link by which the person leaves. */
   preferencesUrl(email: string): string;
 }
@@ -72,6 +76,7 @@ export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | 
     }
   }
   await db.transaction(async (trx) => {
+    await projectOptOuts(trx, portal.portalId, work.filter(hasLeft).map((one) => standingOptOut(portal, one)), now);
     if (crm) await planWrites(trx, portal, work, now);
     await saveStates(trx, portal.portalId, work.map(toRow), portal.settings.version, crm !== null);
   });
@@ -131,6 +136,14 @@ async function decideAnew(db: Knex, portal: SettlePortal, work: readonly Work[],
       settled: settleAddress(one.history, one.before, known, one.survey, portal.settings, now),
     };
   });
+}
+
+function hasLeft(one: Work): boolean {
+  return one.settled.state.optOut.scope !== 'none' || (one.before !== null && one.before.optOut.scope !== 'none');
+}
+
+function standingOptOut(portal: SettlePortal, one: Work): StandingOptOut {
+  return { addressId: one.addressId, addressHash: hashAddress(portal.hashKey, one.email), optOut: one.settled.state.optOut };
 }
 
 function toRow(one: Work): SettledAddress {

@@ -1,0 +1,81 @@
+/** What every process shares: configuration, log, database, secrets. Composed once, closed once. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { type Config, readConfig } from './lib/config.ts';
+import { createLog, type Log } from './lib/log.ts';
+import { createSecretBox, type SecretBox } from './lib/secrets.ts';
+import { connect } from './store/database.ts';
+import { defaultDataDir, startEmbeddedPostgres } from './store/embedded-postgres.ts';
+import { migrate } from './store/migrate.ts';
+
+export interface Runtime {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly db: Knex;
+  readonly box: SecretBox;
+  readonly log: Log;
+  readonly clock: Clock;
+  close(): Promise<void>;
+}
+
+/**
+ * @param name of the process, for its logs
+ * @param maxConnections of its pool
+ */
+export async function createRuntime(name: string, maxConnections = 10): Promise<Runtime> {
+  const config = readConfig();
+  const log = createLog(config.logLevel, name);
+  const dataDir = config.dataDir ?? defaultDataDir();
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(dataDir) : null;
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+  const db = connect(databaseUrl, maxConnections);
+  // A server of our own is always brought up to date; elsewhere that is the release step's job (Procfile).
+  if (embedded) await migrate(db);
+  const keys = config.hasPassingKeys && embedded ? [await readOrMakeKey(dataDir)] : config.secretKeys;
+  if (config.hasPassingKeys && !embedded) {
+    log.warn('SECRET_KEYS is not set: what is stored now cannot be read after a restart. Set it to: openssl rand -base64 32');
+  }
+  return {
+    config,
+    databaseUrl,
+    db,
+    box: createSecretBox(keys),
+    log,
+    clock: systemClock,
+    close: async () => {
+      await db.destroy();
+      await embedded?.stop();
+    },
+  };
+}
+
+/** Beside the embedded database, so that what it holds can be read after a restart. */
+async function readOrMakeKey(dataDir: string): Promise<Buffer> {
+  const path = join(dataDir, 'secret-key');
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(path, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 }).catch(() => undefined);
+  return Buffer.from(await readFile(path, 'utf8'), 'base64');
+}
+
+/** Runs the stops in order when the process is asked to end, with a limit: a host kills after 30 s at the latest. */
+export function stopOnSignal(log: Log, stop: () => Promise<void>): void {
+  let isStopping = false;
+  const handle = (signal: NodeJS.Signals): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    const limit = setTimeout(() => process.exit(1), 25_000);
+    stop().then(
+      () => {
+        clearTimeout(limit);
+        process.exit(0);
+      },
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', handle);
+  process.on('SIGINT', handle);
+}

@@ -1,0 +1,49 @@
+/** Events of one address for its page: newest first, a page at a time. */
+import { type Db, query } from '../database.ts';
+
+export interface StoryEvent {
+  readonly eventKey: string;
+  readonly esp: string;
+  readonly type: string;
+  readonly native: string;
+  readonly diagnostic: string | null;
+  readonly smtpCode: number | null;
+  readonly enhancedStatus: string | null;
+  readonly remoteMta: string | null;
+  readonly sendingIp: string | null;
+  readonly campaign: string | null;
+  readonly stream: string | null;
+  readonly dataSource: string | null;
+  readonly at: Date;
+  readonly receivedAt: Date;
+  readonly actor: string;
+  readonly origin: string;
+  readonly class: string | null;
+  readonly reason: string;
+  readonly rule: string;
+  readonly spanStart: number | null;
+  readonly spanEnd: number | null;
+  readonly gateway: string | null;
+  readonly confidence: number;
+  readonly deliveryId: number | null;
+}
+
+/** @param before only events older than this; null: from the newest */
+export async function listStoryEvents(
+  db: Db,
+  portalId: number,
+  addressId: number,
+  before: Date | null,
+  limit: number,
+): Promise<StoryEvent[]> {
+  return query<StoryEvent>(
+    db,
+    `select event_key as "eventKey", esp, type, native, diagnostic, smtp_code as "smtpCode", enhanced_status as "enhancedStatus",
+            remote_mta as "remoteMta", sending_ip as "sendingIp", campaign, stream, data_source as "dataSource", at,
+            received_at as "receivedAt", actor, origin, class, reason, rule, span_start as "spanStart", span_end as "spanEnd",
+            gateway, confidence, delivery_id as "deliveryId"
+       from event where portal_id = ? and address_id = ? and (?::timestamptz is null or at < ?)
+      order by at desc, event_key desc limit ?`,
+    [portalId, addressId, before, before, limit],
+  );
+}

@@ -1,0 +1,131 @@
+/** Numbers of the overview: what came in, who was lost, what was done, what waits. */
+import type { Verdict } from '../../flow/state.ts';
+import { type Db, query } from '../database.ts';
+import { PERSON_COLUMNS, PERSON_JOINS, type PersonOfAddress } from './person-columns.ts';
+
+export interface DayCount {
+  /** UTC, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly type: string;
+  readonly messages: number;
+}
+
+/** @returns messages by day and type, from the first to the last day inclusive */
+export async function countMessages(db: Db, portalId: number, first: string, last: string): Promise<DayCount[]> {
+  return query<DayCount>(
+    db,
+    `select day::text as day, type, sum(messages)::bigint as messages from tally
+      where portal_id = ? and day between ?::date and ?::date group by day, type order by day, type`,
+    [portalId, first, last],
+  );
+}
+
+export interface DeliveryCounts {
+  readonly received: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly quarantined: number;
+}
+
+/** `received` since then; the others whenever they came. */
+export async function countDeliveries(db: Db, portalId: number, since: Date): Promise<DeliveryCounts> {
+  const rows = await query<DeliveryCounts>(
+    db,
+    `select
+       (select count(*) from delivery where portal_id = ? and received_at >= ?) as received,
+       (select count(*) from delivery where portal_id = ? and state = 'waiting') as waiting,
+       (select count(*) from delivery where portal_id = ? and state = 'failed') as failed,
+       (select count(*) from delivery where portal_id = ? and state = 'quarantined') as quarantined`,
+    [portalId, since, portalId, portalId, portalId],
+  );
+  return rows[0] ?? { received: 0, waiting: 0, failed: 0, quarantined: 0 };
+}
+
+export interface WriteCounts {
+  /** Done since then, by surface. */
+  readonly tasks: number;
+  readonly notes: number;
+  readonly contacts: number;
+  readonly tasksWaiting: number;
+  readonly othersWaiting: number;
+  readonly failed: number;
+}
+
+export async function countWrites(db: Db, portalId: number, since: Date): Promise<WriteCounts> {
+  const rows = await query<WriteCounts>(
+    db,
+    `select
+       count(*) filter (where state = 'done' and done_at >= ? and surface = 'task') as tasks,
+       count(*) filter (where state = 'done' and done_at >= ? and surface = 'note') as notes,
+       count(*) filter (where state = 'done' and done_at >= ? and surface = 'contact_property') as contacts,
+       count(*) filter (where state in ('planned', 'sending') and surface = 'task') as "tasksWaiting",
+       count(*) filter (where state in ('planned', 'sending') and surface <> 'task') as "othersWaiting",
+       count(*) filter (where state = 'failed') as failed
+     from crm_write where portal_id = ?`,
+    [since, since, since, portalId],
+  );
+  return rows[0] ?? { tasks: 0, notes: 0, contacts: 0, tasksWaiting: 0, othersWaiting: 0, failed: 0 };
+}
+
+/** The verdicts by which mail does not reach the person. */
+export const LOST_VERDICTS = ['dead', 'unsure', 'blocked'] as const;
+
+/** @returns how many addresses stand at each verdict now */
+export async function countVerdicts(db: Db, portalId: number): Promise<Map<Verdict, number>> {
+  const rows = await query<{ verdict: Verdict; n: number }>(
+    db,
+    'select verdict, count(*) as n from address where portal_id = ? group by verdict',
+    [portalId],
+  );
+  return new Map(rows.map((row) => [row.verdict, row.n]));
+}
+
+/** @returns how many became lost in this time, and still are */
+export async function countLost(db: Db, portalId: number, from: Date, until: Date): Promise<number> {
+  const rows = await query<{ n: number }>(
+    db,
+    `select count(*) as n from address
+      where portal_id = ? and verdict = any(?::text[]) and verdict_since >= ? and verdict_since < ?`,
+    [portalId, [...LOST_VERDICTS], from, until],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+export interface LostContact extends PersonOfAddress {
+  readonly addressId: number;
+  readonly email: string;
+  readonly verdict: Verdict;
+  readonly verdictSince: Date | null;
+  readonly bounceReason: string | null;
+}
+
+/** Newest first; read by verdict, so that each comes from the end of its index however many are lost. */
+export async function listLatestLost(db: Db, portalId: number, limit: number): Promise<LostContact[]> {
+  return query<LostContact>(
+    db,
+    `select a.address_id as "addressId", a.email, a.verdict, a.verdict_since as "verdictSince", a.bounce_reason as "bounceReason",
+            ${PERSON_COLUMNS}
+       from (
+         select n.* from unnest(?::text[]) as v(verdict)
+           cross join lateral (
+             select x.* from address x where x.portal_id = ? and x.verdict = v.verdict and x.verdict_since is not null
+              order by x.verdict_since desc limit ?
+           ) n
+         order by n.verdict_since desc limit ?
+       ) a ${PERSON_JOINS}
+      where a.portal_id = ?
+      order by a.verdict_since desc, a.address_id`,
+    [[...LOST_VERDICTS], portalId, limit, limit, portalId],
+  );
+}
+
+/** @returns whether anything has ever arrived, been connected or concluded */
+export async function hasBegun(db: Db, portalId: number): Promise<{ hasSource: boolean; hasEvents: boolean }> {
+  const rows = await query<{ hasSource: boolean; hasEvents: boolean }>(
+    db,
+    `select exists (select from source where portal_id = ?) as "hasSource",
+            exists (select from address where portal_id = ?) or exists (select from delivery where portal_id = ?) as "hasEvents"`,
+    [portalId, portalId, portalId],
+  );
+  return rows[0] ?? { hasSource: false, hasEvents: false };
+}

@@ -1,0 +1,53 @@
+/** Opt-outs as they stand by the history of each address: a projection that can be rebuilt. */
+import type { OptOut } from '../flow/state.ts';
+import { type Db, execute } from './database.ts';
+
+export interface StandingOptOut {
+  readonly addressId: number;
+  readonly addressHash: Buffer;
+  readonly optOut: OptOut;
+}
+
+/** Everything is the empty stream. A standing row keeps its first date; what the person took back gets an end. */
+export async function projectOptOuts(db: Db, portalId: number, addresses: readonly StandingOptOut[], now: Date): Promise<void> {
+  const standing = addresses.flatMap(({ addressId, addressHash, optOut }) => {
+    if (optOut.at === null) return [];
+    const streams = optOut.scope === 'everything' ? ['', ...optOut.streams] : optOut.streams;
+    return streams.map((stream) => ({ addressId, addressHash, stream, optOut }));
+  });
+  await execute(
+    db,
+    `update suppression s set until = ?
+      where s.portal_id = ? and s.address_id = any(?::bigint[]) and s.until is null and s.reason in ('unsubscribe_request', 'complaint')
+        and not exists (select from unnest(?::bigint[], ?::text[]) as n(address_id, stream)
+                         where n.address_id = s.address_id and n.stream = s.stream)`,
+    [
+      now,
+      portalId,
+      addresses.map((one) => one.addressId),
+      standing.map((one) => one.addressId),
+      standing.map((one) => one.stream),
+    ],
+  );
+  for (const one of standing) {
+    await execute(
+      db,
+      `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue, event_key, address_id)
+       values (?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (portal_id, address_hash, stream) do update
+          set reason = excluded.reason, since = least(s.since, excluded.since), until = null, venue = excluded.venue,
+              event_key = excluded.event_key, address_id = excluded.address_id
+        where s.until is not null or s.reason not in ('unsubscribe_request', 'complaint')`,
+      [
+        portalId,
+        one.addressHash,
+        one.stream,
+        one.optOut.complaint && one.stream === '' ? 'complaint' : 'unsubscribe_request',
+        one.optOut.at,
+        one.optOut.venue,
+        one.optOut.eventKey,
+        one.addressId,
+      ],
+    );
+  }
+}
