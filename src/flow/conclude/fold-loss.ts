@@ -5,7 +5,7 @@ import type { AddressHistory, LifeSign } from '../state.ts';
 import { applyGone, applySilence, applyUnclear } from './hard-rules.ts';
 import { type Loss, openInterval, settleVerdict, startLoss } from './loss.ts';
 import { readBounce } from './read-bounce.ts';
-import { applyDelivery, applySign, applyWord } from './recovery-rules.ts';
+import { applyDelivery, applyQuiet, applySign, applyWord } from './recovery-rules.ts';
 import { applyBlock, applySoft } from './soft-rules.ts';
 
 export interface Facts {
@@ -44,7 +44,7 @@ function orderSteps(facts: Facts, settings: ConcludeSettings, now: number): read
   if (word !== null && word.at.getTime() <= now) {
     steps.push({ at: word.at.getTime(), apply: (loss) => applyWord(loss, word, settings) });
   }
-  for (const at of deliveries) steps.push({ at, apply: (loss) => applyDelivery(loss, at, settings, now) });
+  for (const at of deliveries) steps.push({ at, apply: (loss) => applyDelivery(loss, at, settings) });
   for (const event of events) {
     if (readBounce(event) === null) continue;
     steps.push({ at: event.at.getTime(), apply: (loss) => applyBounce(loss, event, email, settings) });
@@ -56,6 +56,8 @@ function orderSteps(facts: Facts, settings: ConcludeSettings, now: number): read
 function passTime(loss: Loss, until: number): void {
   const deadAt = applySilence(loss, until);
   if (deadAt !== null) settleVerdict(loss, deadAt);
+  const backAt = applyQuiet(loss, until);
+  if (backAt !== null) settleVerdict(loss, backAt);
 }
 
 function applyBounce(loss: Loss, event: LedgerEvent, email: string, settings: ConcludeSettings): void {

@@ -17,15 +17,19 @@ export function applySign(loss: Loss, sign: LifeSign): void {
 }
 
 /** @param start first moment of the delivery's day */
-export function applyDelivery(loss: Loss, start: number, settings: ConcludeSettings, now: number): void {
+export function applyDelivery(loss: Loss, start: number, settings: ConcludeSettings): void {
   loss.lastDelivery = start;
-  const settlesAt = start + settings.deliveryBounceHours * HOUR_MS;
   // Servers that accept first and bounce later: whom we thought gone is back only when no bounce followed in time.
-  if (loss.doubt !== null && settlesAt > now) {
-    loss.settlesAt ??= settlesAt;
-    return;
-  }
-  recover(loss, start, 'delivered');
+  if (loss.doubt === null) recover(loss, start, 'delivered');
+  else loss.settlesAt ??= start + settings.deliveryBounceHours * HOUR_MS;
+}
+
+/** Time alone: no bounce followed the delivery, since one that a bounce follows is not even looked at. */
+export function applyQuiet(loss: Loss, until: number): number | null {
+  const { settlesAt } = loss;
+  if (settlesAt === null || settlesAt > until) return null;
+  recover(loss, settlesAt, 'delivered');
+  return settlesAt;
 }
 
 /** "I know she is there" or "she has left". */

@@ -160,8 +160,15 @@ describe('the end of unsure', () => {
       'If no bounce follows by 6 Mar 2026, the mail that was accepted shows that the address works.',
     );
     const state = concludeAddress(history(delivered), DEFAULT_SETTINGS.conclude, settles);
-    expect(state).toMatchObject({ verdict: 'reachable', since: new Date('2026-03-03T00:00:00Z') });
+    expect(state).toMatchObject({ verdict: 'reachable', since: settles });
     expect(state.episodes[0]).toMatchObject({ wonBackBy: 'delivered' });
+  });
+
+  test('a sign of life meanwhile answers at once, and stays the answer', () => {
+    const part = { ...doubtful, deliveredDays: [dayName(1)], life: [sign(-1), sign(2)] };
+    for (const now of [2, 30]) {
+      expect(conclude(part, now)).toMatchObject({ verdict: 'reachable', since: day(2) });
+    }
   });
 
   test('a dead address that accepts mail again is unsure while the delivery waits to be confirmed', () => {
@@ -357,7 +364,9 @@ test('events whose text was read as no bounce are no bounces, whatever the ESP c
 });
 
 test('an event of a clock that runs a little ahead of ours counts at once', () => {
-  expect(conclude({ events: [hard(0)] }, -4 / 1_440).verdict).toBe('dead');
+  const minute = 1 / 1_440;
+  expect(conclude({ events: [hard(0)] }, -4 * minute).verdict).toBe('dead');
+  expect(conclude({ events: [hard(0)], life: [sign(-minute)] }, -4 * minute).verdict).toBe('unsure');
 });
 
 test('a reply that says "left the company" is evidence, and no bounce', () => {
