@@ -1,0 +1,46 @@
+/** The intake of one process, over its database. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Knex } from 'knex';
+import type { Clock } from '../../lib/clock.ts';
+import { BellwetherError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import type { SecretBox } from '../../lib/secrets.ts';
+import { countQuarantined, insertDeliveries } from '../../store/delivery.ts';
+import { findSourceByToken, noteRefusal } from '../../store/source.ts';
+import { notifyWork } from '../../store/system/notify.ts';
+import type { EspAdapter } from '../adapt/adapter.ts';
+import { createAcceptHandler } from './accept-request.ts';
+import { createKnownSources } from './known-sources.ts';
+import { createSharedCommit } from './shared-commit.ts';
+import { createWaker } from './wake-workers.ts';
+
+/** Enough to see what is wrong with a source, too little to fill a disk. */
+const MAX_QUARANTINED = 200;
+
+export interface IntakeDeps {
+  readonly db: Knex;
+  readonly box: SecretBox;
+  readonly clock: Clock;
+  readonly log: Log;
+  findAdapter(esp: string): EspAdapter | null;
+}
+
+/** @returns a handler that answers requests below /in/ and leaves all others: false */
+export function createIntake(deps: IntakeDeps): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const { db, box, clock, log } = deps;
+  const known = createKnownSources((portalId, token) => findSourceByToken(db, portalId, box, token), clock);
+  const wake = createWaker((portalIds) => notifyWork(db, portalIds));
+  return createAcceptHandler({
+    clock,
+    log,
+    commit: createSharedCommit((deliveries) => insertDeliveries(db, deliveries), wake),
+    findSource: (portalId, token) => known.find(portalId, token),
+    findAdapter: deps.findAdapter,
+    fetchNeeded: () =>
+      Promise.reject(new BellwetherError('accept.nothing-to-fetch', 'No connected ESP needs anything to be fetched for its signatures.')),
+    noteRefusal: async (source, why) => {
+      await noteRefusal(db, source.portalId, source.sourceId, why, clock.now());
+      return (await countQuarantined(db, source.portalId, source.sourceId)) < MAX_QUARANTINED;
+    },
+  });
+}
