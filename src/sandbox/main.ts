@@ -7,6 +7,7 @@ const { env } = process;
 const sandbox = await startSandbox({
   port: Number(env.SANDBOX_PORT ?? DEFAULT_PORT),
   ...(env.SANDBOX_HOST ? { host: env.SANDBOX_HOST } : {}),
+  ...(env.SANDBOX_DATA ? { dataFile: env.SANDBOX_DATA } : {}),
   clientId: env.SANDBOX_CLIENT_ID ?? DEFAULT_CLIENT_ID,
   clientSecret: env.SANDBOX_CLIENT_SECRET ?? DEFAULT_CLIENT_SECRET,
   redirectUrls: (env.SANDBOX_REDIRECT_URLS ?? DEFAULT_REDIRECT_URL).split(',').map((url) => url.trim()),

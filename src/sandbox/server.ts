@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { controlRouter } from './control/control-routes.ts';
 import { handleCall } from './gate/handle-call.ts';
-import type { Incoming, Outcome } from './gate/incoming.ts';
+import { headerOf, type Incoming, type Outcome } from './gate/incoming.ts';
 import { answerProblem, notFound, Problem } from './http/problem.ts';
 import { readBody } from './http/request.ts';
 import { type AppDeclaration, DEFAULT_REQUIRED_SCOPES } from './model/app.ts';
 import type { Settings } from './model/settings.ts';
+import { pageRouter } from './pages/page-routes.ts';
+import { DataFile } from './persist/data-file.ts';
 import { realTime, type Time } from './time.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -22,6 +24,8 @@ export interface SandboxOptions {
   readonly appName?: string;
   readonly settings?: Partial<Settings>;
   readonly time?: Time;
+  /** A JSON file that keeps everything across restarts. */
+  readonly dataFile?: string;
 }
 
 export interface Sandbox {
@@ -43,7 +47,13 @@ const MAX_CONTROL_BODY = 256 * 1024 * 1024;
 
 /** Starts the stand-in for HubSpot; resolves when it listens. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const world = createWorld(options.time ?? realTime, declareApp(options), options.settings ?? {});
+  const file = options.dataFile ? new DataFile(options.dataFile) : null;
+  const world: World = createWorld(options.time ?? realTime, declareApp(options), options.settings ?? {}, () =>
+    file?.schedule(world),
+  );
+  file?.load(world);
+  // What this start was told beats what the file remembers.
+  Object.assign(world.settings, options.settings);
   const server = createServer((request, response) => {
     respond(world, request, response).catch((thrown: unknown) => {
       process.stderr.write(`sandbox: ${request.method} ${request.url} failed: ${String(thrown)}\n`);
@@ -62,7 +72,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        world.outbox.close();
+        server.close(() => {
+          file?.save(world);
+          resolve();
+        });
         server.closeAllConnections();
       }),
   };
@@ -80,26 +94,31 @@ function declareApp(options: SandboxOptions): AppDeclaration {
 }
 
 async function respond(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const origin = `http://${request.headers.host ?? 'localhost'}`;
-  const url = new URL(request.url ?? '/', origin);
+  const url = new URL(request.url ?? '/', 'http://localhost');
   const isControl = url.pathname.startsWith('/_sandbox/');
   let outcome: Outcome;
   try {
     const rawBody = await readBody(request, isControl ? MAX_CONTROL_BODY : MAX_BODY);
-    const incoming = {
-      method: request.method ?? 'GET',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      rawBody,
-      origin,
-    };
-    outcome = isControl ? control(world, incoming) : await handleCall(world, incoming);
+    const { headers, method = 'GET' } = request;
+    outcome = await dispatch(world, { method, path: url.pathname, query: url.searchParams, headers, rawBody });
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     outcome = answerProblem(thrown);
   }
+  if (request.method !== 'GET') world.changed();
   send(request, response, outcome);
+}
+
+async function dispatch(world: World, incoming: Incoming): Promise<Outcome> {
+  const { method, path } = incoming;
+  const isControl = path.startsWith('/_sandbox/');
+  const page = pageRouter.find(method === 'HEAD' ? 'GET' : method, path);
+  if (!isControl && !page) return handleCall(world, incoming);
+  // Nobody signs in here, so another site's page must not be able to use the visitor's browser.
+  if (method !== 'GET' && headerOf(incoming, 'sec-fetch-site') === 'cross-site') {
+    throw new Problem(403, { category: 'FORBIDDEN', message: 'Requests from other sites are refused' });
+  }
+  return page ? page.route.handle(world, incoming, page.params) : control(world, incoming);
 }
 
 function control(world: World, incoming: Incoming): Outcome {

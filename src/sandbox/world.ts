@@ -2,13 +2,14 @@ import { Faults } from './faults/fault.ts';
 import { CallLog } from './limits/call-log.ts';
 import { PortalLimits } from './limits/portal-limits.ts';
 import type { AppDeclaration } from './model/app.ts';
-import type { ChangeEvent, Writing } from './model/change.ts';
+import type { Writing } from './model/change.ts';
 import { createPortal, type Portal, type PortalProfile } from './model/portal.ts';
 import type { Author } from './model/record.ts';
 import { DEFAULT_SETTINGS, type Settings } from './model/settings.ts';
 import { Tokens } from './oauth/tokens.ts';
 import { seedPeople } from './standard/standard-people.ts';
 import type { Time } from './time.ts';
+import { Outbox } from './webhooks/outbox.ts';
 
 /** Everything that the sandbox knows. */
 export interface World {
@@ -20,8 +21,9 @@ export interface World {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly limits: Map<number, PortalLimits>;
-  /** Gets every change of an object; the webhook outbox listens here. */
-  emit(event: ChangeEvent): void;
+  readonly outbox: Outbox;
+  /** Called after everything that may have changed something; whoever keeps a copy listens here. */
+  changed(): void;
 }
 
 export const DEFAULT_PORTAL: PortalProfile = {
@@ -32,17 +34,21 @@ export const DEFAULT_PORTAL: PortalProfile = {
   timeZone: 'UTC',
 };
 
-export function createWorld(time: Time, app: AppDeclaration, settings: Partial<Settings>): World {
+export function createWorld(
+  time: Time,
+  app: AppDeclaration,
+  settings: Partial<Settings>,
+  changed: () => void = () => {},
+): World {
+  const sender = { time, app, settings: { ...DEFAULT_SETTINGS, ...settings }, tokens: new Tokens() };
   const world: World = {
-    time,
-    app,
+    ...sender,
     portals: new Map(),
-    settings: { ...DEFAULT_SETTINGS, ...settings },
-    tokens: new Tokens(),
     faults: new Faults(),
     calls: new CallLog(),
     limits: new Map(),
-    emit: () => {},
+    outbox: new Outbox(sender),
+    changed,
   };
   addPortal(world, DEFAULT_PORTAL);
   return world;
@@ -71,6 +77,6 @@ export function writingIn(world: World, portal: Portal, author: Author, extraAss
     now: world.time.now(),
     searchLagMs: world.settings.searchLagMs,
     associationLagMs: world.settings.associationLagMs + extraAssociationLagMs,
-    emit: (event) => world.emit(event),
+    emit: (event) => world.outbox.add(event),
   };
 }

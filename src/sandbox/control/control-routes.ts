@@ -5,6 +5,7 @@ import { faultRoutes } from './faults.ts';
 import { seedRoutes } from './seed.ts';
 import { settingsRoutes } from './settings.ts';
 import { stateRoutes } from './state.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** `/_sandbox`: what tests and the demo turn and read. No token; it is not part of the stand-in for HubSpot. */
 export const controlRouter = new Router<ControlRoute>([
@@ -13,4 +14,5 @@ export const controlRouter = new Router<ControlRoute>([
   ...settingsRoutes,
   ...stateRoutes,
   ...accessRoutes,
+  ...webhookRoutes,
 ]);

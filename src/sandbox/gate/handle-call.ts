@@ -68,7 +68,11 @@ async function underFault(world: World, incoming: Incoming, fault: Fault | null)
 }
 
 async function commitLate(world: World, incoming: Incoming, fault: Fault): Promise<Outcome> {
-  const committed = world.time.wait(fault.delayMs).then(() => answer(world, incoming, 0));
+  const committed = world.time.wait(fault.delayMs).then(() => {
+    const reply = answer(world, incoming, 0);
+    world.changed();
+    return reply;
+  });
   if (fault.answer === 'late') return committed;
   // The commit goes on by itself; `answer` never throws, so there is nothing to catch.
   void committed;

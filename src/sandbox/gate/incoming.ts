@@ -7,8 +7,6 @@ export interface Incoming {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly rawBody: string;
-  /** Address under which the sandbox was called, for links. */
-  readonly origin: string;
 }
 
 /** What becomes of a request: an answer, a broken connection, or silence. */

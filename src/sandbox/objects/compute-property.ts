@@ -26,6 +26,10 @@ const COMPUTED: ReadonlyMap<string, Computation> = new Map<string, Computation>(
   ['num_associated_deals', (portal, record) => countOrNothing(portal.associations.countOf(record, 'deals'))],
   ['num_associated_contacts', (portal, record) => countOrNothing(portal.associations.countOf(record, 'contacts'))],
   ['hs_num_open_deals', (portal, record) => String(countOpenDeals(portal, record))],
+  [
+    'hs_email_optout',
+    (portal, record) => (portal.consent.optedOutOfAll.has(record.properties.email ?? '') ? 'true' : null),
+  ],
   ['hs_task_is_completed', (_, record) => (record.properties.hs_task_status === 'COMPLETED' ? '1' : '0')],
   ['hs_body_preview', (_, record) => previewOf(record)],
 ]);
