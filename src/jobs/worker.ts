@@ -1,0 +1,111 @@
+/** The worker of one process: drains portals as they wake, and runs what runs by the clock. */
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Budgets } from '../crm/budget.ts';
+import type { Transport } from '../crm/transport.ts';
+import { findAdapter } from '../flow/adapt/adapters.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { pauseCrm } from '../store/crm-pause.ts';
+import { markUnmatched } from '../store/crm-record.ts';
+import { expireDeliveries } from '../store/delivery.ts';
+import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
+import { portalsWithWork } from '../store/system/lane.ts';
+import { listenForWork } from '../store/system/notify.ts';
+import { drainPortal } from './drain-portal.ts';
+import { openPortal } from './open-portal.ts';
+import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
+import { startWorkLoop } from './work-loop.ts';
+
+export interface WorkerDeps {
+  readonly runtime: Runtime;
+  readonly budgets: Budgets;
+  readonly transport: Transport;
+  accessToken(portalId: number, refused?: string): Promise<string>;
+  /** Puts properties back that somebody deleted. */
+  provision(portalId: number): Promise<void>;
+  /** Whether the app is still installed, once a day. */
+  probe(portalId: number): Promise<void>;
+}
+
+const SWEEP_MS = 5 * SECOND_MS;
+/** Portals at once: each waits for HubSpot most of the time. */
+const WIDTH = 8;
+/** What must be left of a lease beyond a call's timeout. */
+const LEASE_MARGIN_MS = 5 * SECOND_MS;
+const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
+
+/** @returns how to stop: what is under way ends first */
+export async function startWorker(deps: WorkerDeps): Promise<() => Promise<void>> {
+  const { db, clock, log, config, databaseUrl, box } = deps.runtime;
+  const timeoutMs = config.hubspot.timeoutMs;
+  const reserveMs = timeoutMs + LEASE_MARGIN_MS;
+  const provisionedAt = new Map<number, number>();
+
+  const drain = {
+    db,
+    clock,
+    log,
+    holder: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
+    lane: { leaseMs: 2 * reserveMs + 20 * SECOND_MS, reserveMs },
+    reconcile: config.reconcile,
+    timeoutMs,
+    findAdapter,
+    openPortal: (portalId: number) => openPortal({ ...deps, db, box, clock, publicUrl: config.publicUrl }, portalId),
+    pausePortal: (portalId: number, until: Date, why: string) => pauseCrm(db, portalId, until, why),
+    async provisionAgain(portalId: number) {
+      const last = provisionedAt.get(portalId);
+      if (last !== undefined && clock.monotonicMs() - last < PROVISION_AGAIN_MS) return false;
+      provisionedAt.set(portalId, clock.monotonicMs());
+      await deps.provision(portalId);
+      return true;
+    },
+  };
+  await rollSeenKeys(db, clock.now());
+  const loop = startWorkLoop({
+    log,
+    sweepMs: SWEEP_MS,
+    width: WIDTH,
+    drain: (portalId) => drainPortal(drain, portalId),
+    portalsWithWork: () => portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
+  });
+  const stopListening = listenForWork(databaseUrl, log, (portalId) => loop.wake(portalId));
+  const stopSchedules = await startSchedules(databaseUrl, log, schedulesOf(deps));
+  return async () => {
+    await Promise.allSettled([stopListening(), stopSchedules(), loop.stop()]);
+  };
+}
+
+function schedulesOf(deps: WorkerDeps): Schedule[] {
+  const { db, clock, log } = deps.runtime;
+  const forEachPortal = async (what: string, run: (portalId: number) => Promise<unknown>): Promise<void> => {
+    for (const portalId of await listPortalIds(db)) {
+      await run(portalId).catch((thrown: unknown) => log.warn({ portalId, err: messageOf(thrown) }, what));
+    }
+  };
+  return [
+    { name: 'roll-seen-keys', cron: '10 2 * * *', run: () => rollSeenKeys(db, clock.now()) },
+    {
+      name: 'expire-deliveries',
+      cron: '25 2 * * *',
+      run: () =>
+        forEachPortal('raw deliveries were not expired', (portalId) =>
+          expireDeliveries(db, portalId, new Date(clock.now().getTime() - RAW_DELIVERIES_KEPT_MS)),
+        ),
+    },
+    {
+      name: 'look-up-unmatched',
+      cron: '40 3 * * *',
+      run: () =>
+        forEachPortal('unmatched addresses were not marked', (portalId) =>
+          markUnmatched(db, portalId, new Date(clock.now().getTime() - DAY_MS), clock.now()),
+        ),
+    },
+    {
+      name: 'probe-installs',
+      cron: '5 4 * * *',
+      run: () => forEachPortal('it is not known whether the app is still installed', (portalId) => deps.probe(portalId)),
+    },
+  ];
+}
