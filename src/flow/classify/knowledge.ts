@@ -1,0 +1,67 @@
+/** All patterns in one automaton, and what each of them stands for. Built once, when the module is loaded. */
+import { makeAlphabet } from './alphabet.ts';
+import { GATEWAY_PHRASES, type Gateway } from './gateways.ts';
+import { type LiteralMatcher, makeLiteralMatcher } from './literal-matcher.ts';
+import { rankOfReason } from './reasons.ts';
+import { ReplyReader } from './reply-text.ts';
+import type { Rule, Strength } from './rules/rule.ts';
+import { rules } from './rules/rules.ts';
+
+export type Meaning =
+  | { readonly kind: 'rule' | 'unless'; readonly rule: number }
+  | { readonly kind: 'gateway'; readonly gateway: Gateway }
+  | { readonly kind: 'sender' | 'recipient' | 'before_recipient' };
+
+/** A rule with what is compared when several match. */
+export interface RankedRule {
+  readonly rule: Rule;
+  readonly strength: number;
+  readonly reasonRank: number;
+}
+
+/** Words that make the sender, its host or its greeting the subject of a sentence. */
+const SENDER_WORDS = [
+  '{sender|senders|helo|ehlo|mail from|from address|from domain|return path|envelope from|reverse dns|ptr|client host|your domain|your host|your hostname|relay|purported responsible}',
+];
+const RECIPIENT_WORDS = ['{recipient|recipients|rcpt|rcpt to|mailbox|addressee|inbox|destinataire|empfanger}'];
+/** The dialogue had not come to the recipient yet: whatever was refused, it was not the address. */
+const BEFORE_RECIPIENT = [
+  'in reply to {mail from|helo|ehlo|end of helo|initial}',
+  'after {mail from|helo|ehlo|initial connection|starttls|connect}',
+  'performing the {helo|ehlo}',
+  'refused to talk to me',
+];
+
+const STRENGTHS: Readonly<Record<Strength, number>> = { names: 3, tells: 2, hints: 1 };
+
+export const rankedRules: readonly RankedRule[] = rules.map((rule) => ({
+  rule,
+  strength: STRENGTHS[rule.strength],
+  reasonRank: rankOfReason(rule.reason),
+}));
+
+const patterns: string[] = [];
+const meanings: Meaning[] = [];
+function learn(written: readonly string[], meaning: Meaning): void {
+  for (const pattern of written) {
+    patterns.push(pattern);
+    meanings.push(meaning);
+  }
+}
+for (const [index, rule] of rules.entries()) {
+  learn(rule.match, { kind: 'rule', rule: index });
+  learn(rule.unless ?? [], { kind: 'unless', rule: index });
+}
+for (const [gateway, phrase] of GATEWAY_PHRASES) learn([phrase], { kind: 'gateway', gateway });
+learn(SENDER_WORDS, { kind: 'sender' });
+learn(RECIPIENT_WORDS, { kind: 'recipient' });
+learn(BEFORE_RECIPIENT, { kind: 'before_recipient' });
+
+const alphabet = makeAlphabet(patterns);
+
+export const matcher: LiteralMatcher = makeLiteralMatcher(patterns, alphabet);
+export const reader = new ReplyReader(alphabet);
+
+export function meaningOf(pattern: number): Meaning | undefined {
+  return meanings[pattern];
+}

@@ -1,0 +1,88 @@
+/**
+ * Categories of the ESPs that say more than "hard" or "soft". A specific one stands: words of the reply may only choose
+ * among the reasons that it allows.
+ */
+import type { BounceClass, Reason } from '../event.ts';
+
+export interface NativeCategory {
+  readonly id: string;
+  readonly reasons: readonly Reason[];
+  /** What is meant where the reply says nothing that fits. */
+  readonly otherwise: Reason;
+  readonly class: BounceClass;
+}
+
+const SENDGRID: Readonly<Record<string, NativeCategory>> = {
+  'invalid address': {
+    id: 'sendgrid.invalid-address',
+    reasons: ['user_unknown', 'domain_unknown', 'address_moved', 'mailbox_inactive'],
+    otherwise: 'user_unknown',
+    class: 'hard',
+  },
+  technical: technical('sendgrid.technical'),
+  'technical failure': technical('sendgrid.technical'),
+  content: {
+    id: 'sendgrid.content',
+    reasons: ['content', 'spam_content', 'virus', 'message_too_big', 'not_compliant'],
+    otherwise: 'content',
+    class: 'block',
+  },
+  reputation: {
+    id: 'sendgrid.reputation',
+    reasons: ['reputation', 'policy', 'authentication', 'reverse_dns', 'relay_denied', 'security'],
+    otherwise: 'reputation',
+    class: 'block',
+  },
+  'frequency or volume too high': frequency(),
+  'frequency/volume': frequency(),
+  'mailbox unavailable': {
+    id: 'sendgrid.mailbox-unavailable',
+    // Full, suspended or not to be reached just now: SendGrid means that it exists.
+    reasons: [
+      'mailbox_full',
+      'mailbox_inactive',
+      'recipient_filter',
+      'greylisted',
+      'rate_limited',
+      'server_error',
+      'server_full',
+    ],
+    otherwise: 'undetermined',
+    class: 'soft',
+  },
+};
+
+function frequency(): NativeCategory {
+  return {
+    id: 'sendgrid.frequency',
+    reasons: ['rate_limited', 'greylisted', 'reputation'],
+    otherwise: 'rate_limited',
+    class: 'soft',
+  };
+}
+
+function technical(id: string): NativeCategory {
+  return {
+    id,
+    reasons: [
+      'server_error',
+      'timeout',
+      'network_error',
+      'server_full',
+      'domain_unknown',
+      'tls_required',
+      'greylisted',
+    ],
+    otherwise: 'server_error',
+    class: 'soft',
+  };
+}
+
+/** @param native `bounce:blocked:Mailbox Unavailable`: the third part is SendGrid's `bounce_classification` */
+export function nativeCategoryOf(esp: string | undefined, native: string): NativeCategory | null {
+  if (esp !== undefined && esp !== 'sendgrid') return null;
+  const [event, , ...rest] = native.split(':');
+  if (event !== 'bounce' || rest.length === 0) return null;
+  const name = rest.join(':').trim().toLowerCase();
+  return Object.hasOwn(SENDGRID, name) ? (SENDGRID[name] ?? null) : null;
+}
