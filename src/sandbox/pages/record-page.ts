@@ -18,6 +18,9 @@ import { timeline } from './timeline.ts';
 const SHOWN = ['contacts', 'companies', 'deals'] as const;
 type Shown = (typeof SHOWN)[number];
 
+/** What the app asks of reps; shown even when empty, so that they can answer. */
+const FOR_REPS = new Set(['bw_rep_verdict', 'bw_is_champion']);
+
 /** How a person's own changes in these pages are marked in histories and webhooks. */
 export const BY_HAND = { source: 'CRM_UI', sourceId: 'userId:101' } as const;
 
@@ -73,7 +76,7 @@ function subtitle(portal: Portal, record: CrmRecord): string {
   return [email, jobtitle, domain, money, stage, ownerNamed(portal, hubspot_owner_id)].filter(Boolean).join(' · ');
 }
 
-/** The groups of the installed app first, all of their properties shown; of HubSpot's own only those with a value. */
+/** The groups of the installed app first; in each what has a value, the rest folded away. */
 function groups(portal: Portal, record: CrmRecord): Markup[] {
   const table = portal.tables[record.type];
   const definitions = [...table.properties.values()].filter(({ archivedAt, hidden }) => archivedAt === null && !hidden);
@@ -88,11 +91,13 @@ function groups(portal: Portal, record: CrmRecord): Markup[] {
     )
     .map((group) => {
       const mine = definitions.filter(({ groupName }) => groupName === group.name);
-      const filled = mine.filter(({ name }) => readProperty(portal, record, name) !== null);
+      const filled = mine.filter(({ name }) => FOR_REPS.has(name) || readProperty(portal, record, name) !== null);
       const empty = mine.filter((definition) => !filled.includes(definition));
       if (mine.length === 0) return html``;
-      return html`<section class="group"><h2>${group.label}</h2>
-${filled.length > 0 ? propertyList(portal, record, filled) : html`<p class="quiet">Nothing filled in.</p>`}
+      if (filled.length === 0) {
+        return html`<details class="group"><summary>${group.label}</summary>${propertyList(portal, record, empty)}</details>`;
+      }
+      return html`<section class="group"><h2>${group.label}</h2>${propertyList(portal, record, filled)}
 ${empty.length > 0 ? html`<details><summary>${empty.length} without a value</summary>${propertyList(portal, record, empty)}</details>` : ''}
 </section>`;
     });
@@ -103,7 +108,7 @@ function propertyList(portal: Portal, record: CrmRecord, definitions: readonly P
   return html`<dl class="properties">${definitions.map(
     (definition) => html`<div><dt>${definition.label}</dt>
 <dd>${formatValue(portal, definition, readProperty(portal, record, definition.name) ?? '') || '–'}</dd>
-${definition.readOnlyValue ? '' : html`<a class="edit" href="${base}/${definition.name}" aria-label="Edit ${definition.label}">Edit</a>`}</div>`,
+${definition.readOnlyValue ? html`<span></span>` : html`<a class="edit" href="${base}/${definition.name}" aria-label="Edit ${definition.label}">Edit</a>`}</div>`,
   )}</dl>`;
 }
 
