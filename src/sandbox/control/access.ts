@@ -4,6 +4,7 @@ import { json, noContent } from '../http/reply.ts';
 import { parseBody } from '../http/request.ts';
 import { SCOPES } from '../model/app.ts';
 import type { Portal } from '../model/portal.ts';
+import { tokenReply } from '../oauth/oauth-routes.ts';
 import { DEFAULT_PORTAL, type World } from '../world.ts';
 import type { ControlRoute } from './control-route.ts';
 
@@ -27,6 +28,20 @@ export const accessRoutes: readonly ControlRoute[] = [
       const seconds = wanted.seconds ?? world.settings.tokenSeconds;
       const access = world.tokens.issueAccess(grant, world.time.now() + seconds * 1_000);
       return json(201, { access_token: access.token, expires_in: seconds, hub_id: portal.id, scopes });
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/_sandbox/install',
+    handle: (world, { rawBody }) => {
+      const wanted = parseBody(rawBody || '{}', tokenSchema);
+      const portal = portalNamed(world, wanted.portalId);
+      const grant = {
+        portalId: portal.id,
+        userId: portal.users[0]?.id ?? 0,
+        scopes: wanted.scopes ?? [...SCOPES.keys()],
+      };
+      return tokenReply(world, grant, world.tokens.issueRefresh(grant));
     },
   },
   {

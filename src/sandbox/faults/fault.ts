@@ -19,7 +19,7 @@ export const faultSchema = z
       .object({
         method: z.string().optional(),
         /** A part of the path, or a regular expression written as `/.../`. */
-        path: z.string().optional(),
+        path: z.string().refine(isReadable, 'is no valid regular expression').optional(),
         portalId: z.number().int().optional(),
       })
       .default({}),
@@ -90,10 +90,20 @@ export class Faults {
 function fits({ match }: Fault, method: string, path: string, portalId: number | null): boolean {
   if (match.method !== undefined && match.method.toUpperCase() !== method) return false;
   if (match.portalId !== undefined && match.portalId !== portalId) return false;
-  if (match.path === undefined) return true;
-  const expression = /^\/(.+)\/([a-z]*)$/.exec(match.path);
   // A path such as /crm/objects/ looks like an expression too; a plain part of the path always counts.
-  return (
-    path.includes(match.path) || (expression !== null && new RegExp(expression[1] ?? '', expression[2]).test(path))
-  );
+  return match.path === undefined || path.includes(match.path) || expressionIn(match.path)?.test(path) === true;
+}
+
+function expressionIn(path: string): RegExp | null {
+  const written = /^\/(.+)\/([a-z]*)$/.exec(path);
+  return written ? new RegExp(written[1] ?? '', written[2]) : null;
+}
+
+function isReadable(path: string): boolean {
+  try {
+    expressionIn(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -56,7 +56,8 @@ function refresh(world: World, form: URLSearchParams): Reply {
   return tokenReply(world, grant, token);
 }
 
-function tokenReply(world: World, grant: Grant, refreshToken: string): Reply {
+/** The answer of the token endpoint, with a fresh access token. */
+export function tokenReply(world: World, grant: Grant, refreshToken: string): Reply {
   const { tokenSeconds } = world.settings;
   const access = world.tokens.issueAccess(grant, world.time.now() + tokenSeconds * 1_000);
   return json(200, {

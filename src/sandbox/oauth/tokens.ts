@@ -84,10 +84,6 @@ export class Tokens {
     return this.#installed.has(portalId);
   }
 
-  markInstalled(portalId: number): void {
-    this.#installed.add(portalId);
-  }
-
   /** Lets every access token expire now; refresh tokens stay good. */
   expireAccess(now: number): void {
     for (const [token, access] of this.#access) this.#access.set(token, { ...access, expiresAt: now });

@@ -29,7 +29,7 @@ const owner: Column = {
 
 const COLUMNS: Readonly<Record<Listed, readonly Column[]>> = {
   contacts: [
-    { title: 'Email', cell: (_, { properties }) => properties.email ?? '' },
+    { title: 'Email', wide: true, cell: (_, { properties }) => properties.email ?? '' },
     { title: 'Email status', cell: emailStatus },
     { title: 'Company', wide: true, cell: companyOf },
     { title: 'Job title', wide: true, cell: (_, { properties }) => properties.jobtitle ?? '' },
@@ -92,7 +92,7 @@ function table(portal: Portal, type: Listed, records: readonly CrmRecord[]): Mar
 <thead><tr><th scope="col">Name</th>${columns.map((column) => html`<th scope="col" class="${column.wide ? 'wide' : ''}">${column.title}</th>`)}</tr></thead>
 <tbody>${records.map(
     (record) => html`<tr>
-<th scope="row"><a href="/portals/${portal.id}/${type}/${record.id}">${recordTitle(record)}</a></th>
+<th scope="row"><a href="/portals/${portal.id}/${type}/${record.id}">${recordTitle(record)}</a>${emailBelow(record)}</th>
 ${columns.map((column) => html`<td class="${column.wide ? 'wide' : ''}">${column.cell(portal, record)}</td>`)}</tr>`,
   )}</tbody></table></div>`;
 }
@@ -125,4 +125,9 @@ function companyOf(portal: Portal, record: CrmRecord): string {
   const id = readProperty(portal, record, 'associatedcompanyid');
   const company = id ? portal.tables.companies.records.get(id) : undefined;
   return company ? recordTitle(company) : (record.properties.company ?? '');
+}
+
+/** Where the screen has no room for a column of its own. */
+function emailBelow({ properties }: CrmRecord): Markup | '' {
+  return properties.email ? html`<small class="narrow">${properties.email}</small>` : '';
 }

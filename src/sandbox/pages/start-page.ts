@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { type Reply, seeOther } from '../http/reply.ts';
-import { OBJECT_TYPES } from '../model/object-type.ts';
+import { OBJECT_KINDS, OBJECT_TYPES } from '../model/object-type.ts';
 import type { Portal } from '../model/portal.ts';
 import type { World } from '../world.ts';
 import { inPortal } from './find-portal.ts';
@@ -40,7 +40,8 @@ function portalCard(world: World, portal: Portal): Markup {
   return html`<section class="card" aria-labelledby="portal-${portal.id}">
 <h2 id="portal-${portal.id}"><a href="/portals/${portal.id}/contacts">${portal.name}</a> <small>${portal.id}</small></h2>
 <ul class="counts">${OBJECT_TYPES.map(
-    (type) => html`<li><b>${countLive(portal, type).toLocaleString('en')}</b> ${type}</li>`,
+    (type) =>
+      html`<li><b>${countLive(portal, type).toLocaleString('en')}</b> ${countLive(portal, type) === 1 ? OBJECT_KINDS[type].singular : type}</li>`,
   )}</ul>
 <p><span class="badge ${installed ? 'good' : 'quiet'}">${installed ? `${world.app.name} is installed` : `${world.app.name} is not installed`}</span></p>
 ${installed ? html`<form method="post" action="/portals/${portal.id}/uninstall"><button class="plain">Uninstall it from this side</button></form>` : ''}
