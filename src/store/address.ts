@@ -177,3 +177,8 @@ export async function forgetLookUp(db: Db, portalId: number, addressIds: readonl
     [now, portalId, [...addressIds]],
   );
 }
+
+/** Derived state can be rebuilt: the next settling concludes each from its events, and must come to the same. */
+export async function markAllDirty(db: Db, portalId: number, now: Date): Promise<number> {
+  return execute(db, 'update address set dirty_at = ? where portal_id = ? and in_ledger', [now, portalId]);
+}

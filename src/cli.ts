@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** The command line. `--json` gives JSON on standard output; logs and words go to standard error. */
+import { Command } from 'commander';
+import { addClassifyCommand } from './commands/classify.ts';
+import { addConformCommands } from './commands/conform.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addLinkCommand } from './commands/link.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addPortalCommands } from './commands/portal.ts';
+import { addRebuildCommand } from './commands/rebuild.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
+import { addSourceCommands } from './commands/source.ts';
+import { BellwetherError, messageOf } from './lib/errors.ts';
+
+const program = new Command('bellwether')
+  .description('Turns bounces, complaints and unsubscribes into contact properties and few, exact tasks in HubSpot.')
+  .showHelpAfterError('Run it with --help to see what it takes.');
+
+for (const add of [
+  addPortalCommands,
+  addSourceCommands,
+  addClassifyCommand,
+  addLinkCommand,
+  addDoctorCommand,
+  addRebuildCommand,
+  addMigrateCommand,
+  addSandboxCommand,
+  addConformCommands,
+]) {
+  add(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  // What we foresaw is told in its own words; anything else is a fault of ours and needs its place.
+  const text = thrown instanceof BellwetherError || !(thrown instanceof Error) ? messageOf(thrown) : (thrown.stack ?? thrown.message);
+  process.stderr.write(`bellwether: ${text}\n`);
+  process.exitCode = 1;
+}

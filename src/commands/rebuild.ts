@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { notifyWork } from '../store/system/notify.ts';
+import { markAllDirty } from '../store/address.ts';
+import { readPortalId, withRuntime } from './output.ts';
+
+export function addRebuildCommand(program: Command): void {
+  program
+    .command('rebuild')
+    .description('conclude the state of every address anew from its events; the workers do it while they serve')
+    .requiredOption('--portal <id>', 'HubSpot account')
+    .action(async (options: { portal: string }) => {
+      const portalId = readPortalId(options.portal);
+      const count = await withRuntime(async ({ db, clock }) => {
+        const marked = await markAllDirty(db, portalId, clock.now());
+        await notifyWork(db, [portalId]);
+        return marked;
+      });
+      process.stderr.write(`${count} addresses are marked; the workers conclude them now\n`);
+    });
+}

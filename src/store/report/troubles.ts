@@ -1,0 +1,19 @@
+/** How many things of a portal wait for a person. */
+import { type Db, query } from '../database.ts';
+
+export interface Troubles {
+  readonly failedWrites: number;
+  readonly failedDeliveries: number;
+  readonly quarantined: number;
+}
+
+export async function countTroubles(db: Db, portalId: number): Promise<Troubles> {
+  const rows = await query<Troubles>(
+    db,
+    `select (select count(*) from crm_write where portal_id = ? and state = 'failed') as "failedWrites",
+            (select count(*) from delivery where portal_id = ? and state = 'failed') as "failedDeliveries",
+            (select count(*) from delivery where portal_id = ? and state = 'quarantined') as "quarantined"`,
+    [portalId, portalId, portalId],
+  );
+  return rows[0] ?? { failedWrites: 0, failedDeliveries: 0, quarantined: 0 };
+}
