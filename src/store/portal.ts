@@ -1,0 +1,115 @@
+/** The portals: one row for each HubSpot account that ever installed Bellwether. */
+import { type Db, execute, query } from './database.ts';
+
+export type PortalState = 'active' | 'revoked' | 'disconnected';
+
+export interface Portal {
+  readonly portalId: number;
+  readonly state: PortalState;
+  readonly stateWhy: string | null;
+  readonly name: string | null;
+  readonly uiDomain: string;
+  readonly accountType: string | null;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  readonly scopes: readonly string[];
+  /** Sealed. */
+  readonly keysEnc: string;
+  readonly installedAt: Date;
+  readonly installedBy: string | null;
+  readonly provisionedAt: Date | null;
+  readonly provisionResult: unknown;
+}
+
+const COLUMNS = `portal_id as "portalId", state, state_why as "stateWhy", name, ui_domain as "uiDomain",
+  account_type as "accountType", time_zone as "timeZone", currency, scopes, keys_enc as "keysEnc",
+  installed_at as "installedAt", installed_by as "installedBy", provisioned_at as "provisionedAt",
+  provision_result as "provisionResult"`;
+
+export async function findPortal(db: Db, portalId: number): Promise<Portal | null> {
+  const rows = await query<Portal>(db, `select ${COLUMNS} from portal where portal_id = ?`, [portalId]);
+  return rows[0] ?? null;
+}
+
+/** Holds the row until the end of the transaction, so that installing, refreshing and disconnecting do not mix. */
+export async function lockPortal(db: Db, portalId: number): Promise<Portal | null> {
+  const rows = await query<Portal>(db, `select ${COLUMNS} from portal where portal_id = ? for no key update`, [
+    portalId,
+  ]);
+  return rows[0] ?? null;
+}
+
+export interface NewPortal {
+  readonly name: string | null;
+  readonly scopes: readonly string[];
+  readonly keysEnc: string;
+  readonly installedAt: Date;
+  readonly installedBy: string | null;
+}
+
+/** @returns false where the portal was there already: nothing is changed then */
+export async function insertPortal(db: Db, portalId: number, portal: NewPortal): Promise<boolean> {
+  const count = await execute(
+    db,
+    `insert into portal (portal_id, state, name, scopes, keys_enc, installed_at, installed_by)
+     values (?, 'active', ?, ?::text[], ?, ?, ?)
+     on conflict (portal_id) do nothing`,
+    [portalId, portal.name, [...portal.scopes], portal.keysEnc, portal.installedAt, portal.installedBy],
+  );
+  return count === 1;
+}
+
+/** Brings a portal back to work with newly granted scopes; its keys stay, for its links and hashes rest on them. */
+export async function activatePortal(db: Db, portalId: number, scopes: readonly string[]): Promise<void> {
+  await execute(
+    db,
+    `update portal set state = 'active', state_why = null, disconnected_at = null, scopes = ?::text[] where portal_id = ?`,
+    [[...scopes], portalId],
+  );
+}
+
+export interface PortalFacts {
+  readonly uiDomain: string;
+  readonly accountType: string | null;
+  readonly timeZone: string;
+  readonly currency: string | null;
+}
+
+export async function savePortalFacts(db: Db, portalId: number, facts: PortalFacts): Promise<void> {
+  await execute(
+    db,
+    'update portal set ui_domain = ?, account_type = ?, time_zone = ?, currency = ? where portal_id = ?',
+    [facts.uiDomain, facts.accountType, facts.timeZone, facts.currency, portalId],
+  );
+}
+
+export async function saveProvisionResult(db: Db, portalId: number, result: object, at: Date): Promise<void> {
+  await execute(db, 'update portal set provision_result = ?::jsonb, provisioned_at = ? where portal_id = ?', [
+    JSON.stringify(result),
+    at,
+    portalId,
+  ]);
+}
+
+/**
+ * Takes an active portal out of work.
+ *
+ * @param why read by the admin
+ * @returns false where it was not active any more
+ */
+export async function stopPortal(
+  db: Db,
+  portalId: number,
+  state: Exclude<PortalState, 'active'>,
+  why: string,
+  at: Date,
+): Promise<boolean> {
+  const count = await execute(
+    db,
+    `update portal set state = ?, state_why = ?, disconnected_at = ? where portal_id = ? and state = 'active'`,
+    [state, why, at, portalId],
+  );
+  return count === 1;
+}
