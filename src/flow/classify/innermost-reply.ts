@@ -5,7 +5,7 @@
  */
 
 /** What stands right before a reply code that opens a quoted reply. */
-const OPENERS: ReadonlySet<string> = new Set([...':<([{"\'“‘«>=']);
+const OPENERS: ReadonlySet<string> = new Set(':<([{"\'“‘«>='.split(''));
 /** Words that open a quoted reply where the reply has no code of its own: `Remote host said: Unauthenticated email ...`. */
 const OPENING_WORDS: ReadonlySet<string> = new Set([
   'said',

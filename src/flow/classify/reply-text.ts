@@ -182,7 +182,11 @@ export class ReplyReader {
     }
     for (let at = start; at < end; at += 1) {
       const unit = text.charCodeAt(at);
-      if (APOSTROPHE[unit] === 1) continue;
+      if (APOSTROPHE[unit] === 1) {
+        // `doesn't` is one word, `l'adresse` two.
+        if (at === start + 1) this.#blank(at);
+        continue;
+      }
       const symbol = this.#symbolOf[unit] ?? 0;
       if (symbol === BLANK || unit === 46) this.#blank(at);
       else this.#emit(symbol, at, at + 1);

@@ -18,7 +18,7 @@ export const otherLanguageRules: readonly Rule[] = [
     reason: 'user_unknown',
     strength: 'tells',
     match: [
-      '{destinataire|adresse|utilisateur|compte|boite|adresse destinataire|boite aux lettres} + {inconnu|inconnue|invalide|inexistant|inexistante|nexiste pas|introuvable|non valide|nexiste plus}',
+      '{destinataire|adresse|utilisateur|compte|boite|adresse destinataire|boite aux lettres} + {inconnu|inconnue|invalide|inexistant|inexistante|n existe pas|introuvable|non valide|n existe plus}',
       '{aucun|pas de} {destinataire|utilisateur|compte} {valide|de ce nom|correspondant}',
       'adresse * destinataire invalide',
     ],
