@@ -1,6 +1,6 @@
 /** The few symbols that replies and patterns are compared in. */
 
-export const OTHER = 0;
+const OTHER = 0;
 const LETTERS_FROM = 1;
 const DIGITS_FROM = 27;
 /** Letters and digits are 1 to 36: a phrase may neither begin nor end inside a run of them. */

@@ -15,7 +15,7 @@ import { isBlocklistHost } from './blocklists.ts';
 import { opensQuotedReply, opensReplyWithoutCode } from './innermost-reply.ts';
 
 /** Longer texts are cut: the ledger's cap (DIAGNOSTIC_MAX) is the same. */
-export const MAX_TEXT = 4_096;
+const MAX_TEXT = 4_096;
 /** Lists are bounded, so that no text is worth an attack. Real replies have five codes and ten hosts at the most. */
 const MAX_LISTED = 64;
 
