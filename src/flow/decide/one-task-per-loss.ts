@@ -1,0 +1,21 @@
+/** One cause, one task: a rep who gets two tasks about one person stops reading both. */
+import type { PlayId } from '../settings.ts';
+import type { Decision } from './play.ts';
+
+/** Plays that ask for the same: reach the person whose address failed. The first may speak for the others. */
+const SAME_CAUSE: readonly PlayId[] = ['deal-at-risk', 'champion-lost', 'soft-bounce-call'];
+/** A call about a full mailbox does not make up for what comes after it: the news that the person is gone. */
+const GONE: readonly string[] = ['deal-at-risk', 'champion-lost'];
+
+/** @param decisions in the order of the plays' weight */
+export function oneTaskPerLoss(decisions: readonly Decision[]): readonly Decision[] {
+  let spoken: Decision | null = null;
+  return decisions.filter((decision) => {
+    if (decision.task === null || !SAME_CAUSE.includes(decision.play)) return true;
+    const earlier = decision.episode.tasksBy?.find((play) => GONE.includes(play)) ?? null;
+    if (earlier !== null) return earlier === decision.play;
+    if (spoken !== null) return false;
+    spoken = decision;
+    return true;
+  });
+}

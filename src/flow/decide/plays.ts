@@ -1,0 +1,9 @@
+/** All plays, in the order of their weight: of two that would open a task for one loss, the first does. */
+import type { Play } from './play.ts';
+import { championLost } from './plays/champion-lost.ts';
+import { dealAtRisk } from './plays/deal-at-risk.ts';
+import { globalUnsubscribe } from './plays/global-unsubscribe.ts';
+import { softBounceCall } from './plays/soft-bounce-call.ts';
+import { softBounceRetry } from './plays/soft-bounce-retry.ts';
+
+export const plays: readonly Play[] = [dealAtRisk, championLost, softBounceCall, globalUnsubscribe, softBounceRetry];

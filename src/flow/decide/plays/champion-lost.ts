@@ -1,0 +1,85 @@
+/** The person who carried us inside their company can no longer be reached: a new focus is needed there. */
+import type { ContactFacts } from '../../facts.ts';
+import type { AddressState, Cause } from '../../state.ts';
+import { associationsOf } from '../associations.ts';
+import { championRole } from '../champion-role.ts';
+import { dueNextWorkingDay } from '../due-dates.ts';
+import { isFresh } from '../is-fresh.ts';
+import { openDeals } from '../open-deals.ts';
+import { openEpisode } from '../open-episode.ts';
+import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
+import { resolveOwner } from '../resolve-owner.ts';
+import { describePerson, subjectName } from '../task-text/describe-person.ts';
+import { evidenceSections } from '../task-text/evidence-sections.ts';
+import { fitSubject } from '../task-text/fit-subject.ts';
+import { lostSteps } from '../task-text/lost-steps.ts';
+import { replacementsSection } from '../task-text/replacements-section.ts';
+import { whatHappened } from '../task-text/what-happened.ts';
+import { whyItMatters } from '../task-text/why-it-matters.ts';
+import { whyYou } from '../task-text/why-you.ts';
+
+const LABEL = 'Champion lost';
+
+export const championLost: Play = {
+  id: 'champion-lost',
+  label: LABEL,
+  summary:
+    'When the address of a champion, decision maker, legal contact or budget holder stops working, the owner is asked to verify by phone and to find a new contact.',
+  decide(input: PlayInput): readonly Decision[] {
+    const { after, facts, settings, now } = input;
+    const episode = openEpisode(after, 'lost');
+    const { contact } = facts;
+    const { cause } = after;
+    if (contact === null || episode === null || cause === null || !isLost(after, cause)) return [];
+    const role = championRole(contact, settings);
+    if (role === null || !isFresh(cause, settings, now)) return [];
+    return [
+      {
+        play: 'champion-lost',
+        episode,
+        target: { type: 'contact', id: contact.contactId },
+        task: draftTask(input, contact, cause, role),
+        because: { verdict: after.verdict, class: cause.class, reason: cause.reason, role },
+      },
+    ];
+  },
+};
+
+/** Gone, or perhaps gone by a hard word; a full mailbox is no lost champion yet. */
+function isLost(state: AddressState, cause: Cause): boolean {
+  return state.verdict === 'dead' || (state.verdict === 'unsure' && cause.class === 'hard');
+}
+
+function draftTask(input: PlayInput, contact: ContactFacts, cause: Cause, role: string): TaskDraft {
+  const { after, email, facts, settings, now } = input;
+  const person = describePerson(facts, email);
+  const owner = resolveOwner(facts, settings);
+  const deals = openDeals(facts.deals);
+  const { mayCall, ...steps } = lostSteps(input, person, deals, 'by the next working day');
+  const loss = after.verdict === 'dead' ? ': address no longer works' : ': may be gone, please verify by phone';
+  return {
+    subject: fitSubject([
+      `Lost ${role}? `,
+      ...subjectName(person),
+      mayCall ? loss : ': ask a colleague whether they left',
+    ]),
+    sections: [
+      whatHappened(input, cause, person),
+      whyItMatters(input, person, deals),
+      steps,
+      replacementsSection(input, person),
+      ...evidenceSections(after),
+      whyYou(
+        owner,
+        LABEL,
+        'opens a task when the address of a champion, or of somebody with a like role in a purchase, stops working.',
+      ),
+    ],
+    type: mayCall ? 'CALL' : 'TODO',
+    priority: 'HIGH',
+    dueAt: dueNextWorkingDay(now, facts.timeZone),
+    ownerId: owner.ownerId,
+    anchor: { type: 'contact', id: contact.contactId },
+    associations: associationsOf(contact.contactId, facts, deals),
+  };
+}

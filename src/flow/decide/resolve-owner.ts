@@ -1,0 +1,43 @@
+/** Whose task it is. */
+import type { CrmFacts } from '../facts.ts';
+import type { DecideSettings } from '../settings.ts';
+import { isCustomer } from './is-customer.ts';
+import { openDeals } from './open-deals.ts';
+
+export interface Owner {
+  /** null: nobody was found. */
+  readonly ownerId: string | null;
+  /** One sentence for whoever reads the task. */
+  readonly why: string;
+}
+
+/** Customers go to service where a service owner is set; then contact, company and deal owner, then the fallback. */
+export function resolveOwner(facts: CrmFacts, settings: DecideSettings): Owner {
+  for (const candidate of listCandidates(facts, settings)) {
+    if (candidate.ownerId !== null && isActive(candidate.ownerId, facts)) return candidate;
+  }
+  return { ownerId: null, why: 'Nobody owns this contact, its company or a deal of it, so the task is unassigned.' };
+}
+
+function listCandidates(facts: CrmFacts, settings: DecideSettings): readonly Owner[] {
+  const { contact, company } = facts;
+  const toService = contact !== null && isCustomer(contact) ? settings.serviceOwnerId : null;
+  return [
+    { ownerId: toService, why: 'You got this because customers are in the care of service.' },
+    { ownerId: contact?.ownerId ?? null, why: 'You got this because you own the contact.' },
+    { ownerId: company?.ownerId ?? null, why: 'You got this because you own the company; the contact has no owner.' },
+    ...openDeals(facts.deals).map((deal) => ({
+      ownerId: deal.ownerId,
+      why: `You got this because you own the deal “${deal.name}”; contact and company have no owner.`,
+    })),
+    {
+      ownerId: settings.fallbackOwnerId,
+      why: 'You got this because nobody owns the contact, its company or a deal of it.',
+    },
+  ];
+}
+
+/** HubSpot refuses a task for an owner who was removed; where the owners could not be read, everybody is believed. */
+function isActive(ownerId: string, facts: CrmFacts): boolean {
+  return facts.owners.size === 0 || facts.owners.has(ownerId);
+}
