@@ -16,6 +16,8 @@ export interface Runtime {
   readonly databaseUrl: string;
   readonly db: Knex;
   readonly box: SecretBox;
+  /** In force, newest first. */
+  readonly secretKeys: readonly Buffer[];
   readonly log: Log;
   readonly clock: Clock;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
     databaseUrl,
     db,
     box: createSecretBox(keys),
+    secretKeys: keys,
     log,
     clock: systemClock,
     close: async () => {

@@ -9,6 +9,7 @@ import { sealPersonLink, writePersonToken } from '../lib/person-link.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { findCrmPause } from '../store/crm-pause.ts';
 import { findPortal, type Portal } from '../store/portal.ts';
+import { type ProvisionResult, usableProperties } from '../install/provision.ts';
 import { openPortalKeys } from '../install/sealed-tokens.ts';
 import { findRuleVersion } from '../store/rule-version.ts';
 import type { DrainPortal } from './drain-portal.ts';
@@ -23,6 +24,8 @@ export interface OpenPortalDeps {
   /** @param refused a token that HubSpot has just refused */
   accessToken(portalId: number, refused?: string): Promise<string>;
 }
+
+const NOT_PROVISIONED: ProvisionResult = { types: [], notGranted: [], failure: null };
 
 /** @returns null for a portal that is unknown or disconnected: nothing may be done for it */
 export async function openPortal(deps: OpenPortalDeps, portalId: number): Promise<DrainPortal | null> {
@@ -41,6 +44,7 @@ export async function openPortal(deps: OpenPortalDeps, portalId: number): Promis
     settings: rules.settings,
     publicUrl: deps.publicUrl,
     hashKey: keys.hash,
+    contactProperties: usableProperties((portal.provisionResult as ProvisionResult | null) ?? NOT_PROVISIONED, 'contacts'),
     preferencesUrl: (email) =>
       `${deps.publicUrl}/u/${writePersonToken(portalId, sealPersonLink(keys.link, { email, stream: null }))}`,
     crm: portal.state === 'active' && !pause ? crmOf(deps, portal) : null,

@@ -30,8 +30,10 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
     const { contact } = one.facts;
     // A secondary address that died says nothing about the address that the contact is mailed at.
     if (!contact || contact.email?.toLowerCase() !== one.email) return [];
-    const properties = contactProperties(one.settled.state, one.survey, portal.preferencesUrl(one.email));
-    return [{ contactId: contact.contactId, addressId: one.addressId, properties }];
+    const dataSource = one.history.events.findLast((event) => event.dataSource !== null)?.dataSource ?? null;
+    const wanted = contactProperties(one.settled.state, one.survey, dataSource, portal.preferencesUrl(one.email));
+    const properties = Object.fromEntries(Object.entries(wanted).filter(([name]) => portal.contactProperties.has(name)));
+    return Object.keys(properties).length > 0 ? [{ contactId: contact.contactId, addressId: one.addressId, properties }] : [];
   });
   await planProperties(db, portalId, plans, now);
 }

@@ -28,6 +28,8 @@ export interface SettlePortal {
   readonly publicUrl: string;
   /** Of the portal, for the pseudonyms under which opt-outs are kept. */
   readonly hashKey: Buffer;
+  /** Names of the properties that this portal has room for. */
+  readonly contactProperties: ReadonlySet<string>;
   /** Opaque link by which the person leaves. */
   preferencesUrl(email: string): string;
 }

@@ -1,9 +1,8 @@
 /** The worker of one process: drains portals as they wake, and runs what runs by the clock. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Budgets } from '../crm/budget.ts';
-import type { Transport } from '../crm/transport.ts';
 import { findAdapter } from '../flow/adapt/adapters.ts';
+import type { Installation } from '../installation.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Runtime } from '../runtime.ts';
@@ -18,17 +17,6 @@ import { openPortal } from './open-portal.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
 import { startWorkLoop } from './work-loop.ts';
 
-export interface WorkerDeps {
-  readonly runtime: Runtime;
-  readonly budgets: Budgets;
-  readonly transport: Transport;
-  accessToken(portalId: number, refused?: string): Promise<string>;
-  /** Puts properties back that somebody deleted. */
-  provision(portalId: number): Promise<void>;
-  /** Whether the app is still installed, once a day. */
-  probe(portalId: number): Promise<void>;
-}
-
 const SWEEP_MS = 5 * SECOND_MS;
 /** Portals at once: each waits for HubSpot most of the time. */
 const WIDTH = 8;
@@ -37,11 +25,12 @@ const LEASE_MARGIN_MS = 5 * SECOND_MS;
 const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
 
 /** @returns how to stop: what is under way ends first */
-export async function startWorker(deps: WorkerDeps): Promise<() => Promise<void>> {
-  const { db, clock, log, config, databaseUrl, box } = deps.runtime;
+export async function startWorker(runtime: Runtime, installation: Installation): Promise<() => Promise<void>> {
+  const { db, clock, log, config, databaseUrl, box } = runtime;
   const timeoutMs = config.hubspot.timeoutMs;
   const reserveMs = timeoutMs + LEASE_MARGIN_MS;
   const provisionedAt = new Map<number, number>();
+  const accessToken = (portalId: number, refused?: string): Promise<string> => installation.accessTokens.get(portalId, refused);
 
   const drain = {
     db,
@@ -52,13 +41,13 @@ export async function startWorker(deps: WorkerDeps): Promise<() => Promise<void>
     reconcile: config.reconcile,
     timeoutMs,
     findAdapter,
-    openPortal: (portalId: number) => openPortal({ ...deps, db, box, clock, publicUrl: config.publicUrl }, portalId),
+    openPortal: (portalId: number) => openPortal({ ...installation, db, box, clock, publicUrl: config.publicUrl, accessToken }, portalId),
     pausePortal: (portalId: number, until: Date, why: string) => pauseCrm(db, portalId, until, why),
     async provisionAgain(portalId: number) {
       const last = provisionedAt.get(portalId);
       if (last !== undefined && clock.monotonicMs() - last < PROVISION_AGAIN_MS) return false;
       provisionedAt.set(portalId, clock.monotonicMs());
-      await deps.provision(portalId);
+      await installation.provision(portalId);
       return true;
     },
   };
@@ -71,14 +60,14 @@ export async function startWorker(deps: WorkerDeps): Promise<() => Promise<void>
     portalsWithWork: () => portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
   });
   const stopListening = listenForWork(databaseUrl, log, (portalId) => loop.wake(portalId));
-  const stopSchedules = await startSchedules(databaseUrl, log, schedulesOf(deps));
+  const stopSchedules = await startSchedules(databaseUrl, log, schedulesOf(runtime, installation));
   return async () => {
     await Promise.allSettled([stopListening(), stopSchedules(), loop.stop()]);
   };
 }
 
-function schedulesOf(deps: WorkerDeps): Schedule[] {
-  const { db, clock, log } = deps.runtime;
+function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
+  const { db, clock, log } = runtime;
   const forEachPortal = async (what: string, run: (portalId: number) => Promise<unknown>): Promise<void> => {
     for (const portalId of await listPortalIds(db)) {
       await run(portalId).catch((thrown: unknown) => log.warn({ portalId, err: messageOf(thrown) }, what));
@@ -105,7 +94,7 @@ function schedulesOf(deps: WorkerDeps): Schedule[] {
     {
       name: 'probe-installs',
       cron: '5 4 * * *',
-      run: () => forEachPortal('it is not known whether the app is still installed', (portalId) => deps.probe(portalId)),
+      run: () => forEachPortal('it is not known whether the app is still installed', (portalId) => installation.accessTokens.probe(portalId)),
     },
   ];
 }

@@ -27,6 +27,7 @@ const STATUS_OF_VERDICT = {
 export function contactProperties(
   state: AddressState,
   survey: SurveyAnswer | null,
+  dataSource: string | null,
   preferencesUrl: string,
 ): Record<string, string> {
   const { cause, optOut } = state;
@@ -52,6 +53,7 @@ export function contactProperties(
     bw_survey_at: millis(survey?.answeredAt ?? null),
     bw_preferences_url: preferencesUrl,
     bw_won_back_at: millis(wonBack?.endedAt ?? null),
+    bw_data_source: cut(dataSource ?? '', 250),
     bw_last_campaign: cut(cause?.campaign ?? optOut.campaign ?? '', 250),
   };
 }

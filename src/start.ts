@@ -1,0 +1,17 @@
+/** Web and worker in one process: for a small installation, and for development. */
+import { WHOLE_SHARE } from './crm/budget.ts';
+import { createInstallation } from './installation.ts';
+import { startWorker } from './jobs/worker.ts';
+import { createRuntime, stopOnSignal } from './runtime.ts';
+import { startWeb } from './web-server.ts';
+
+const runtime = await createRuntime('start', 24);
+const installation = createInstallation(runtime, WHOLE_SHARE);
+const web = await startWeb(runtime, installation);
+const stopWorker = await startWorker(runtime, installation);
+stopOnSignal(runtime.log, async () => {
+  await web.stop();
+  await stopWorker();
+  await runtime.close();
+});
+runtime.log.info({ port: web.port, url: runtime.config.publicUrl }, 'Bellwether is up');

@@ -1,0 +1,125 @@
+/** The web side of one process: the intake ahead of Express, and everything else behind it. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type RequestHandler } from 'express';
+import { createIntake } from './flow/accept/intake.ts';
+import { findAdapter } from './flow/adapt/adapters.ts';
+import { createInstallRoutes } from './install/install-routes.ts';
+import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
+import { openPortalKeys } from './install/sealed-tokens.ts';
+import { createAdminSession, createRequireAdmin } from './install/session.ts';
+import type { Installation } from './installation.ts';
+import { retryDelivery, retryWrite } from './jobs/retry-by-hand.ts';
+import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
+import { messageOf } from './lib/errors.ts';
+import { createAdminRoutes } from './pages/admin/admin-routes.ts';
+import { sendSignIn } from './pages/admin/sign-in-page.ts';
+import { createAssetRoutes } from './pages/assets.ts';
+import { failedPages, notFound, renderError } from './pages/error-page.ts';
+import { createPublicRoutes } from './pages/public/public-routes.ts';
+import type { Runtime } from './runtime.ts';
+import { isMigrated } from './store/migrate.ts';
+import { findPortal } from './store/portal.ts';
+import { listSources } from './store/source.ts';
+import { notifyWork } from './store/system/notify.ts';
+import { createSessionStore } from './store/system/session-store.ts';
+
+/** @returns the address that it listens at, and how to stop: requests under way end first */
+export async function startWeb(runtime: Runtime, installation: Installation): Promise<{ port: number; stop(): Promise<void> }> {
+  const { db, box, clock, log, config, databaseUrl } = runtime;
+  const sessions = createSessionStore(databaseUrl, (thrown) => log.warn({ err: messageOf(thrown) }, 'a session could not be kept'));
+  const intake = createIntake({ db, box, clock, log, findAdapter });
+  const app = createApp(runtime, installation, createAdminSession({ store: sessions.store, secretKeys: runtime.secretKeys, publicUrl: config.publicUrl }));
+  const server = createServer((request, response) => {
+    if (!intake(request, response)) app(request, response);
+  });
+  // A sender that trickles its bytes may not hold a connection for ever.
+  server.requestTimeout = MINUTE_MS;
+  server.headersTimeout = 20 * SECOND_MS;
+  // Longer than the idle time of the load balancers in front (Heroku: 55 s), who else would reuse a connection that we close.
+  server.keepAliveTimeout = 65 * SECOND_MS;
+  await listen(server, config.port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeIdleConnections();
+      });
+      await sessions.close();
+    },
+  };
+}
+
+function createApp(runtime: Runtime, installation: Installation, session: RequestHandler): express.Express {
+  const { db, box, clock, log, config } = runtime;
+  const app = express();
+  app.disable('x-powered-by');
+  // Behind one proxy, whose word on the client's address limits public pages by.
+  app.set('trust proxy', config.isProduction ? 1 : false);
+  app.get('/healthz', (_request, response) => {
+    response.type('text').send('ok');
+  });
+  app.get('/readyz', async (_request, response) => {
+    const isReady = await isMigrated(db).catch(() => false);
+    response.status(isReady ? 200 : 503).type('text').send(isReady ? 'ready' : 'the database is away or not migrated');
+  });
+  app.use(createAssetRoutes());
+  app.use(
+    createPublicRoutes({
+      db,
+      clock,
+      log,
+      portalKeys: async (portalId) => {
+        const portal = await findPortal(db, portalId);
+        return portal && portal.state !== 'disconnected' ? openPortalKeys(box, portalId, portal.keysEnc) : null;
+      },
+      notify: (within, portalId) => notifyWork(within, [portalId]),
+    }),
+  );
+  app.use(session);
+  app.use(
+    createInstallRoutes({
+      ...installation,
+      db,
+      clock,
+      log,
+      box,
+      publicUrl: config.publicUrl,
+      hubspot: config.hubspot,
+      renderError,
+      requireAdmin: createRequireAdmin(renderError),
+      refuseCrossSite: createRefuseCrossSite(config.publicUrl, renderError),
+    }),
+  );
+  app.use(
+    createAdminRoutes({
+      db,
+      clock,
+      log,
+      publicUrl: config.publicUrl,
+      signOutPath: '/sign-out',
+      requireAdmin: (request, response, next) => {
+        const { admin } = request.session;
+        if (!admin) return sendSignIn(response);
+        response.locals['admin'] = admin;
+        next();
+      },
+      crmOrigin: (uiDomain) => (config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl),
+      sourceUrls: async (portalId) =>
+        new Map((await listSources(db, portalId, box)).map((source) => [source.sourceId, `${config.publicUrl}/in/${portalId}.${source.token}`])),
+      retryDelivery: (portalId, deliveryId) => retryDelivery({ db, box, clock, findAdapter }, portalId, deliveryId),
+      retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),
+    }),
+  );
+  app.use(notFound);
+  app.use(failedPages(log));
+  return app;
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, done);
+  });
+}
