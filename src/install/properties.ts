@@ -123,9 +123,13 @@ export const CONTACT_PROPERTIES: readonly PropertyDefinition[] = [
     'Has unsubscribed from',
     'How much of our email this person has left.',
   ),
-  moment('bw_unsubscribed_at', 'Unsubscribed on', 'When this person left.'),
+  moment('bw_unsubscribed_at', 'Unsubscribed on', 'When this person asked for no more of our emails.'),
   choice(SURVEY, 'bw_survey_reason', 'Why they unsubscribed', 'What this person chose when asked why.'),
-  longText('bw_survey_comment', 'What they said when unsubscribing', 'In their own words.'),
+  longText(
+    'bw_survey_comment',
+    'What they said when unsubscribing',
+    'What this person wrote when asked why, in their own words.',
+  ),
   choice(
     VERDICT,
     'bw_verdict',
@@ -153,7 +157,7 @@ export const CONTACT_PROPERTIES: readonly PropertyDefinition[] = [
     'Kinds of email left',
     'The newsletters and other kinds of email that this person left.',
   ),
-  choice(VENUE, 'bw_unsubscribe_venue', 'Where they unsubscribed', 'On which way this person left.'),
+  choice(VENUE, 'bw_unsubscribe_venue', 'Where they unsubscribed', 'The way by which this person left our emails.'),
   moment('bw_survey_at', 'Said so on', 'When this person answered the question why.'),
   text('bw_last_campaign', 'Last mailing concerned', 'The mailing that failed, or by which this person left.'),
   text(
