@@ -14,7 +14,7 @@ import { createLog } from '../src/lib/log.ts';
 import { createSecretBox } from '../src/lib/secrets.ts';
 import { addSource } from '../src/store/source.ts';
 import { createTestSender, sendgridEvent } from '../test/support/sendgrid.ts';
-import { median, type Measures } from './measures.ts';
+import { type Measures, median } from './measures.ts';
 import { addBenchPortal } from './portal.ts';
 
 const SMALL_BYTES = 64 * 1024;
@@ -30,16 +30,21 @@ function prepare(requests: number, eventsEach: number): Request[] {
   return Array.from({ length: requests }, (_, r) =>
     sender.batch(
       Array.from({ length: eventsEach }, (_, e) =>
-        sendgridEvent(`person${(r * eventsEach + e) % 50_000}@customer${e % 500}.example`, e % 20 === 0 ? 'bounce' : 'delivered', at, {
-          response: '250 2.0.0 OK 1732270800 a640c23a62f3a-aa52fd7c2d3si2104066b.190 - gsmtp',
-          reason: '550 5.1.1 The email account that you tried to reach does not exist.',
-          'smtp-id': '<14c5d75ce93.dfd.64b469@ismtpd-555>',
-          ip: '167.89.17.173',
-          category: ['newsletter', 'november'],
-          singlesend_id: 'a1b2c3d4-0000-0000-0000-000000000000',
-          singlesend_name: 'November news for customers in manufacturing',
-          useragent: 'x'.repeat(180),
-        }),
+        sendgridEvent(
+          `person${(r * eventsEach + e) % 50_000}@customer${e % 500}.example`,
+          e % 20 === 0 ? 'bounce' : 'delivered',
+          at,
+          {
+            response: '250 2.0.0 OK 1732270800 a640c23a62f3a-aa52fd7c2d3si2104066b.190 - gsmtp',
+            reason: '550 5.1.1 The email account that you tried to reach does not exist.',
+            'smtp-id': '<14c5d75ce93.dfd.64b469@ismtpd-555>',
+            ip: '167.89.17.173',
+            category: ['newsletter', 'november'],
+            singlesend_id: 'a1b2c3d4-0000-0000-0000-000000000000',
+            singlesend_name: 'November news for customers in manufacturing',
+            useragent: 'x'.repeat(180),
+          },
+        ),
       ),
       at,
     ),
@@ -51,9 +56,15 @@ async function load(url: string, requests: readonly Request[], connections: numb
   const plan = join(folder, 'plan.json');
   await writeFile(
     plan,
-    JSON.stringify({ url, connections, requests: requests.map(({ headers, body }) => ({ headers, body: body.toString('base64') })) }),
+    JSON.stringify({
+      url,
+      connections,
+      requests: requests.map(({ headers, body }) => ({ headers, body: body.toString('base64') })),
+    }),
   );
-  const child = spawn(process.execPath, [new URL('load.ts', import.meta.url).pathname, plan], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [new URL('load.ts', import.meta.url).pathname, plan], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   for await (const chunk of child.stdout) output += chunk;
   await rm(folder, { recursive: true });
@@ -120,8 +131,15 @@ export async function measureIngest(db: Knex, rounds: number): Promise<Measures>
   const box = createSecretBox([Buffer.alloc(32, 1)]);
   const portalId = 9_000_001;
   await addBenchPortal(db, portalId, box);
-  await db.raw('create table if not exists bare_delivery (id bigint generated always as identity primary key, body bytea not null)');
-  const source = await addSource(db, portalId, box, { esp: 'sendgrid', label: 'bench', secrets: [sender.publicKey], now: new Date() });
+  await db.raw(
+    'create table if not exists bare_delivery (id bigint generated always as identity primary key, body bytea not null)',
+  );
+  const source = await addSource(db, portalId, box, {
+    esp: 'sendgrid',
+    label: 'bench',
+    secrets: [sender.publicKey],
+    now: new Date(),
+  });
   const handle = createIntake({ db, box, clock: systemClock, log: createLog('silent', 'bench'), findAdapter });
   const ours = await serve((request, response) => {
     if (!handle(request, response)) response.writeHead(404).end();
@@ -135,14 +153,22 @@ export async function measureIngest(db: Knex, rounds: number): Promise<Measures>
     const prepared = prepare(requests, eventsEach);
     const speeds: { ours: number; bare: number }[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const pair = { bare: await load(bare.url, prepared, connections), ours: await load(`${ours.url}/in/${portalId}.${source.token}`, prepared, connections) };
+      const pair = {
+        bare: await load(bare.url, prepared, connections),
+        ours: await load(`${ours.url}/in/${portalId}.${source.token}`, prepared, connections),
+      };
       // The first round warms up both.
       if (round > 0) speeds.push(pair);
       await db.raw('truncate bare_delivery, delivery');
     }
     const value = median(speeds.map((pair) => pair.ours)) * eventsEach;
     const limit = median(speeds.map((pair) => pair.bare)) * eventsEach;
-    measures[name] = { value: Math.round(value), unit: 'events/s', limit: Math.round(limit), ratio: median(speeds.map((pair) => pair.ours / pair.bare)) };
+    measures[name] = {
+      value: Math.round(value),
+      unit: 'events/s',
+      limit: Math.round(limit),
+      ratio: median(speeds.map((pair) => pair.ours / pair.bare)),
+    };
   }
   await ours.close();
   await bare.close();

@@ -18,14 +18,18 @@ let next = 0;
 function send(headers: Record<string, string>, body: Buffer): Promise<void> {
   return new Promise((done) => {
     const from = performance.now();
-    const call = request(plan.url, { method: 'POST', agent, headers: { ...headers, 'content-length': String(body.length) } }, (response) => {
-      if (response.statusCode !== 200) failures++;
-      response.resume();
-      response.on('end', () => {
-        latencies.push(performance.now() - from);
-        done();
-      });
-    });
+    const call = request(
+      plan.url,
+      { method: 'POST', agent, headers: { ...headers, 'content-length': String(body.length) } },
+      (response) => {
+        if (response.statusCode !== 200) failures++;
+        response.resume();
+        response.on('end', () => {
+          latencies.push(performance.now() - from);
+          done();
+        });
+      },
+    );
     call.on('error', () => {
       failures++;
       done();
@@ -43,6 +47,12 @@ await Promise.all(Array.from({ length: plan.connections }, connection));
 const seconds = (performance.now() - from) / 1000;
 latencies.sort((a, b) => a - b);
 process.stdout.write(
-  JSON.stringify({ seconds, requests: prepared.length, failures, p50: latencies[latencies.length >> 1], p99: latencies[Math.floor(latencies.length * 0.99)] }),
+  JSON.stringify({
+    seconds,
+    requests: prepared.length,
+    failures,
+    p50: latencies[latencies.length >> 1],
+    p99: latencies[Math.floor(latencies.length * 0.99)],
+  }),
 );
 agent.destroy();

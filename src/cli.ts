@@ -34,7 +34,10 @@ try {
   await program.parseAsync();
 } catch (thrown) {
   // What we foresaw is told in its own words; anything else is a fault of ours and needs its place.
-  const text = thrown instanceof BellwetherError || !(thrown instanceof Error) ? messageOf(thrown) : (thrown.stack ?? thrown.message);
+  const text =
+    thrown instanceof BellwetherError || !(thrown instanceof Error)
+      ? messageOf(thrown)
+      : (thrown.stack ?? thrown.message);
   process.stderr.write(`bellwether: ${text}\n`);
   process.exitCode = 1;
 }

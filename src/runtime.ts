@@ -38,7 +38,9 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
   if (embedded) await migrate(db);
   const keys = config.hasPassingKeys && embedded ? [await readOrMakeKey(dataDir)] : config.secretKeys;
   if (config.hasPassingKeys && !embedded) {
-    log.warn('SECRET_KEYS is not set: what is stored now cannot be read after a restart. Set it to: openssl rand -base64 32');
+    log.warn(
+      'SECRET_KEYS is not set: what is stored now cannot be read after a restart. Set it to: openssl rand -base64 32',
+    );
   }
   return {
     config,

@@ -25,11 +25,20 @@ import { notifyWork } from './store/system/notify.ts';
 import { createSessionStore } from './store/system/session-store.ts';
 
 /** @returns the address that it listens at, and how to stop: requests under way end first */
-export async function startWeb(runtime: Runtime, installation: Installation): Promise<{ port: number; stop(): Promise<void> }> {
+export async function startWeb(
+  runtime: Runtime,
+  installation: Installation,
+): Promise<{ port: number; stop(): Promise<void> }> {
   const { db, box, clock, log, config, databaseUrl } = runtime;
-  const sessions = createSessionStore(databaseUrl, (thrown) => log.warn({ err: messageOf(thrown) }, 'a session could not be kept'));
+  const sessions = createSessionStore(databaseUrl, (thrown) =>
+    log.warn({ err: messageOf(thrown) }, 'a session could not be kept'),
+  );
   const intake = createIntake({ db, box, clock, log, findAdapter });
-  const app = createApp(runtime, installation, createAdminSession({ store: sessions.store, secretKeys: runtime.secretKeys, publicUrl: config.publicUrl }));
+  const app = createApp(
+    runtime,
+    installation,
+    createAdminSession({ store: sessions.store, secretKeys: runtime.secretKeys, publicUrl: config.publicUrl }),
+  );
   const server = createServer((request, response) => {
     if (!intake(request, response)) app(request, response);
   });
@@ -62,7 +71,10 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
   });
   app.get('/readyz', async (_request, response) => {
     const isReady = await isMigrated(db).catch(() => false);
-    response.status(isReady ? 200 : 503).type('text').send(isReady ? 'ready' : 'the database is away or not migrated');
+    response
+      .status(isReady ? 200 : 503)
+      .type('text')
+      .send(isReady ? 'ready' : 'the database is away or not migrated');
   });
   app.use(createAssetRoutes());
   app.use(
@@ -105,9 +117,15 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
         response.locals['admin'] = admin;
         next();
       },
-      crmOrigin: (uiDomain) => (config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl),
+      crmOrigin: (uiDomain) =>
+        config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl,
       sourceUrls: async (portalId) =>
-        new Map((await listSources(db, portalId, box)).map((source) => [source.sourceId, `${config.publicUrl}/in/${portalId}.${source.token}`])),
+        new Map(
+          (await listSources(db, portalId, box)).map((source) => [
+            source.sourceId,
+            `${config.publicUrl}/in/${portalId}.${source.token}`,
+          ]),
+        ),
       retryDelivery: (portalId, deliveryId) => retryDelivery({ db, box, clock, findAdapter }, portalId, deliveryId),
       retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),
     }),

@@ -7,7 +7,7 @@ export function addClassifyCommand(program: Command): void {
   program
     .command('classify')
     .description('what a mail server meant')
-    .requiredOption('--reply <text>', "the server's reply, for example \"550 5.1.1 No such user\"")
+    .requiredOption('--reply <text>', 'the server\'s reply, for example "550 5.1.1 No such user"')
     .option('--json')
     .action((options: { reply: string; json?: boolean }) => {
       const smtpCode = findSmtpCode(options.reply);
@@ -21,6 +21,10 @@ export function addClassifyCommand(program: Command): void {
       });
       const matched = reading.span ? `, because it says "${options.reply.slice(...reading.span)}"` : '';
       const gateway = reading.gateway ? `, from ${reading.gateway}` : '';
-      answer(options.json, reading, `${reading.class ?? 'no bounce'}: ${reading.reason}${matched}${gateway} (rule ${reading.rule})`);
+      answer(
+        options.json,
+        reading,
+        `${reading.class ?? 'no bounce'}: ${reading.reason}${matched}${gateway} (rule ${reading.rule})`,
+      );
     });
 }

@@ -3,7 +3,9 @@ import { conformReplies } from '../conform/replies.ts';
 import { conformWebhooks } from '../conform/webhooks.ts';
 
 export function addConformCommands(program: Command): void {
-  const conform = program.command('conform').description('run recorded cases through the production code, one JSON line each');
+  const conform = program
+    .command('conform')
+    .description('run recorded cases through the production code, one JSON line each');
   conform
     .command('webhooks')
     .argument('<dir>', 'holds <esp>/<name>.meta.json beside the bodies')

@@ -22,7 +22,9 @@ export function addDoctorCommand(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       const findings = await withRuntime(examine);
       const signs = { good: 'ok  ', hint: 'note', bad: 'BAD ' } as const;
-      const words = findings.map(({ portalId, tone, text }) => `${signs[tone]} ${portalId === null ? '' : `portal ${portalId}: `}${text}`);
+      const words = findings.map(
+        ({ portalId, tone, text }) => `${signs[tone]} ${portalId === null ? '' : `portal ${portalId}: `}${text}`,
+      );
       answer(options.json, findings, words.join('\n'));
       if (findings.some((finding) => finding.tone === 'bad')) process.exitCode = 1;
     });
@@ -37,11 +39,20 @@ async function examine(runtime: Runtime): Promise<Finding[]> {
       : { portalId: null, tone: 'bad', text: 'the database is not up to date: run npm run migrate' },
   ];
   if (!config.publicUrl.startsWith('https://')) {
-    server.push({ portalId: null, tone: 'hint', text: `PUBLIC_URL is ${config.publicUrl}: ESPs and HubSpot can only reach an https address` });
+    server.push({
+      portalId: null,
+      tone: 'hint',
+      text: `PUBLIC_URL is ${config.publicUrl}: ESPs and HubSpot can only reach an https address`,
+    });
   }
   if (!isReady) return server;
   const portals = await listPortals(db);
-  if (portals.length === 0) server.push({ portalId: null, tone: 'hint', text: `nobody has installed Bellwether: open ${config.publicUrl}/oauth/install` });
+  if (portals.length === 0)
+    server.push({
+      portalId: null,
+      tone: 'hint',
+      text: `nobody has installed Bellwether: open ${config.publicUrl}/oauth/install`,
+    });
   const findings = await Promise.all(portals.map(({ portalId }) => examinePortal(runtime, portalId)));
   return [...server, ...findings.flat()];
 }
@@ -51,7 +62,11 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
   if (!portal) return [];
   const findings: Omit<Finding, 'portalId'>[] = [];
   if (portal.state === 'active') findings.push({ tone: 'good', text: 'connected to HubSpot' });
-  else findings.push({ tone: 'bad', text: `${portal.state}: ${portal.stateWhy ?? 'no reason is known'}. Install Bellwether again to go on.` });
+  else
+    findings.push({
+      tone: 'bad',
+      text: `${portal.state}: ${portal.stateWhy ?? 'no reason is known'}. Install Bellwether again to go on.`,
+    });
   const granted = new Set(portal.scopes);
   for (const need of REQUIRED_SCOPES.filter((one) => !granted.has(one.scope))) {
     findings.push({ tone: 'bad', text: `the scope ${need.scope} is missing: ${need.why}` });
@@ -60,10 +75,23 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
     findings.push({ tone: 'hint', text: `the optional scope ${need.scope} was not granted: ${need.why}` });
   }
   const pause = await findCrmPause(db, portalId, clock.now());
-  if (pause) findings.push({ tone: 'hint', text: `HubSpot is left alone until ${pause.until.toISOString()}: ${pause.why}` });
+  if (pause)
+    findings.push({ tone: 'hint', text: `HubSpot is left alone until ${pause.until.toISOString()}: ${pause.why}` });
   const troubles = await countTroubles(db, portalId);
-  if (troubles.failedWrites > 0) findings.push({ tone: 'bad', text: `${troubles.failedWrites} changes were refused by HubSpot: see /writes?state=failed` });
-  if (troubles.failedDeliveries > 0) findings.push({ tone: 'bad', text: `${troubles.failedDeliveries} deliveries could not be read: see /deliveries?state=failed` });
-  if (troubles.quarantined > 0) findings.push({ tone: 'hint', text: `${troubles.quarantined} deliveries with a bad signature are in quarantine: see /deliveries?state=quarantined` });
+  if (troubles.failedWrites > 0)
+    findings.push({
+      tone: 'bad',
+      text: `${troubles.failedWrites} changes were refused by HubSpot: see /writes?state=failed`,
+    });
+  if (troubles.failedDeliveries > 0)
+    findings.push({
+      tone: 'bad',
+      text: `${troubles.failedDeliveries} deliveries could not be read: see /deliveries?state=failed`,
+    });
+  if (troubles.quarantined > 0)
+    findings.push({
+      tone: 'hint',
+      text: `${troubles.quarantined} deliveries with a bad signature are in quarantine: see /deliveries?state=quarantined`,
+    });
   return findings.map((finding) => ({ portalId, ...finding }));
 }

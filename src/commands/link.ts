@@ -20,7 +20,8 @@ export function addLinkCommand(program: Command): void {
       if (!email) throw new BellwetherError('link.bad-address', `"${options.email}" is no mail address.`);
       await withRuntime(async ({ db, box, config }) => {
         const portal = await findPortal(db, portalId);
-        if (!portal) throw new BellwetherError('link.unknown-portal', `Portal ${portalId} has not installed Bellwether.`);
+        if (!portal)
+          throw new BellwetherError('link.unknown-portal', `Portal ${portalId} has not installed Bellwether.`);
         const { link } = openPortalKeys(box, portalId, portal.keysEnc);
         const sealed = sealPersonLink(link, { email, stream: options.stream ?? null });
         const url = `${config.publicUrl}/u/${writePersonToken(portalId, sealed)}`;

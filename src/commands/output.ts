@@ -9,7 +9,14 @@ export function answer(isJson: boolean | undefined, value: unknown, words: strin
 /** Columns of equal width, the first line being the heading. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** Opens the database for one command, and closes it whatever happens. */
@@ -25,6 +32,7 @@ export async function withRuntime<Value>(run: (runtime: Runtime) => Promise<Valu
 /** @throws when it is no id */
 export function readPortalId(text: string): number {
   const id = Number(text);
-  if (!Number.isSafeInteger(id) || id <= 0) throw new Error(`--portal takes the number of a HubSpot account, not "${text}".`);
+  if (!Number.isSafeInteger(id) || id <= 0)
+    throw new Error(`--portal takes the number of a HubSpot account, not "${text}".`);
   return id;
 }

@@ -9,8 +9,16 @@ export function addPortalCommands(program: Command): void {
     .option('--json')
     .action(async (options: { json?: boolean }) => {
       const portals = await withRuntime(({ db }) => listPortals(db));
-      const rows = portals.map((one) => [String(one.portalId), one.state, one.name ?? '', one.installedAt.toISOString().slice(0, 10)]);
-      const words = rows.length > 0 ? table([['portal', 'state', 'name', 'installed'], ...rows]) : 'No portal has installed Bellwether yet.';
+      const rows = portals.map((one) => [
+        String(one.portalId),
+        one.state,
+        one.name ?? '',
+        one.installedAt.toISOString().slice(0, 10),
+      ]);
+      const words =
+        rows.length > 0
+          ? table([['portal', 'state', 'name', 'installed'], ...rows])
+          : 'No portal has installed Bellwether yet.';
       answer(options.json, portals, words);
     });
 }

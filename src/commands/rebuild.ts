@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { notifyWork } from '../store/system/notify.ts';
 import { markAllDirty } from '../store/address.ts';
+import { notifyWork } from '../store/system/notify.ts';
 import { readPortalId, withRuntime } from './output.ts';
 
 export function addRebuildCommand(program: Command): void {

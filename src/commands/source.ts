@@ -40,7 +40,11 @@ export function addSourceCommands(program: Command): void {
         })),
       );
       const rows = sources.map((one) => [String(one.id), one.esp, one.label, one.isOn ? 'on' : 'off', one.url]);
-      answer(options.json, sources, rows.length > 0 ? table([['id', 'esp', 'label', 'state', 'url'], ...rows]) : 'There is no source yet.');
+      answer(
+        options.json,
+        sources,
+        rows.length > 0 ? table([['id', 'esp', 'label', 'state', 'url'], ...rows]) : 'There is no source yet.',
+      );
     });
 }
 
@@ -48,7 +52,10 @@ async function add(options: AddOptions): Promise<void> {
   const portalId = readPortalId(options.portal);
   const adapter = findAdapter(options.esp);
   if (!adapter) {
-    throw new BellwetherError('source.unknown-esp', `There is no ESP "${options.esp}". Known: ${adapters.map((one) => one.id).join(', ')}.`);
+    throw new BellwetherError(
+      'source.unknown-esp',
+      `There is no ESP "${options.esp}". Known: ${adapters.map((one) => one.id).join(', ')}.`,
+    );
   }
   const secrets = options.secret ?? [];
   for (const secret of secrets) {
@@ -58,9 +65,17 @@ async function add(options: AddOptions): Promise<void> {
   await withRuntime(async ({ db, box, clock, config }) => {
     const portal = await findPortal(db, portalId);
     if (!portal) {
-      throw new BellwetherError('source.unknown-portal', `Portal ${portalId} has not installed Bellwether: open ${config.publicUrl}/oauth/install first.`);
+      throw new BellwetherError(
+        'source.unknown-portal',
+        `Portal ${portalId} has not installed Bellwether: open ${config.publicUrl}/oauth/install first.`,
+      );
     }
-    const source = await addSource(db, portalId, box, { esp: adapter.id, label: options.label, secrets, now: clock.now() });
+    const source = await addSource(db, portalId, box, {
+      esp: adapter.id,
+      label: options.label,
+      secrets,
+      now: clock.now(),
+    });
     await writeAudit(db, portalId, {
       at: clock.now(),
       actor: 'command line',
@@ -70,7 +85,12 @@ async function add(options: AddOptions): Promise<void> {
     });
     const url = `${config.publicUrl}/in/${portalId}.${source.token}`;
     const steps = adapter.setup.map((step, at) => `${at + 1}. ${step.title}: ${step.text}`).join('\n');
-    const hint = secrets.length === 0 ? `\nNo ${adapter.secret.label} was given: deliveries are refused until one is.` : '';
-    answer(options.json, { id: source.sourceId, url, esp: adapter.id, label: options.label }, `${url}\n\n${steps}${hint}`);
+    const hint =
+      secrets.length === 0 ? `\nNo ${adapter.secret.label} was given: deliveries are refused until one is.` : '';
+    answer(
+      options.json,
+      { id: source.sourceId, url, esp: adapter.id, label: options.label },
+      `${url}\n\n${steps}${hint}`,
+    );
   });
 }

@@ -3,14 +3,14 @@ import type { Knex } from 'knex';
 import type { Budgets } from '../crm/budget.ts';
 import { createCrm } from '../crm/create-crm.ts';
 import type { Transport } from '../crm/transport.ts';
+import { type ProvisionResult, usableProperties } from '../install/provision.ts';
+import { openPortalKeys } from '../install/sealed-tokens.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import { sealPersonLink, writePersonToken } from '../lib/person-link.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { findCrmPause } from '../store/crm-pause.ts';
 import { findPortal, type Portal } from '../store/portal.ts';
-import { type ProvisionResult, usableProperties } from '../install/provision.ts';
-import { openPortalKeys } from '../install/sealed-tokens.ts';
 import { findRuleVersion } from '../store/rule-version.ts';
 import type { DrainPortal } from './drain-portal.ts';
 
@@ -35,7 +35,8 @@ export async function openPortal(deps: OpenPortalDeps, portalId: number): Promis
     findRuleVersion(deps.db, portalId),
     findCrmPause(deps.db, portalId, deps.clock.now()),
   ]);
-  if (!rules) throw new BellwetherError('portal.incomplete', `Portal ${portalId} has no rules: install Bellwether again.`);
+  if (!rules)
+    throw new BellwetherError('portal.incomplete', `Portal ${portalId} has no rules: install Bellwether again.`);
   const keys = openPortalKeys(deps.box, portalId, portal.keysEnc);
   return {
     portalId,
@@ -44,7 +45,10 @@ export async function openPortal(deps: OpenPortalDeps, portalId: number): Promis
     settings: rules.settings,
     publicUrl: deps.publicUrl,
     hashKey: keys.hash,
-    contactProperties: usableProperties((portal.provisionResult as ProvisionResult | null) ?? NOT_PROVISIONED, 'contacts'),
+    contactProperties: usableProperties(
+      (portal.provisionResult as ProvisionResult | null) ?? NOT_PROVISIONED,
+      'contacts',
+    ),
     preferencesUrl: (email) =>
       `${deps.publicUrl}/u/${writePersonToken(portalId, sealPersonLink(keys.link, { email, stream: null }))}`,
     crm: portal.state === 'active' && !pause ? crmOf(deps, portal) : null,

@@ -32,8 +32,12 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
     if (!contact || contact.email?.toLowerCase() !== one.email) return [];
     const dataSource = one.history.events.findLast((event) => event.dataSource !== null)?.dataSource ?? null;
     const wanted = contactProperties(one.settled.state, one.survey, dataSource, portal.preferencesUrl(one.email));
-    const properties = Object.fromEntries(Object.entries(wanted).filter(([name]) => portal.contactProperties.has(name)));
-    return Object.keys(properties).length > 0 ? [{ contactId: contact.contactId, addressId: one.addressId, properties }] : [];
+    const properties = Object.fromEntries(
+      Object.entries(wanted).filter(([name]) => portal.contactProperties.has(name)),
+    );
+    return Object.keys(properties).length > 0
+      ? [{ contactId: contact.contactId, addressId: one.addressId, properties }]
+      : [];
   });
   await planProperties(db, portalId, plans, now);
 }

@@ -29,7 +29,11 @@ export async function retryDelivery(deps: RetryDeps, portalId: number, deliveryI
     const adapter = source ? deps.findAdapter(source.esp) : null;
     if (!source || !adapter) throw new BellwetherError('retry.no-source', 'The source of this delivery is gone.');
     // Judged as of its arrival: it is not stale for having waited here.
-    const verification = adapter.verify(stored, { secrets: source.secrets, fetched: new Map(), now: stored.receivedAt });
+    const verification = adapter.verify(stored, {
+      secrets: source.secrets,
+      fetched: new Map(),
+      now: stored.receivedAt,
+    });
     if (!verification.ok) {
       throw new BellwetherError('retry.still-refused', `Its signature still does not fit: ${verification.why}`);
     }

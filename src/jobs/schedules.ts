@@ -14,7 +14,11 @@ export interface Schedule {
 export const RAW_DELIVERIES_KEPT_MS = 30 * DAY_MS;
 
 /** @returns how to stop */
-export async function startSchedules(databaseUrl: string, log: Log, schedules: readonly Schedule[]): Promise<() => Promise<void>> {
+export async function startSchedules(
+  databaseUrl: string,
+  log: Log,
+  schedules: readonly Schedule[],
+): Promise<() => Promise<void>> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 2, application_name: 'bellwether schedules' });
   boss.on('error', (thrown: unknown) => log.warn({ err: messageOf(thrown) }, 'the scheduler had an error'));
   await boss.start();

@@ -14,8 +14,8 @@ import { type DirtyAddress, listDirty, type SettledAddress, saveStates } from '.
 import { deliveredDays } from '../store/counts.ts';
 import { episodesOf } from '../store/episode.ts';
 import { eventsOf } from '../store/event.ts';
-import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
+import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
 import { planWrites } from './plan-writes.ts';
 
 /** The portal whose addresses are settled, as of this drain. */
@@ -78,7 +78,12 @@ export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | 
     }
   }
   await db.transaction(async (trx) => {
-    await projectOptOuts(trx, portal.portalId, work.filter(hasLeft).map((one) => standingOptOut(portal, one)), now);
+    await projectOptOuts(
+      trx,
+      portal.portalId,
+      work.filter(hasLeft).map((one) => standingOptOut(portal, one)),
+      now,
+    );
     if (crm) await planWrites(trx, portal, work, now);
     await saveStates(trx, portal.portalId, work.map(toRow), portal.settings.version, crm !== null);
   });
@@ -145,7 +150,11 @@ function hasLeft(one: Work): boolean {
 }
 
 function standingOptOut(portal: SettlePortal, one: Work): StandingOptOut {
-  return { addressId: one.addressId, addressHash: hashAddress(portal.hashKey, one.email), optOut: one.settled.state.optOut };
+  return {
+    addressId: one.addressId,
+    addressHash: hashAddress(portal.hashKey, one.email),
+    optOut: one.settled.state.optOut,
+  };
 }
 
 function toRow(one: Work): SettledAddress {

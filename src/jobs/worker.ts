@@ -30,7 +30,8 @@ export async function startWorker(runtime: Runtime, installation: Installation):
   const timeoutMs = config.hubspot.timeoutMs;
   const reserveMs = timeoutMs + LEASE_MARGIN_MS;
   const provisionedAt = new Map<number, number>();
-  const accessToken = (portalId: number, refused?: string): Promise<string> => installation.accessTokens.get(portalId, refused);
+  const accessToken = (portalId: number, refused?: string): Promise<string> =>
+    installation.accessTokens.get(portalId, refused);
 
   const drain = {
     db,
@@ -41,7 +42,8 @@ export async function startWorker(runtime: Runtime, installation: Installation):
     reconcile: config.reconcile,
     timeoutMs,
     findAdapter,
-    openPortal: (portalId: number) => openPortal({ ...installation, db, box, clock, publicUrl: config.publicUrl, accessToken }, portalId),
+    openPortal: (portalId: number) =>
+      openPortal({ ...installation, db, box, clock, publicUrl: config.publicUrl, accessToken }, portalId),
     pausePortal: (portalId: number, until: Date, why: string) => pauseCrm(db, portalId, until, why),
     async provisionAgain(portalId: number) {
       const last = provisionedAt.get(portalId);
@@ -57,7 +59,8 @@ export async function startWorker(runtime: Runtime, installation: Installation):
     sweepMs: SWEEP_MS,
     width: WIDTH,
     drain: (portalId) => drainPortal(drain, portalId),
-    portalsWithWork: () => portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
+    portalsWithWork: () =>
+      portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
   });
   const stopListening = listenForWork(databaseUrl, log, (portalId) => loop.wake(portalId));
   const stopSchedules = await startSchedules(databaseUrl, log, schedulesOf(runtime, installation));
@@ -94,7 +97,10 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
     {
       name: 'probe-installs',
       cron: '5 4 * * *',
-      run: () => forEachPortal('it is not known whether the app is still installed', (portalId) => installation.accessTokens.probe(portalId)),
+      run: () =>
+        forEachPortal('it is not known whether the app is still installed', (portalId) =>
+          installation.accessTokens.probe(portalId),
+        ),
     },
   ];
 }

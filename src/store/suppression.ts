@@ -9,7 +9,12 @@ export interface StandingOptOut {
 }
 
 /** Everything is the empty stream. A standing row keeps its first date; what the person took back gets an end. */
-export async function projectOptOuts(db: Db, portalId: number, addresses: readonly StandingOptOut[], now: Date): Promise<void> {
+export async function projectOptOuts(
+  db: Db,
+  portalId: number,
+  addresses: readonly StandingOptOut[],
+  now: Date,
+): Promise<void> {
   const standing = addresses.flatMap(({ addressId, addressHash, optOut }) => {
     if (optOut.at === null) return [];
     const streams = optOut.scope === 'everything' ? ['', ...optOut.streams] : optOut.streams;

@@ -1,13 +1,13 @@
 /** A portal with its sandbox and its database, drained by hand: the whole flow without timers. */
 import type { Knex } from 'knex';
 import { createBudgets } from '../../src/crm/budget.ts';
+import { createCrm } from '../../src/crm/create-crm.ts';
 import { createTransport } from '../../src/crm/transport.ts';
 import { findAdapter } from '../../src/flow/adapt/adapters.ts';
-import { createCrm } from '../../src/crm/create-crm.ts';
+import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { provision } from '../../src/install/provision.ts';
 import { type DrainDeps, drainPortal } from '../../src/jobs/drain-portal.ts';
 import { openPortal } from '../../src/jobs/open-portal.ts';
-import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { pauseCrm } from '../../src/store/crm-pause.ts';
@@ -49,7 +49,11 @@ export interface FlowBench {
 
 export const FLOW_PORTAL = 8_800_001;
 
-export async function createFlowBench(now: string, seed: object, waits = { waitMs: 0, gapMs: 0, timeoutMs: 2_000 }): Promise<FlowBench> {
+export async function createFlowBench(
+  now: string,
+  seed: object,
+  waits = { waitMs: 0, gapMs: 0, timeoutMs: 2_000 },
+): Promise<FlowBench> {
   const database = await createTestDatabase();
   const sandbox = await startSandbox();
   const clock = new TestClock(now);
@@ -65,20 +69,44 @@ export async function createFlowBench(now: string, seed: object, waits = { waitM
     return text === '' ? null : JSON.parse(text);
   };
   await control('POST', 'seed', { portalId: FLOW_PORTAL, ...seed });
-  const { access_token: token } = (await control('POST', 'token', { portalId: FLOW_PORTAL })) as { access_token: string };
+  const { access_token: token } = (await control('POST', 'token', { portalId: FLOW_PORTAL })) as {
+    access_token: string;
+  };
   const sender = createTestSender();
-  const source = await addSource(db, FLOW_PORTAL, testBox, { esp: 'sendgrid', label: 'Newsletter', secrets: [sender.publicKey], now: clock.now() });
+  const source = await addSource(db, FLOW_PORTAL, testBox, {
+    esp: 'sendgrid',
+    label: 'Newsletter',
+    secrets: [sender.publicKey],
+    now: clock.now(),
+  });
   // The budget runs on real time: what it protects is a real server.
-  const budgets = createBudgets({ clock: { monotonicMs: () => performance.now() }, sleep: (ms) => new Promise((done) => setTimeout(done, ms)) });
+  const budgets = createBudgets({
+    clock: { monotonicMs: () => performance.now() },
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+  });
   const transport = createTransport({ apiUrl: sandbox.url, timeoutMs: waits.timeoutMs });
   const accessToken = () => Promise.resolve(token);
   const { scopes } = await db('portal').where({ portal_id: FLOW_PORTAL }).first('scopes');
   const provisionNow = async (): Promise<void> => {
-    const crm = createCrm({ portalId: FLOW_PORTAL, scopes, accessToken, budget: budgets.for(FLOW_PORTAL), transport, clock });
-    await db('portal').where({ portal_id: FLOW_PORTAL }).update({ provision_result: JSON.stringify(await provision(crm)) });
+    const crm = createCrm({
+      portalId: FLOW_PORTAL,
+      scopes,
+      accessToken,
+      budget: budgets.for(FLOW_PORTAL),
+      transport,
+      clock,
+    });
+    await db('portal')
+      .where({ portal_id: FLOW_PORTAL })
+      .update({ provision_result: JSON.stringify(await provision(crm)) });
   };
   await provisionNow();
-  await insertRuleVersion(db, FLOW_PORTAL, { settings: DEFAULT_SETTINGS, madeBy: 'test', madeAt: clock.now(), note: null });
+  await insertRuleVersion(db, FLOW_PORTAL, {
+    settings: DEFAULT_SETTINGS,
+    madeBy: 'test',
+    madeAt: clock.now(),
+    note: null,
+  });
   await control('DELETE', 'calls');
   const deps: DrainDeps = {
     db,
@@ -90,7 +118,10 @@ export async function createFlowBench(now: string, seed: object, waits = { waitM
     timeoutMs: waits.timeoutMs,
     findAdapter,
     openPortal: (portalId) =>
-      openPortal({ db, box: testBox, clock, budgets, transport, publicUrl: 'https://bellwether.example', accessToken }, portalId),
+      openPortal(
+        { db, box: testBox, clock, budgets, transport, publicUrl: 'https://bellwether.example', accessToken },
+        portalId,
+      ),
     pausePortal: (portalId, until, why) => pauseCrm(db, portalId, until, why),
     provisionAgain: async () => {
       await provisionNow();
@@ -98,7 +129,9 @@ export async function createFlowBench(now: string, seed: object, waits = { waitM
     },
   };
   const state = async (): Promise<{ tasks: Record<string, unknown>[] }> => {
-    const all = (await control('GET', `state?portalId=${FLOW_PORTAL}`)) as { portals: { tasks: Record<string, unknown>[] }[] };
+    const all = (await control('GET', `state?portalId=${FLOW_PORTAL}`)) as {
+      portals: { tasks: Record<string, unknown>[] }[];
+    };
     return all.portals[0] ?? { tasks: [] };
   };
   return {
@@ -113,7 +146,15 @@ export async function createFlowBench(now: string, seed: object, waits = { waitM
     async post(events) {
       const { headers, body } = sender.batch(events, clock.now());
       await insertDeliveries(db, [
-        { portalId: FLOW_PORTAL, sourceId: source.sourceId, receivedAt: clock.now(), headers, body, state: 'waiting', why: null },
+        {
+          portalId: FLOW_PORTAL,
+          sourceId: source.sourceId,
+          receivedAt: clock.now(),
+          headers,
+          body,
+          state: 'waiting',
+          why: null,
+        },
       ]);
     },
     async drain() {
@@ -121,7 +162,9 @@ export async function createFlowBench(now: string, seed: object, waits = { waitM
     },
     tasks: async () => (await state()).tasks,
     async contact(email) {
-      const found = (await control('GET', `contacts/${encodeURIComponent(email)}?portalId=${FLOW_PORTAL}`)) as { properties: Record<string, string | null> };
+      const found = (await control('GET', `contacts/${encodeURIComponent(email)}?portalId=${FLOW_PORTAL}`)) as {
+        properties: Record<string, string | null>;
+      };
       return found.properties;
     },
     async close() {

@@ -28,12 +28,18 @@ export interface StoryEvent {
   readonly deliveryId: number | null;
 }
 
-/** @param before only events older than this; null: from the newest */
+/** The place of an event in the history: several may share a moment. */
+export interface StoryCursor {
+  readonly at: Date;
+  readonly eventKey: string;
+}
+
+/** @param before only events that come before this one; null: from the newest */
 export async function listStoryEvents(
   db: Db,
   portalId: number,
   addressId: number,
-  before: Date | null,
+  before: StoryCursor | null,
   limit: number,
 ): Promise<StoryEvent[]> {
   return query<StoryEvent>(
@@ -42,8 +48,8 @@ export async function listStoryEvents(
             remote_mta as "remoteMta", sending_ip as "sendingIp", campaign, stream, data_source as "dataSource", at,
             received_at as "receivedAt", actor, origin, class, reason, rule, span_start as "spanStart", span_end as "spanEnd",
             gateway, confidence, delivery_id as "deliveryId"
-       from event where portal_id = ? and address_id = ? and (?::timestamptz is null or at < ?)
+       from event where portal_id = ? and address_id = ? and (?::timestamptz is null or (at, event_key) < (?, ?))
       order by at desc, event_key desc limit ?`,
-    [portalId, addressId, before, before, limit],
+    [portalId, addressId, before?.at ?? null, before?.at ?? null, before?.eventKey ?? null, limit],
   );
 }

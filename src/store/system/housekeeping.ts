@@ -20,7 +20,11 @@ export async function rollSeenKeys(db: Db, now: Date): Promise<void> {
       [name, day],
     );
     // A day that already has rows in the default partition stays there.
-    if (!isThere) await execute(db, `create table if not exists ${name} partition of seen_key for values from ('${day}') to ('${next}')`);
+    if (!isThere)
+      await execute(
+        db,
+        `create table if not exists ${name} partition of seen_key for values from ('${day}') to ('${next}')`,
+      );
   }
   const oldest = `seen_key_${dayOf(new Date(now.getTime() - SEEN_KEPT_DAYS * DAY_MS)).replaceAll('-', '')}`;
   const old = await query<{ name: string }>(
@@ -30,10 +34,15 @@ export async function rollSeenKeys(db: Db, now: Date): Promise<void> {
     [oldest],
   );
   for (const { name } of old) await execute(db, `drop table if exists ${name}`);
-  await execute(db, 'delete from seen_key_other where day < ?::date', [dayOf(new Date(now.getTime() - SEEN_KEPT_DAYS * DAY_MS))]);
+  await execute(db, 'delete from seen_key_other where day < ?::date', [
+    dayOf(new Date(now.getTime() - SEEN_KEPT_DAYS * DAY_MS)),
+  ]);
 }
 
 export async function listPortalIds(db: Db): Promise<number[]> {
-  const rows = await query<{ portal_id: number }>(db, `select portal_id from portal where state <> 'disconnected' order by portal_id`);
+  const rows = await query<{ portal_id: number }>(
+    db,
+    `select portal_id from portal where state <> 'disconnected' order by portal_id`,
+  );
   return rows.map((row) => row.portal_id);
 }

@@ -1,0 +1,78 @@
+/** The admin and public pages on a port of their own, with whoever a test signs in. */
+import type { RequestHandler } from 'express';
+import express from 'express';
+import type { Clock } from '../../src/lib/clock.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
+import type { Admin } from '../../src/pages/admin/visit.ts';
+import { createAssetRoutes } from '../../src/pages/assets.ts';
+import { failedPages, notFound } from '../../src/pages/error-page.ts';
+import { createPublicRoutes } from '../../src/pages/public/public-routes.ts';
+import type { Db } from '../../src/store/database.ts';
+import { portalKeysOf } from './seed-portal.ts';
+import { type Served, serve } from './serve.ts';
+
+export interface PagesApp extends Served {
+  /** null: signed out. */
+  signIn(admin: Admin | null): void;
+  /** What the retry buttons called: `delivery 1/5`. */
+  readonly retried: string[];
+  /** The next retry throws this. */
+  failRetry(thrown: Error | null): void;
+}
+
+export async function servePages(db: Db, now: Date): Promise<PagesApp> {
+  const clock: Clock = { now: () => now, monotonicMs: () => now.getTime() };
+  const log = createLog('silent', 'test');
+  const retried: string[] = [];
+  let admin: Admin | null = null;
+  let failure: Error | null = null;
+  const retry = (what: string) => async (portalId: number, id: number) => {
+    if (failure) throw failure;
+    retried.push(`${what} ${portalId}/${id}`);
+  };
+  const requireAdmin: RequestHandler = (_request, response, next) => {
+    if (admin) response.locals['admin'] = admin;
+    next();
+  };
+  const last = express.Router();
+  last.use(notFound);
+  last.use(failedPages(log));
+  const served = await serve(
+    createAssetRoutes(),
+    createPublicRoutes({
+      db,
+      clock,
+      log,
+      perMinute: 100_000,
+      portalKeys: (portalId) => Promise.resolve(portalKeysOf(portalId)),
+      notify: () => Promise.resolve(),
+    }),
+    createAdminRoutes({
+      db,
+      clock,
+      log,
+      requireAdmin,
+      publicUrl: 'https://bellwether.example.com',
+      signOutPath: '/sign-out',
+      crmOrigin: (uiDomain) => `https://${uiDomain}`,
+      sourceUrls: (portalId) =>
+        Promise.resolve(
+          new Map([1, 2, 3].map((id) => [id, `https://bellwether.example.com/in/${portalId}.${'k3y'.repeat(7)}${id}`])),
+        ),
+      retryDelivery: retry('delivery'),
+      retryWrite: retry('write'),
+    }),
+    last,
+  );
+  return {
+    ...served,
+    retried,
+    signIn: (who) => {
+      admin = who;
+    },
+    failRetry: (thrown) => {
+      failure = thrown;
+    },
+  };
+}
