@@ -59,7 +59,10 @@ const REPLIES = {
   ],
 } as const;
 
-export async function seedPages(db: Db, portalId: number, now: Date): Promise<SeededPages> {
+/** How much of it: enough for several pages of each list unless told otherwise. */
+const FULL = { people: 120, oldEvents: 240 };
+
+export async function seedPages(db: Db, portalId: number, now: Date, size = FULL): Promise<SeededPages> {
   const portal = await seedPortal(db, portalId, { installedAt: new Date(now.getTime() - 40 * DAY_MS) });
   const at = (daysAgo: number, hours = 0) => new Date(now.getTime() - daysAgo * DAY_MS + hours * HOUR_MS);
   const sources = await seedSources(db, portalId, at);
@@ -70,7 +73,7 @@ export async function seedPages(db: Db, portalId: number, now: Date): Promise<Se
   const addresses = new Map<string, number>();
   const verdicts = ['dead', 'unsure', 'blocked', 'retrying', 'reachable'] as const;
   const reasons = ['user_unknown', 'user_unknown', 'policy', 'mailbox_full', 'user_unknown'] as const;
-  for (let i = 0; i < 120; i++) {
+  for (let i = 0; i < size.people; i++) {
     const [first, last, title, company, domain] = PEOPLE[i % PEOPLE.length] ?? PEOPLE[0];
     const local = `${first}.${last}`
       .toLowerCase()
@@ -112,7 +115,15 @@ export async function seedPages(db: Db, portalId: number, now: Date): Promise<Se
       await insertEvents(db, portalId, [bounce(addressId, email, reason, since, `${email}:1`, deliveries.done)]);
   }
   const mainId = addresses.get('priya.raman@halden-robotics.com') ?? 0;
-  const failedWrite = await seedStory(db, portalId, mainId, 'priya.raman@halden-robotics.com', at, deliveries.done);
+  const failedWrite = await seedStory(
+    db,
+    portalId,
+    mainId,
+    'priya.raman@halden-robotics.com',
+    at,
+    deliveries.done,
+    size.oldEvents,
+  );
   return { ...portal, addresses, sources, deliveries, failedWrite };
 }
 
@@ -469,7 +480,7 @@ async function seedStory(
     rule: 'page.left',
   } as const;
   const many = Array.from(
-    { length: 240 },
+    { length: oldEvents },
     (_, i): StoredEvent => ({
       ...base,
       eventKey: `story:old:${i}`,

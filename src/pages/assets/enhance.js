@@ -23,5 +23,5 @@ for (const holder of document.querySelectorAll('[data-copy]')) {
       status.textContent = '';
     }, 4000);
   });
-  holder.after(button, status);
+  (holder.closest('pre') ?? holder).after(button, status);
 }

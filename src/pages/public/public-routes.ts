@@ -135,7 +135,7 @@ function readAnswer(
 }
 
 async function readVisit(deps: PublicDeps, request: Request): Promise<Visit | null> {
-  const token = readPersonToken(String(request.params['token']));
+  const token = readPersonToken(String(request.params.token));
   if (!token) return null;
   const keys = await deps.portalKeys(token.portalId);
   const link = keys ? openPersonLink(keys.link, token.sealed) : null;
@@ -146,7 +146,7 @@ async function readVisit(deps: PublicDeps, request: Request): Promise<Visit | nu
 }
 
 function actionOf(request: Request): string {
-  return `/u/${encodeURIComponent(String(request.params['token']))}`;
+  return `/u/${encodeURIComponent(String(request.params.token))}`;
 }
 
 function sendText(response: Response, status: number, text: string): void {

@@ -1,0 +1,51 @@
+/** One address with its whole history. */
+import { type Html, html } from '../../../lib/html.ts';
+import { pager, withQuery } from '../../parts/pager.ts';
+import { adminLayout } from '../layout.ts';
+import type { AdminVisit } from '../visit.ts';
+import type { AddressStory } from './read-story.ts';
+import { standingPanel } from './standing-panel.ts';
+import { timeline } from './timeline.ts';
+
+/** @param before where this page of the story ends; null: it is the newest */
+export function addressPage(visit: AdminVisit, story: AddressStory, before: Date | null): Html {
+  const { head } = story;
+  const here = `/addresses/${head.addressId}`;
+  const next = story.next ? withQuery(here, { before: story.next.at.toISOString(), key: story.next.eventKey }) : null;
+  return adminLayout(visit, {
+    title: head.email,
+    section: 'addresses',
+    body: html`
+      <div class="page-head">
+        <div>
+          <h1 class="email">${head.email}</h1>
+          ${person(visit, story)}
+        </div>
+      </div>
+      <div class="story">
+        ${standingPanel(visit, story)}
+        <section class="history" aria-labelledby="history">
+          <h2 id="history">History</h2>
+          ${timeline(visit, story, before)}
+          ${pager(before ? here : null, next)}
+        </section>
+      </div>`,
+  });
+}
+
+function person(visit: AdminVisit, story: AddressStory): Html {
+  const { head } = story;
+  if (!head.contactId) {
+    return html`<p class="who">No contact in HubSpot has this address. <a href="/addresses?q=${encodeURIComponent(`@${head.domain}`)}">Others at ${head.domain}</a></p>`;
+  }
+  return html`
+    <p class="who">
+      ${[head.personName, head.jobTitle].filter((part) => part !== null).join(', ')}
+      ${head.companyName ? html` at ${head.companyId ? html`<a href="${visit.links.record('company', head.companyId)}">${head.companyName}</a>` : head.companyName}` : ''}
+      ${head.ownerName ? html` · Owner: ${head.ownerName}` : ''}
+    </p>
+    <p class="who-links">
+      <a href="${visit.links.record('contact', head.contactId)}">Open the contact in HubSpot</a>
+      <a href="/addresses?q=${encodeURIComponent(`@${head.domain}`)}">Others at ${head.domain}</a>
+    </p>`;
+}

@@ -1,0 +1,64 @@
+/** One event on the timeline: our reading, the server's own words, and what the reading rests on. */
+import { findAdapter } from '../../../flow/adapt/adapters.ts';
+import { HOUR_MS } from '../../../lib/clock.ts';
+import { type Html, html } from '../../../lib/html.ts';
+import type { StoryEvent } from '../../../store/report/events.ts';
+import type { Format } from '../../format.ts';
+import { eventWords, gatewayName, reasonClause, venueWords } from '../../words.ts';
+import type { Moment } from './moment.ts';
+import { serverWords } from './server-words.ts';
+
+const ACTS = new Set(['list_unsubscribe', 'global_unsubscribe', 'resubscribe', 'complaint']);
+
+export function eventMoment(event: StoryEvent, format: Format): Moment {
+  const words = eventWords(event.type);
+  const isAct = ACTS.has(event.type);
+  const span = event.spanStart === null || event.spanEnd === null ? null : ([event.spanStart, event.spanEnd] as const);
+  return {
+    at: event.at,
+    rank: 0,
+    tone: words.tone,
+    kind: isAct ? 'person' : 'event',
+    title: title(event, words.label, isAct),
+    body: html`
+      ${event.diagnostic ? serverWords(event.diagnostic, span) : ''}
+      ${facts(event, format)}`,
+  };
+}
+
+function title(event: StoryEvent, label: string, isAct: boolean): string {
+  if (isAct) {
+    const what = event.stream && event.type !== 'global_unsubscribe' ? `${label} (${event.stream})` : label;
+    return event.esp === 'bellwether' ? `${what} ${venueWords(event.native)}` : what;
+  }
+  return event.type === 'delivered' || (event.reason === 'undetermined' && event.diagnostic === null)
+    ? label
+    : `${label}: ${reasonClause(event.reason)}`;
+}
+
+function facts(event: StoryEvent, format: Format): Html {
+  const service = event.esp === 'bellwether' ? 'Bellwether' : (findAdapter(event.esp)?.label ?? event.esp);
+  const isLate = event.receivedAt.getTime() - event.at.getTime() > HOUR_MS;
+  const entries: [string, Html | string | number | null][] = [
+    ['Reported by', `${service} (${event.native})`],
+    ['Code', [event.smtpCode, event.enhancedStatus].filter((one) => one !== null).join(' · ') || null],
+    ['Receiving system', event.gateway ? gatewayName(event.gateway) : null],
+    ['Server', event.remoteMta],
+    ['Mailing', event.campaign],
+    ['Data source', event.dataSource],
+    ['Sent from', event.sendingIp],
+    [
+      'Rule',
+      html`<code>${event.rule}</code>${event.confidence < 1 ? ` (${Math.round(event.confidence * 100)} % sure)` : ''}`,
+    ],
+    ['Arrived here', isLate ? format.time(event.receivedAt) : null],
+    ['History', event.origin === 'pull' || event.origin === 'import' ? 'taken from the past: opens no tasks' : null],
+    [
+      'Delivery',
+      event.deliveryId === null ? null : html`<a href="/deliveries/${event.deliveryId}">#${event.deliveryId}</a>`,
+    ],
+  ];
+  return html`<dl class="facts">${entries.map(([name, value]) =>
+    value === null || value === '' ? '' : html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+  )}</dl>`;
+}

@@ -1,0 +1,14 @@
+import type { Html } from '../../../lib/html.ts';
+import type { Tone } from '../../words.ts';
+
+/** One entry of the timeline. */
+export interface Moment {
+  readonly at: Date;
+  /** Orders what happened at the same time: causes before what followed from them. */
+  readonly rank: number;
+  readonly tone: Tone;
+  /** What kind of thing it is, for the sign at its side. */
+  readonly kind: 'event' | 'person' | 'us' | 'crm';
+  readonly title: Html | string;
+  readonly body: Html | null;
+}

@@ -1,0 +1,114 @@
+/** What the timeline shows beside events: what we decided and wrote, what the person said, deliveries, losses. */
+import { type Html, html } from '../../../lib/html.ts';
+import type { StoryAnswer, StoryDecision, StoryEpisode } from '../../../store/report/address-story.ts';
+import type { WriteRow } from '../../../store/report/writes.ts';
+import type { CrmLinks } from '../../crm-links.ts';
+import { counted } from '../../format.ts';
+import { badge } from '../../parts/badge.ts';
+import { plain, playName, SURFACE_WORDS, SURVEY_WORDS, WRITE_WORDS, winWords } from '../../words.ts';
+import type { Moment } from './moment.ts';
+
+export function decisionMoment(decision: StoryDecision): Moment {
+  const facts = Object.entries(decision.because).filter(([, value]) => value !== null && value !== '');
+  return {
+    at: decision.decidedAt,
+    rank: 2,
+    tone: 'blue',
+    kind: 'us',
+    title: `Play: ${playName(decision.play)}`,
+    body: html`
+      <dl class="facts">
+        ${facts.map(([name, value]) => html`<div><dt>${plain(spaced(name))}</dt><dd>${String(value)}</dd></div>`)}
+        <div><dt>Rules</dt><dd>version ${decision.ruleVersion}</dd></div>
+      </dl>`,
+  };
+}
+
+/** `dealName` reads as "deal name". */
+function spaced(name: string): string {
+  return name.replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+}
+
+export function writeMoment(write: WriteRow, links: CrmLinks): Moment {
+  const state = WRITE_WORDS[write.state] ?? { label: write.state, tone: 'grey' as const };
+  const what = SURFACE_WORDS[write.surface] ?? plain(write.surface);
+  const href = writeLink(write, links);
+  const subject = write.subject ? `${what}: ${write.subject}` : what;
+  return {
+    at: write.doneAt ?? write.sentAt ?? write.createdAt,
+    rank: 3,
+    tone: state.tone,
+    kind: 'crm',
+    title: html`${subject} ${badge(state.label, state.tone)}`,
+    body: html`
+      ${write.why ? html`<p class="why">${write.why}</p>` : ''}
+      ${href ? html`<p><a href="${href}">Open in HubSpot<span class="visually-hidden">: ${subject}</span></a></p>` : ''}`,
+  };
+}
+
+/** @returns null while there is nothing in HubSpot to look at */
+export function writeLink(write: WriteRow, links: CrmLinks): string | null {
+  if (write.surface === 'contact_property') return write.objectId ? links.record('contact', write.objectId) : null;
+  if (!write.resultId || !write.anchorType || !write.anchorId) return null;
+  return links.activity(write.anchorType, write.anchorId, write.resultId);
+}
+
+export function answerMoment(answer: StoryAnswer): Moment {
+  return {
+    at: answer.editedAt ?? answer.answeredAt,
+    rank: 1,
+    tone: 'blue',
+    kind: 'person',
+    title: `Said why${answer.reason ? `: ${SURVEY_WORDS[answer.reason] ?? plain(answer.reason)}` : ''}`,
+    body: answer.comment
+      ? html`<blockquote class="own-words"><p>${answer.comment}</p></blockquote>${answer.editedAt ? html`<p class="fine">Edited by the person.</p>` : ''}`
+      : null,
+  };
+}
+
+export function episodeMoments(episode: StoryEpisode): Moment[] {
+  const isLost = episode.kind === 'lost';
+  const began: Moment = {
+    at: episode.startedAt,
+    rank: 1,
+    tone: isLost ? 'red' : 'amber',
+    kind: 'us',
+    title: isLost ? 'Counted as lost from here' : 'Counted as having left from here',
+    body: null,
+  };
+  if (!episode.endedAt) return [began];
+  return [
+    began,
+    {
+      at: episode.endedAt,
+      rank: 1,
+      tone: 'green',
+      kind: 'us',
+      title: episode.wonBackBy ? `Won back: ${winWords(episode.wonBackBy)}` : 'No longer counted as lost',
+      body: null,
+    },
+  ];
+}
+
+/** A month of deliveries in one line: healthy mail must not bury what matters. */
+export function deliveryMoments(days: readonly string[]): Moment[] {
+  const months = Map.groupBy(days, (day) => day.slice(0, 7));
+  return [...months.values()].flatMap((inMonth) => {
+    const first = inMonth[0];
+    const last = inMonth.at(-1);
+    if (first === undefined || last === undefined) return [];
+    const span: Html | string =
+      inMonth.length === 1 ? '' : html`<p class="fine">First on ${first}, last on ${last}.</p>`;
+    return [
+      {
+        // The end of that day: what bounced on it may have come before or after.
+        at: new Date(`${last}T23:59:59Z`),
+        rank: 0,
+        tone: 'green' as const,
+        kind: 'event' as const,
+        title: inMonth.length === 1 ? 'Mail was delivered' : `Mail was delivered on ${counted(inMonth.length, 'day')}`,
+        body: inMonth.length === 1 ? null : html`${span}`,
+      },
+    ];
+  });
+}

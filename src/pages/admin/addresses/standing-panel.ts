@@ -1,0 +1,93 @@
+/** What we believe of an address at this moment, why, and what would change our mind. */
+import type { Evidence } from '../../../flow/state.ts';
+import { type Html, html } from '../../../lib/html.ts';
+import { counted } from '../../format.ts';
+import { plain, reasonClause, VERDICTS, venueWords } from '../../words.ts';
+import type { AdminVisit } from '../visit.ts';
+import type { AddressStory } from './read-story.ts';
+
+export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
+  const { state, head } = story;
+  const verdict = VERDICTS[state?.verdict ?? head.verdict];
+  return html`
+    <aside class="standing" aria-labelledby="standing">
+      <div class="panel">
+        <h2 id="standing">What we believe</h2>
+        <p class="verdict ${verdict.tone}">${verdict.label}</p>
+        <p>${verdict.says}</p>
+        ${state?.since ? html`<p class="fine">Since ${visit.format.time(state.since)}${state.cause ? `, because ${reasonClause(state.cause.reason)}` : ''}.</p>` : ''}
+        ${head.isWaiting ? html`<p class="fine">Something new has come in: this is being worked out anew.</p>` : ''}
+        ${state?.hypothesis ? html`<p><strong>What may lie behind it:</strong> ${HYPOTHESES[state.hypothesis] ?? plain(state.hypothesis)}.</p>` : ''}
+        ${state?.wouldChange ? html`<h3>What would change our mind</h3><p>${state.wouldChange}</p>` : ''}
+      </div>
+      ${state && state.evidence.length > 0 ? evidence(state.evidence) : ''}
+      ${numbers(visit, story)}
+      ${wishes(visit, story)}
+    </aside>`;
+}
+
+const HYPOTHESES: Readonly<Record<string, string>> = {
+  may_be_gone: 'the person may have left',
+  left_mailbox_not_closed: 'the person may have left, and nobody closed the mailbox',
+  shared_inbox_full: 'a shared inbox that nobody empties',
+  gateway_refuses: "the company's mail gateway refuses us",
+};
+
+function evidence(list: readonly Evidence[]): Html {
+  const gone = list.filter((one) => one.for === 'gone');
+  const alive = list.filter((one) => one.for === 'alive');
+  const refused = list.filter((one) => one.for === 'refused');
+  return html`
+    <div class="panel">
+      <h2>Evidence</h2>
+      ${evidenceList('That the address is gone', gone, 'red')}
+      ${evidenceList('That somebody is there', alive, 'green')}
+      ${evidenceList('That we are refused', refused, 'violet')}
+    </div>`;
+}
+
+function evidenceList(title: string, list: readonly Evidence[], tone: string): Html | string {
+  if (list.length === 0) return '';
+  return html`
+    <h3>${title}</h3>
+    <ul class="evidence ${tone}">${list.map((one) => html`<li><span class="weight">${strength(one.weight)}</span> ${one.text}</li>`)}</ul>`;
+}
+
+/** A number between 0 and 1 would look more exact than it is. */
+function strength(weight: number): string {
+  if (weight >= 0.7) return 'Strong';
+  return weight >= 0.35 ? 'Fair' : 'Weak';
+}
+
+function numbers(visit: AdminVisit, story: AddressStory): Html | string {
+  const { state } = story;
+  if (!state) return '';
+  const rows: [string, Html | string][] = [
+    ['Hard bounces', String(state.hardBounces)],
+    ['Soft bounces', String(state.softBounces)],
+    ['Blocks', String(state.blocks)],
+    [
+      'Last delivered',
+      state.lastDeliveredOn ? visit.format.date(new Date(`${state.lastDeliveredOn}T12:00:00Z`)) : 'not known',
+    ],
+  ];
+  if (state.retryAfter) rows.push(['Try again after', visit.format.date(state.retryAfter)]);
+  if (state.reviewAt) rows.push(['Looked at again', visit.format.date(state.reviewAt)]);
+  return html`
+    <div class="panel">
+      <h2>In numbers</h2>
+      <dl class="numbers">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    </div>`;
+}
+
+function wishes(visit: AdminVisit, story: AddressStory): Html | string {
+  const optOut = story.state?.optOut;
+  const held = story.suppressions.filter((one) => one.until === null || one.until > visit.now);
+  if ((!optOut || optOut.scope === 'none') && held.length === 0) return '';
+  return html`
+    <div class="panel">
+      <h2>Their wishes</h2>
+      ${optOut && optOut.scope !== 'none' ? html`<p><strong>${optOut.scope === 'everything' ? 'Left all mail' : `Left ${optOut.streams.join(', ')}`}</strong>${optOut.venue ? ` ${venueWords(optOut.venue)}` : ''}${optOut.at ? html`, ${visit.format.time(optOut.at)}` : ''}.</p>` : ''}
+      ${held.length > 0 ? html`<p class="fine">Suppressed: ${held.map((one) => (one.stream === '' ? 'everything' : one.stream)).join(', ')}. ${counted(held.length, 'entry', 'entries')} that only the person can lift.</p>` : ''}
+    </div>`;
+}

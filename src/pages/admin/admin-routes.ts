@@ -1,0 +1,165 @@
+/** The admin pages and their two buttons. Every query is scoped to the portal of whoever is signed in. */
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { Verdict } from '../../flow/state.ts';
+import { BellwetherError } from '../../lib/errors.ts';
+import { searchAddresses } from '../../store/report/addresses.ts';
+import { DELIVERY_STATES, findDeliveryView, listDeliveries } from '../../store/report/deliveries.ts';
+import { listSourceRows } from '../../store/report/sources.ts';
+import { listWrites, WRITE_STATES } from '../../store/report/writes.ts';
+import { notFound, sendError } from '../error-page.ts';
+import { pageHeaders } from '../page-headers.ts';
+import { sendPage } from '../send-page.ts';
+import { VERDICTS } from '../words.ts';
+import { addressPage } from './addresses/address-page.ts';
+import { addressListPage } from './addresses/list-page.ts';
+import { readStory } from './addresses/read-story.ts';
+import { deliveryPage } from './deliveries/delivery-page.ts';
+import { deliveryListPage } from './deliveries/list-page.ts';
+import { BODY_BYTES } from './deliveries/show-body.ts';
+import { type FlashId, setFlash } from './flash.ts';
+import { overviewPage } from './overview/overview-page.ts';
+import { readOverview } from './overview/read-overview.ts';
+import { sameOriginOnly } from './same-origin.ts';
+import { sendSignIn } from './sign-in-page.ts';
+import { sourcesPage } from './sources/sources-page.ts';
+import { type AdminDeps, type AdminVisit, readAdminVisit } from './visit.ts';
+import { writeListPage } from './writes/list-page.ts';
+
+/** Rows of one page. */
+const ROWS = 50;
+/** Longer than any address: nothing beyond it could match. */
+const MAX_QUERY = 254;
+
+type Page = (visit: AdminVisit, request: Request, response: Response, next: () => void) => Promise<void>;
+
+export function createAdminRoutes(deps: AdminDeps): Router {
+  const router = express.Router();
+  const guards: RequestHandler[] = [pageHeaders('admin'), deps.requireAdmin];
+  const get = (path: string, page: Page) => router.get(path, ...guards, withVisit(deps, page));
+  const post = (path: string, page: Page) =>
+    router.post(path, ...guards, sameOriginOnly(deps.publicUrl), withVisit(deps, page));
+
+  get('/', async (visit, request, response) => {
+    const range = textOf(request, 'days') === '30' ? 30 : 7;
+    const overview = await readOverview(deps.db, visit.admin.portalId, range, visit.now);
+    return sendPage(response, 200, overviewPage(visit, overview));
+  });
+  get('/addresses', (visit, request, response) => showAddresses(deps, visit, request, response));
+  get('/addresses/:id', async (visit, request, response, next) => {
+    const id = readId(request);
+    const at = readDate(textOf(request, 'before'));
+    const before = at && { at, eventKey: textOf(request, 'key').replaceAll('\0', '') };
+    const story = id === null ? null : await readStory(deps.db, visit.admin.portalId, id, before);
+    return story ? sendPage(response, 200, addressPage(visit, story, at)) : next();
+  });
+  get('/deliveries', async (visit, request, response) => {
+    const state = oneOf(DELIVERY_STATES, textOf(request, 'state'));
+    const before = readNumber(textOf(request, 'before'));
+    const found = await listDeliveries(deps.db, visit.admin.portalId, state, before, ROWS + 1);
+    const rows = found.slice(0, ROWS);
+    const nextBefore = found.length > ROWS ? (rows.at(-1)?.deliveryId ?? null) : null;
+    return sendPage(response, 200, deliveryListPage(visit, { state, rows, nextBefore, isFirst: before === null }));
+  });
+  get('/deliveries/:id', async (visit, request, response, next) => {
+    const id = readId(request);
+    const delivery = id === null ? null : await findDeliveryView(deps.db, visit.admin.portalId, id, BODY_BYTES);
+    return delivery ? sendPage(response, 200, deliveryPage(visit, delivery)) : next();
+  });
+  get('/writes', async (visit, request, response) => {
+    const state = oneOf(WRITE_STATES, textOf(request, 'state'));
+    const before = readNumber(textOf(request, 'before'));
+    const found = await listWrites(deps.db, visit.admin.portalId, state, before, ROWS + 1);
+    const rows = found.slice(0, ROWS);
+    const nextBefore = found.length > ROWS ? (rows.at(-1)?.writeId ?? null) : null;
+    return sendPage(response, 200, writeListPage(visit, { state, rows, nextBefore, isFirst: before === null }));
+  });
+  get('/sources', async (visit, _request, response) => {
+    const [sources, urls] = await Promise.all([
+      listSourceRows(deps.db, visit.admin.portalId),
+      deps.sourceUrls(visit.admin.portalId),
+    ]);
+    return sendPage(response, 200, sourcesPage(visit, sources, urls));
+  });
+
+  post('/deliveries/:id/retry', async (visit, request, response, next) => {
+    const id = readId(request);
+    if (id === null) return next();
+    await retry(response, 'delivery-retried', `/deliveries/${id}`, () => deps.retryDelivery(visit.admin.portalId, id));
+  });
+  post('/writes/:id/retry', async (visit, request, response, next) => {
+    const id = readId(request);
+    if (id === null) return next();
+    await retry(response, 'write-retried', '/writes?state=failed', () => deps.retryWrite(visit.admin.portalId, id));
+  });
+
+  for (const path of ['/addresses', '/deliveries', '/writes', '/sources']) router.use(path, ...guards, notFound);
+  return router;
+}
+
+async function showAddresses(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
+  const query = textOf(request, 'q').trim().slice(0, MAX_QUERY).toLowerCase();
+  const verdict = oneOf(Object.keys(VERDICTS) as Verdict[], textOf(request, 'verdict'));
+  const hasLeft = textOf(request, 'left') === '1';
+  const after = textOf(request, 'after') || null;
+  const found = await searchAddresses(deps.db, visit.admin.portalId, {
+    text: query.replaceAll('\0', ''),
+    verdict,
+    hasLeft,
+    after: after?.replaceAll('\0', '') ?? null,
+    limit: ROWS + 1,
+  });
+  const rows = found.slice(0, ROWS);
+  // Whoever pastes a whole address wants its page.
+  if (found[0]?.email === query && found.length === 1 && after === null) {
+    return response.redirect(303, `/addresses/${found[0].addressId}`);
+  }
+  const nextAfter = found.length > ROWS ? (rows.at(-1)?.email ?? null) : null;
+  const list = { query, verdict, hasLeft, rows, nextAfter, isFirst: after === null };
+  return sendPage(response, 200, addressListPage(visit, list));
+}
+
+/** Does it, and says so on the page that follows; a refusal that was written for people is shown to them. */
+async function retry(response: Response, said: FlashId, to: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (thrown) {
+    if (!(thrown instanceof BellwetherError)) throw thrown;
+    return sendError(response, 409, 'It could not be retried', thrown.message);
+  }
+  setFlash(response, said);
+  response.redirect(303, to);
+}
+
+function withVisit(deps: AdminDeps, page: Page): RequestHandler {
+  return async (request, response, next) => {
+    const visit = await readAdminVisit(deps, request, response);
+    if (!visit) return sendSignIn(response);
+    if (request.method === 'POST' && visit.admin.role !== 'admin') {
+      return sendError(response, 403, 'Viewers cannot do this', 'Ask an admin of this portal to press the button.');
+    }
+    return page(visit, request, response, next);
+  };
+}
+
+function textOf(request: Request, name: string): string {
+  const value = request.query[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[], text: string): Choice | null {
+  return choices.find((choice) => choice === text) ?? null;
+}
+
+/** @returns null for what cannot be the id of a row */
+function readId(request: Request): number | null {
+  return readNumber(String(request.params.id));
+}
+
+function readNumber(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+function readDate(text: string): Date | null {
+  const date = new Date(text);
+  return text === '' || Number.isNaN(date.getTime()) ? null : date;
+}

@@ -1,0 +1,73 @@
+/** One delivery: what became of it, its headers and the beginning of its body. */
+import { type Html, html } from '../../../lib/html.ts';
+import type { DeliveryView } from '../../../store/report/deliveries.ts';
+import { bytes } from '../../format.ts';
+import { badge } from '../../parts/badge.ts';
+import { DELIVERY_WORDS } from '../../words.ts';
+import { adminLayout } from '../layout.ts';
+import { retryButton } from '../retry-button.ts';
+import type { AdminVisit } from '../visit.ts';
+import { eventCounts } from './list-page.ts';
+import { redactHeaders } from './redact-headers.ts';
+import { showBody } from './show-body.ts';
+
+export function deliveryPage(visit: AdminVisit, delivery: DeliveryView): Html {
+  const words = DELIVERY_WORDS[delivery.state] ?? { label: delivery.state, tone: 'grey' as const, says: '' };
+  return adminLayout(visit, {
+    title: `Delivery #${delivery.deliveryId}`,
+    section: 'deliveries',
+    body: html`
+      <div class="page-head">
+        <div><p class="crumb"><a href="/deliveries">Deliveries</a></p><h1>Delivery #${delivery.deliveryId} ${badge(words.label, words.tone)}</h1></div>
+        ${retry(visit, delivery)}
+      </div>
+      <p class="section-lead">${words.says}</p>
+      ${delivery.why ? html`<p class="notice ${words.tone}">${delivery.why}</p>` : ''}
+      <div class="panel">${facts(visit, delivery)}</div>
+      ${rejected(delivery)}
+      <section aria-labelledby="headers">
+        <h2 id="headers">Headers</h2>
+        <div class="panel"><dl class="headers">${redactHeaders(delivery.headers).map(
+          ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+        )}</dl></div>
+      </section>
+      <section aria-labelledby="body">
+        <h2 id="body">Body</h2>
+        ${showBody(delivery.beginning, delivery.size)}
+      </section>`,
+  });
+}
+
+function retry(visit: AdminVisit, delivery: DeliveryView): Html | string {
+  const action = `/deliveries/${delivery.deliveryId}/retry`;
+  if (delivery.state === 'failed') return retryButton(visit.admin, action, 'Retry', 'this delivery');
+  if (delivery.state === 'quarantined')
+    return retryButton(visit.admin, action, 'Check again and take in', 'this delivery');
+  return '';
+}
+
+function facts(visit: AdminVisit, delivery: DeliveryView): Html {
+  const { format } = visit;
+  const rows: [string, Html | string | null][] = [
+    [
+      'Source',
+      delivery.sourceLabel ? html`<a href="/sources#source-${delivery.sourceId}">${delivery.sourceLabel}</a>` : 'gone',
+    ],
+    ['Came', format.time(delivery.receivedAt)],
+    ['Read', delivery.processedAt ? format.time(delivery.processedAt) : null],
+    ['Events', delivery.eventCount === null ? null : eventCounts(delivery)],
+    ['Attempts', String(delivery.attempts)],
+    ['Next attempt', delivery.tryAfter ? format.time(delivery.tryAfter) : null],
+    ['Size', bytes(delivery.size)],
+  ];
+  return html`<dl class="facts wide">${rows.map(([name, value]) => (value === null ? '' : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>`;
+}
+
+function rejected(delivery: DeliveryView): Html | string {
+  if (!delivery.rejected || delivery.rejected.length === 0) return '';
+  return html`
+    <section aria-labelledby="rejected">
+      <h2 id="rejected">Entries that could not be read</h2>
+      <ul class="panel plain-list">${delivery.rejected.map((one) => html`<li><strong>Entry ${one.index + 1}:</strong> ${one.why}</li>`)}</ul>
+    </section>`;
+}

@@ -1,0 +1,27 @@
+/** What a form did, told on the page that follows it, once. */
+import type { Request, Response } from 'express';
+
+const MESSAGES = {
+  'delivery-retried': { tone: 'success', text: 'The delivery was taken in again. It will be read in a moment.' },
+  'write-retried': { tone: 'success', text: 'The change will be sent to HubSpot again in a moment.' },
+} as const;
+export type FlashId = keyof typeof MESSAGES;
+
+export interface Flash {
+  readonly tone: 'success';
+  readonly text: string;
+}
+
+/** Holds an id and never a text, so that nobody can put words on our pages. */
+const COOKIE = 'bw_said';
+
+export function setFlash(response: Response, id: FlashId): void {
+  response.cookie(COOKIE, id, { httpOnly: true, sameSite: 'strict', path: '/', maxAge: 60_000 });
+}
+
+export function takeFlash(request: Request, response: Response): Flash | null {
+  const found = /(?:^|;\s*)bw_said=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
+  if (found === undefined) return null;
+  response.clearCookie(COOKIE, { path: '/' });
+  return Object.hasOwn(MESSAGES, found) ? MESSAGES[found as FlashId] : null;
+}

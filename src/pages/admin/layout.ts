@@ -1,0 +1,105 @@
+/** The frame of the admin pages. */
+import { type Html, html } from '../../lib/html.ts';
+import { assetUrl } from '../assets.ts';
+import type { AdminVisit } from './visit.ts';
+
+const SECTIONS = [
+  { id: 'overview', label: 'Overview', href: '/' },
+  { id: 'addresses', label: 'Addresses', href: '/addresses' },
+  { id: 'deliveries', label: 'Deliveries', href: '/deliveries' },
+  { id: 'writes', label: 'CRM changes', href: '/writes' },
+  { id: 'sources', label: 'Sources', href: '/sources' },
+] as const;
+export type SectionId = (typeof SECTIONS)[number]['id'];
+
+export interface AdminPage {
+  readonly title: string;
+  readonly section: SectionId;
+  /** What was searched for, to stand in the search field. */
+  readonly query?: string;
+  readonly body: Html;
+}
+
+export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
+  return documentOf(
+    `${page.title} · Bellwether`,
+    html`
+  <body class="admin">
+    <a class="skip" href="#main">Skip to the content</a>
+    <header class="top">
+      ${wordmark()}
+      <nav class="sections" aria-label="Sections">
+        <ul>${SECTIONS.map(
+          (one) =>
+            html`<li><a href="${one.href}"${one.id === page.section ? html` aria-current="page"` : ''}>${one.label}</a></li>`,
+        )}</ul>
+      </nav>
+      ${account(visit)}
+    </header>
+    <div class="desk">
+      <form class="search" role="search" action="/addresses" method="get">
+        <label class="visually-hidden" for="find">Find an address</label>
+        <input id="find" name="q" type="search" value="${page.query ?? ''}" placeholder="Find an address or @domain" autocomplete="off" spellcheck="false" autocapitalize="none">
+        <button class="button plain" type="submit">Find</button>
+      </form>
+      <main id="main" tabindex="-1">
+        ${visit.flash ? html`<p class="flash ${visit.flash.tone}" role="status">${visit.flash.text}</p>` : ''}
+        ${revoked(visit)}
+        ${page.body}
+      </main>
+    </div>
+  </body>`,
+  );
+}
+
+/** A page without navigation: sign-in and errors. */
+export function bareLayout(title: string, body: Html): Html {
+  return documentOf(
+    `${title} · Bellwether`,
+    html`
+  <body class="admin bare">
+    <main class="bare-sheet">${wordmark()}${body}</main>
+  </body>`,
+  );
+}
+
+function documentOf(title: string, body: Html): Html {
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${title}</title>
+    <link rel="icon" href="${assetUrl('icon.svg')}" type="image/svg+xml">
+    <link rel="stylesheet" href="${assetUrl('admin.css')}">
+    <script type="module" src="${assetUrl('enhance.js')}"></script>
+  </head>${body}
+</html>`;
+}
+
+function wordmark(): Html {
+  return html`<a class="wordmark" href="/"><img src="${assetUrl('icon.svg')}" alt="" width="28" height="28"><span>Bellwether</span></a>`;
+}
+
+function account(visit: AdminVisit): Html {
+  const { admin, portal } = visit;
+  return html`
+    <div class="account">
+      <p class="portal-name">${portal.name ?? `Portal ${portal.portalId}`}</p>
+      <p class="portal-who">${admin.email}${admin.role === 'viewer' ? ' (viewer)' : ''}</p>
+      <form method="post" action="${visit.signOutPath}"><button class="link" type="submit">Sign out</button></form>
+    </div>`;
+}
+
+function revoked(visit: AdminVisit): Html | string {
+  if (visit.portal.state === 'active') return '';
+  return html`
+    <div class="banner red" role="alert">
+      <div>
+        <p class="banner-title">HubSpot no longer lets us in</p>
+        <p>${visit.portal.stateWhy ?? 'The app was uninstalled, or its access was withdrawn.'} Events are still being stored; nothing reaches the CRM.</p>
+      </div>
+      <a class="button" href="/oauth/install">Connect again</a>
+    </div>`;
+}

@@ -1,0 +1,83 @@
+/** Gathers what the overview shows. */
+
+import type { Verdict } from '../../../flow/state.ts';
+import { DAY_MS } from '../../../lib/clock.ts';
+import type { Db } from '../../../store/database.ts';
+import {
+  countDeliveries,
+  countLost,
+  countMessages,
+  countVerdicts,
+  countWrites,
+  type DayCount,
+  type DeliveryCounts,
+  hasBegun,
+  type LostContact,
+  listLatestLost,
+  type WriteCounts,
+} from '../../../store/report/overview.ts';
+import { listSourceRows, type SourceRow } from '../../../store/report/sources.ts';
+import { listLatestTasks, type WriteRow } from '../../../store/report/writes.ts';
+
+export interface Overview {
+  readonly range: 7 | 30;
+  /** UTC, ascending: the days of the range. */
+  readonly days: readonly string[];
+  readonly messages: readonly DayCount[];
+  readonly messagesBefore: readonly DayCount[];
+  readonly deliveries: DeliveryCounts;
+  readonly verdicts: ReadonlyMap<Verdict, number>;
+  readonly lost: number;
+  readonly lostBefore: number;
+  readonly latestLost: readonly LostContact[];
+  readonly writes: WriteCounts;
+  readonly tasks: readonly WriteRow[];
+  readonly sources: readonly SourceRow[];
+  readonly hasEvents: boolean;
+}
+
+const LATEST = 8;
+
+export async function readOverview(db: Db, portalId: number, range: 7 | 30, now: Date): Promise<Overview> {
+  const days = daysUntil(now, range);
+  const daysBefore = daysUntil(new Date(now.getTime() - range * DAY_MS), range);
+  const from = new Date(`${days[0]}T00:00:00Z`);
+  const fromBefore = new Date(`${daysBefore[0]}T00:00:00Z`);
+  const later = new Date(now.getTime() + DAY_MS);
+  const messages = (list: readonly string[]) => countMessages(db, portalId, list[0] ?? '', list.at(-1) ?? '');
+  const [inRange, before, deliveries, verdicts, lost, lostBefore, latestLost, writes, tasks, sources, begun] =
+    await Promise.all([
+      messages(days),
+      messages(daysBefore),
+      countDeliveries(db, portalId, from),
+      countVerdicts(db, portalId),
+      countLost(db, portalId, from, later),
+      countLost(db, portalId, fromBefore, from),
+      listLatestLost(db, portalId, LATEST),
+      countWrites(db, portalId, from),
+      listLatestTasks(db, portalId, LATEST),
+      listSourceRows(db, portalId),
+      hasBegun(db, portalId),
+    ]);
+  return {
+    range,
+    days,
+    messages: inRange,
+    messagesBefore: before,
+    deliveries,
+    verdicts,
+    lost,
+    lostBefore,
+    latestLost,
+    writes,
+    tasks,
+    sources,
+    hasEvents: begun.hasEvents,
+  };
+}
+
+function daysUntil(last: Date, length: number): string[] {
+  return Array.from({ length }, (_, i) =>
+    new Date(last.getTime() - (length - 1 - i) * DAY_MS).toISOString().slice(0, 10),
+  );
+}

@@ -1,0 +1,68 @@
+/** What every admin page knows: who reads, of which portal, and how to write its times and links. */
+import type { Request, RequestHandler, Response } from 'express';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Db } from '../../store/database.ts';
+import { findPortalView, type PortalView } from '../../store/report/portal.ts';
+import { type CrmLinks, createCrmLinks } from '../crm-links.ts';
+import { createFormat, type Format } from '../format.ts';
+import { type Flash, takeFlash } from './flash.ts';
+
+export interface AdminDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Lets signed-in people through and sets `res.locals.admin`; shows signed-out ones the sign-in page. */
+  readonly requireAdmin: RequestHandler;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  /** Where "Sign out" posts to. */
+  readonly signOutPath: string;
+  /** Origin of HubSpot's pages for a portal, for example `https://app-eu1.hubspot.com`. */
+  crmOrigin(uiDomain: string): string;
+  /** Addresses to which the ESPs post, by source id. */
+  sourceUrls(portalId: number): Promise<ReadonlyMap<number, string>>;
+  /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */
+  retryDelivery(portalId: number, deliveryId: number): Promise<void>;
+  /** Plans a failed write once more. @throws BellwetherError to be shown */
+  retryWrite(portalId: number, writeId: number): Promise<void>;
+}
+
+export interface Admin {
+  readonly portalId: number;
+  readonly userId: number;
+  readonly email: string;
+  readonly role: 'admin' | 'viewer';
+}
+
+export interface AdminVisit {
+  readonly admin: Admin;
+  readonly portal: PortalView;
+  readonly format: Format;
+  readonly links: CrmLinks;
+  readonly now: Date;
+  readonly flash: Flash | null;
+  readonly signOutPath: string;
+}
+
+/** @returns null where nobody is signed in, or their portal is gone */
+export async function readAdminVisit(
+  deps: AdminDeps,
+  request: Request,
+  response: Response,
+): Promise<AdminVisit | null> {
+  const admin = response.locals.admin as Admin | undefined;
+  if (!admin) return null;
+  const portal = await findPortalView(deps.db, admin.portalId);
+  if (!portal) return null;
+  const now = deps.clock.now();
+  return {
+    admin,
+    portal,
+    format: createFormat(portal.timeZone, now),
+    links: createCrmLinks(deps.crmOrigin(portal.uiDomain), portal.portalId),
+    now,
+    flash: takeFlash(request, response),
+    signOutPath: deps.signOutPath,
+  };
+}

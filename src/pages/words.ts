@@ -1,0 +1,147 @@
+/** What the ledger's codes are called on the admin pages. */
+import type { EventType } from '../flow/event.ts';
+import { REASONS } from '../flow/event.ts';
+import { reasonWords } from '../flow/reason-words.ts';
+import type { Verdict } from '../flow/state.ts';
+
+/** Colour and sign of a mark; the word always stands beside it. */
+export type Tone = 'red' | 'amber' | 'violet' | 'blue' | 'green' | 'grey';
+
+export const VERDICTS: Readonly<Record<Verdict, { label: string; tone: Tone; says: string }>> = {
+  dead: { label: 'No longer works', tone: 'red', says: 'Mail to this address will not arrive.' },
+  unsure: { label: 'Unsure', tone: 'amber', says: 'There are signs on both sides: a person should look.' },
+  blocked: {
+    label: 'Blocked',
+    tone: 'violet',
+    says: 'The receiving side refused our mail, not the person: the address itself may well be fine.',
+  },
+  retrying: { label: 'Retrying', tone: 'blue', says: 'Mail could not be delivered for now. It will be tried again.' },
+  reachable: { label: 'Reachable', tone: 'green', says: 'Mail to this address arrives.' },
+  unknown: { label: 'Nothing known', tone: 'grey', says: 'Nothing has been reported that speaks for or against it.' },
+};
+
+export const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
+  delivered: { label: 'Delivered', tone: 'green' },
+  deferred: { label: 'Delayed', tone: 'blue' },
+  soft_bounce: { label: 'Soft bounce', tone: 'amber' },
+  hard_bounce: { label: 'Hard bounce', tone: 'red' },
+  block: { label: 'Blocked', tone: 'violet' },
+  complaint: { label: 'Marked as spam', tone: 'red' },
+  list_unsubscribe: { label: 'Left a mailing list', tone: 'blue' },
+  global_unsubscribe: { label: 'Left all mail', tone: 'red' },
+  resubscribe: { label: 'Came back', tone: 'green' },
+  suppressed: { label: 'Not tried', tone: 'grey' },
+  ignored: { label: 'Other event', tone: 'grey' },
+  control: { label: 'Message of the service', tone: 'grey' },
+};
+
+export function eventWords(type: string): { label: string; tone: Tone } {
+  return Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType] : { label: plain(type), tone: 'grey' };
+}
+
+/** A clause, for example "the mailbox is full". */
+export function reasonClause(reason: string): string {
+  const known = REASONS.find((one) => one === reason);
+  return known ? reasonWords(known) : plain(reason);
+}
+
+/** Where the id, with a capital, is not how the brand is written. */
+const GATEWAYS: Readonly<Record<string, string>> = {
+  microsoft365: 'Microsoft 365',
+  ironport: 'Cisco Secure Email',
+  trendmicro: 'Trend Micro',
+  messagelabs: 'Symantec MessageLabs',
+  fortimail: 'FortiMail',
+  fortiguard: 'FortiGuard',
+  godaddy: 'GoDaddy',
+  ionos: 'IONOS',
+  gmx: 'GMX',
+  kddi: 'KDDI',
+  docomo: 'NTT Docomo',
+  laposte: 'La Poste',
+  mailru: 'Mail.ru',
+  netease: 'NetEase',
+  qq: 'QQ Mail',
+  yahoojapan: 'Yahoo Japan',
+};
+
+export function gatewayName(gateway: string): string {
+  return GATEWAYS[gateway] ?? plain(gateway);
+}
+
+const PLAYS: Readonly<Record<string, string>> = {
+  'soft-bounce-retry': 'Soft bounce: try again',
+  'soft-bounce-call': 'Soft bounce again: call',
+  'champion-lost': 'Champion lost',
+  'deal-at-risk': 'Deal at risk',
+  'global-unsubscribe': 'Left all mail: service recovery',
+};
+
+export function playName(play: string): string {
+  return PLAYS[play] ?? plain(play);
+}
+
+const VENUES: Readonly<Record<string, string>> = {
+  page: 'on the unsubscribe page',
+  one_click: "by the mail program's unsubscribe button",
+  esp: 'through the email service',
+  complaint: 'by marking mail as spam',
+  import: 'in an import',
+  reply: 'in a reply',
+};
+
+export function venueWords(venue: string): string {
+  return VENUES[venue] ?? `through ${plain(venue)}`;
+}
+
+const WINS: Readonly<Record<string, string>> = {
+  delivered: 'mail was delivered again',
+  reply: 'the person replied',
+  person: 'the person came back by their own act',
+  corrected: 'the address was corrected',
+  word: 'a colleague vouched for the address',
+};
+
+export function winWords(wonBackBy: string): string {
+  return WINS[wonBackBy] ?? plain(wonBackBy);
+}
+
+export const SURVEY_WORDS: Readonly<Record<string, string>> = {
+  too_often: 'Too many emails',
+  not_relevant: 'Not relevant',
+  never_signed_up: 'Never signed up',
+  content_or_tone: 'Content or tone',
+  changed_role: 'Changed role',
+  other: 'Something else',
+};
+
+export const DELIVERY_WORDS: Readonly<Record<string, { label: string; tone: Tone; says: string }>> = {
+  waiting: { label: 'Waiting', tone: 'blue', says: 'Stored safely; it is about to be read.' },
+  done: { label: 'Taken in', tone: 'green', says: 'All of it was read.' },
+  failed: { label: 'Failed', tone: 'red', says: 'Some or all of it could not be read.' },
+  quarantined: {
+    label: 'Quarantined',
+    tone: 'amber',
+    says: 'It could not be proved that it came from the email service, so nothing in it was believed.',
+  },
+};
+
+export const WRITE_WORDS: Readonly<Record<string, { label: string; tone: Tone }>> = {
+  planned: { label: 'Waiting', tone: 'blue' },
+  sending: { label: 'Being sent', tone: 'blue' },
+  done: { label: 'Done', tone: 'green' },
+  failed: { label: 'Failed', tone: 'red' },
+  dropped: { label: 'No longer needed', tone: 'grey' },
+};
+
+export const SURFACE_WORDS: Readonly<Record<string, string>> = {
+  task: 'Task',
+  note: 'Note',
+  contact_property: 'Contact properties',
+};
+
+/** Codes that we do not know yet are shown as readable words rather than hidden. */
+export function plain(code: string): string {
+  const words = code.replaceAll(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

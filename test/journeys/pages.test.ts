@@ -1,0 +1,238 @@
+/** The pages as people see them: in a real browser, by keyboard, without script, narrow and wide, light and dark. */
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { sealPersonLink, writePersonToken } from '../../src/lib/person-link.ts';
+import { query } from '../../src/store/database.ts';
+import { findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type PagesApp, servePages } from '../support/pages-app.ts';
+import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
+import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
+
+const NOW = new Date('2026-11-03T10:00:00Z');
+const PORTAL = 8800001;
+const EMPTY_PORTAL = 8800002;
+const REVOKED_PORTAL = 8800003;
+const admin = {
+  portalId: PORTAL,
+  userId: 12,
+  email: 'sofia.lindqvist@northwind-instruments.example',
+  role: 'admin',
+} as const;
+
+/** Set to a folder to keep a picture of each page. */
+const SHOTS = process.env['BW_SHOTS'];
+
+let database: TestDatabase;
+let app: PagesApp;
+let seeded: SeededPages;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  seeded = await seedPages(database.db, PORTAL, NOW, { people: 24, oldEvents: 90 });
+  await seedPortal(database.db, EMPTY_PORTAL, { name: null });
+  await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
+  app = await servePages(database.db, NOW);
+  browser = await launchBrowser();
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+  await database.drop();
+});
+beforeEach(() => {
+  app.signIn(admin);
+  app.failRetry(null);
+});
+
+function linkOf(email: string, stream: string | null): string {
+  return `/u/${writePersonToken(PORTAL, sealPersonLink(portalKeysOf(PORTAL).link, { email, stream }))}`;
+}
+
+interface Sight {
+  readonly name: string;
+  readonly path: (colorScheme: string) => string;
+  readonly portal?: number | null;
+  /** Brings the page into the state that is looked at. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+}
+
+const idOf = (email: string) => seeded.addresses.get(email) ?? 0;
+const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+const SIGHTS: readonly Sight[] = [
+  { name: 'overview', path: () => '/' },
+  { name: 'overview-30', path: () => '/?days=30', prepare: (page) => page.getByText('The numbers behind it').click() },
+  { name: 'overview-new', path: () => '/', portal: EMPTY_PORTAL },
+  { name: 'overview-revoked', path: () => '/', portal: REVOKED_PORTAL },
+  { name: 'sign-in', path: () => '/', portal: null },
+  { name: 'addresses', path: () => '/addresses' },
+  { name: 'addresses-none', path: () => '/addresses?q=nobody' },
+  { name: 'address', path: () => `/addresses/${idOf('priya.raman@halden-robotics.com')}` },
+  { name: 'address-long', path: () => `/addresses/${idOf(LONG_EMAIL)}` },
+  { name: 'deliveries', path: () => '/deliveries' },
+  { name: 'delivery-failed', path: () => `/deliveries/${seeded.deliveries.failed}` },
+  { name: 'delivery-quarantined', path: () => `/deliveries/${seeded.deliveries.quarantined}` },
+  { name: 'writes', path: () => '/writes' },
+  { name: 'writes-failed', path: () => '/writes?state=failed' },
+  { name: 'sources', path: () => '/sources' },
+  { name: 'not-found', path: () => '/addresses/999999999' },
+  { name: 'leave', path: () => linkOf('jane.doe@example.com', 'Product news') },
+  {
+    name: 'left',
+    path: (scheme) => linkOf(`john.${scheme}@example.com`, 'Product news'),
+    prepare: press('Unsubscribe'),
+  },
+  {
+    name: 'answered',
+    path: (scheme) => linkOf(`ann.${scheme}@example.com`, null),
+    prepare: async (page) => {
+      await press('Unsubscribe')(page);
+      await press('Too many emails')(page);
+      await page.getByText('Change or add to my answer').click();
+    },
+  },
+  { name: 'unknown-link', path: () => '/u/1.AAAA' },
+];
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each(SIGHTS)('$name is clean to axe and needs no sideways scrolling at 320 and 1,440 px', async (sight) => {
+    app.signIn(sight.portal === null ? null : { ...admin, portalId: sight.portal ?? PORTAL });
+    const context = await browser.newContext({ colorScheme, viewport: { width: 1_440, height: 900 } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    page.on('pageerror', (error) => void complaints.push(error.message));
+    await page.goto(app.url + sight.path(colorScheme));
+    await sight.prepare?.(page);
+    for (const width of [1_440, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+      expect(await sidewaysOverflow(page)).toBe(0);
+      if (SHOTS) {
+        mkdirSync(SHOTS, { recursive: true });
+        await page.screenshot({ path: `${SHOTS}/${sight.name}-${colorScheme}-${width}.png`, fullPage: true });
+      }
+    }
+    expect(complaints.filter((text) => !/status of (401|404)/.test(text))).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('leaving', () => {
+  async function walk(context: BrowserContext, path: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(app.url + path);
+    return page;
+  }
+
+  const storedFor = (email: string) =>
+    query<{ type: string; reason: string | null; comment: string | null }>(
+      database.db,
+      `select e.type, s.reason, s.comment from event e join address a using (portal_id, address_id)
+         left join survey_answer s on s.portal_id = e.portal_id and s.event_key = e.event_key
+        where e.portal_id = ? and a.email = ? order by e.type`,
+      [PORTAL, email],
+    );
+
+  test('goes by the keyboard alone: leave everything, tap a reason, add words', async () => {
+    const context = await browser.newContext();
+    const page = await walk(context, linkOf('keyboard@example.com', 'Product news'));
+    const focused = () => page.evaluate('document.activeElement?.value || document.activeElement?.innerText');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('stream');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('everything');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Unsubscribe');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.getByRole('heading', { name: 'Thank you for telling us' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    for (let i = 0; i < 7; i++) await page.keyboard.press('Tab');
+    await page.keyboard.type('Less would be more.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Less would be more.').first().waitFor();
+    expect(await storedFor('keyboard@example.com')).toEqual([
+      { type: 'global_unsubscribe', reason: 'not_relevant', comment: 'Less would be more.' },
+    ]);
+    expect(await context.cookies()).toEqual([]);
+    await context.close();
+  });
+
+  test('works without script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+    const page = await walk(context, linkOf('noscript@example.com', 'Product news'));
+    await page.getByRole('button', { name: 'Unsubscribe' }).click();
+    await page.getByLabel('Anything you would like to add').fill('I changed jobs.');
+    await page.getByRole('button', { name: 'My role has changed' }).click();
+    await page.getByRole('heading', { name: 'Thank you for telling us' }).waitFor();
+    expect(await page.content()).not.toContain('Would you tell us why?');
+    await page.getByRole('button', { name: 'Stop every email from Northwind Instruments' }).click();
+    await page.getByText('will no longer send marketing emails').waitFor();
+    expect(await storedFor('noscript@example.com')).toEqual([
+      { type: 'global_unsubscribe', reason: null, comment: null },
+      { type: 'list_unsubscribe', reason: 'changed_role', comment: 'I changed jobs.' },
+    ]);
+    await context.close();
+  });
+
+  test('asks the network for nothing but the page, its stylesheet and its icon', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => void asked.push(request.url()));
+    await page.goto(app.url + linkOf('quiet@example.com', null));
+    await page.waitForLoadState('networkidle');
+    expect(asked.every((url) => url.startsWith(app.url))).toBe(true);
+    expect(asked.length).toBeLessThanOrEqual(3);
+    await context.close();
+  });
+});
+
+describe('the console', () => {
+  test('finds a person in two steps by the keyboard, and shows what the server said', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${app.url}/`);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Find an address').focus();
+    await page.keyboard.type('priya.raman@');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'priya.raman@halden-robotics.com' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'priya.raman@halden-robotics.com' }).waitFor();
+    expect(await page.locator('mark').allTextContents()).toContain('does not exist');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    expect(await page.locator('.moment').count()).toBeGreaterThan(30);
+    await context.close();
+  });
+
+  test('retries by a button, says so once, and works without script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${app.url}/deliveries/${seeded.deliveries.failed}`);
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByText('The delivery was taken in again').waitFor();
+    expect(app.retried.at(-1)).toBe(`delivery ${PORTAL}/${seeded.deliveries.failed}`);
+    await page.reload();
+    expect(await page.getByText('The delivery was taken in again').count()).toBe(0);
+    await context.close();
+  });
+
+  test('copies the address of a source', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(`${app.url}/sources`);
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`/in/${PORTAL}.`);
+    await context.close();
+  });
+});
