@@ -79,32 +79,30 @@ export async function readProperties(
 
 export async function ensureGroup(crm: Crm, type: ProvisionedType): Promise<void> {
   try {
-    await crm.call('GET', `${base(type)}/groups/${PROPERTY_GROUP.name}`);
-    return;
-  } catch (thrown) {
-    if (!isKind(thrown, 'not_found')) throw thrown;
-  }
-  try {
     await crm.call('POST', `${base(type)}/groups`, PROPERTY_GROUP);
   } catch (thrown) {
+    // It is there; asking beforehand would cost every installation one call more.
     if (!isKind(thrown, 'conflict')) throw thrown;
   }
 }
 
-/** Makes what it can; the reader decides by what is there afterwards, whatever the answer was. */
+/** @returns what HubSpot says it made, by name; whatever is not in it may yet be there, or not */
 export async function createProperties(
   crm: Crm,
   type: ProvisionedType,
   definitions: readonly PropertyDefinition[],
   rankOf: (definition: PropertyDefinition) => number,
-): Promise<void> {
+): Promise<Map<string, ExistingProperty>> {
   try {
-    await crm.call('POST', `${base(type)}/batch/create`, {
+    const body = await crm.call<unknown>('POST', `${base(type)}/batch/create`, {
       inputs: definitions.map((definition) => toCreate(definition, rankOf(definition))),
     });
+    const parsed = batchSchema.safeParse(body);
+    return new Map(parsed.success ? parsed.data.results.map((property) => [property.name, property]) : []);
   } catch (thrown) {
     // One that is there already fails all; a lost answer may be a success.
     if (!isKind(thrown, 'conflict', 'invalid', 'ambiguous')) throw thrown;
+    return new Map();
   }
 }
 
@@ -148,25 +146,26 @@ export async function addOptions(
   await crm.call('PATCH', `${base(type)}/${definition.name}`, { options });
 }
 
-/**
- * How many more custom properties this account may have.
- *
- * @returns Infinity where HubSpot does not say
- */
-export async function readRoom(crm: Crm, type: ProvisionedType): Promise<number> {
+/** How many more custom properties an account may have; Infinity where HubSpot does not say. */
+export type RoomOf = (type: ProvisionedType) => number;
+
+/** One call for all types. */
+export async function readRoom(crm: Crm): Promise<RoomOf> {
   let body: unknown;
   try {
     body = await crm.call<unknown>('GET', `/crm/limits/${API_VERSION}/custom-properties`);
   } catch (thrown) {
     // Not every account answers; then each property is tried, and a refusal is told.
-    if (isKind(thrown, 'forbidden', 'not_found', 'invalid')) return Number.POSITIVE_INFINITY;
+    if (isKind(thrown, 'forbidden', 'not_found', 'invalid')) return () => Number.POSITIVE_INFINITY;
     throw thrown;
   }
   const parsed = limitsSchema.safeParse(body);
-  if (!parsed.success) return Number.POSITIVE_INFINITY;
+  if (!parsed.success) return () => Number.POSITIVE_INFINITY;
   const { byObjectType, overallLimit, overallUsage } = parsed.data;
-  const own = byObjectType.find((one) => one.objectTypeId === OBJECT_TYPE_ID[type]);
   const room = (limit: number | undefined, usage: number | undefined) =>
     limit === undefined || usage === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit - usage);
-  return Math.min(room(own?.limit, own?.usage), room(overallLimit, overallUsage));
+  return (type) => {
+    const own = byObjectType.find((one) => one.objectTypeId === OBJECT_TYPE_ID[type]);
+    return Math.min(room(own?.limit, own?.usage), room(overallLimit, overallUsage));
+  };
 }

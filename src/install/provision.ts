@@ -10,6 +10,7 @@ import {
   type ExistingProperty,
   ensureGroup,
   type ProvisionedType,
+  type RoomOf,
   readProperties,
   readRoom,
 } from './property-api.ts';
@@ -58,28 +59,55 @@ function lacksOptions(wanted: PropertyDefinition, found: ExistingProperty): bool
 
 const note = ({ name, label }: PropertyDefinition, why: string): PropertyNote => ({ name, label, why });
 
+interface Made {
+  readonly found: ReadonlyMap<string, ExistingProperty>;
+  readonly leftOut: readonly PropertyNote[];
+}
+
+/** Creates what fits, together, and one by one what did not come of that. */
+async function createFitting(
+  crm: Crm,
+  type: ProvisionedType,
+  fitting: readonly PropertyDefinition[],
+  rankOf: (definition: PropertyDefinition) => number,
+): Promise<Made> {
+  const names = fitting.map((definition) => definition.name);
+  const made = await createProperties(crm, type, fitting, rankOf);
+  if (names.every((name) => made.has(name))) return { found: made, leftOut: [] };
+  const leftOut: PropertyNote[] = [];
+  const found = await readProperties(crm, type, names, false);
+  const lacking = fitting.filter((definition) => !found.has(definition.name));
+  for (const definition of lacking) {
+    const why = await createProperty(crm, type, definition, rankOf(definition));
+    if (why !== null) leftOut.push(note(definition, why));
+  }
+  return { found: lacking.length > 0 ? await readProperties(crm, type, names, false) : found, leftOut };
+}
+
 async function provisionType(
   crm: Crm,
   type: ProvisionedType,
   definitions: readonly PropertyDefinition[],
+  roomOf: () => Promise<RoomOf>,
 ): Promise<TypeResult> {
   const names = definitions.map((definition) => definition.name);
-  const rankOf = (definition: PropertyDefinition) => definitions.indexOf(definition);
   const leftOut: PropertyNote[] = [];
   const before = await readProperties(crm, type, names, false);
   const missing = definitions.filter((definition) => !before.has(definition.name));
-  let after = before;
+  const after = new Map(before);
   let archived = new Map<string, ExistingProperty>();
 
   if (missing.length > 0) {
     await ensureGroup(crm, type);
-    archived = await readProperties(
-      crm,
-      type,
-      missing.map((definition) => definition.name),
-      true,
-    );
-    const room = await readRoom(crm, type);
+    // Where none of them is there this is an installation, and nothing was deleted.
+    if (before.size > 0)
+      archived = await readProperties(
+        crm,
+        type,
+        missing.map((one) => one.name),
+        true,
+      );
+    const room = (await roomOf())(type);
     const fitting = missing.slice(0, room);
     for (const definition of missing.slice(room)) {
       leftOut.push(
@@ -87,13 +115,9 @@ async function provisionType(
       );
     }
     if (fitting.length > 0) {
-      await createProperties(crm, type, fitting, rankOf);
-      after = await readProperties(crm, type, names, false);
-      for (const definition of fitting.filter((one) => !after.has(one.name))) {
-        const why = await createProperty(crm, type, definition, rankOf(definition));
-        if (why !== null) leftOut.push(note(definition, why));
-      }
-      if (fitting.some((one) => !after.has(one.name))) after = await readProperties(crm, type, names, false);
+      const made = await createFitting(crm, type, fitting, (definition) => definitions.indexOf(definition));
+      for (const [name, property] of made.found) after.set(name, property);
+      leftOut.push(...made.leftOut);
     }
   }
 
@@ -135,10 +159,15 @@ export function usableProperties(result: ProvisionResult, type: ProvisionedType)
 export async function provision(crm: Crm): Promise<ProvisionResult> {
   const types: TypeResult[] = [];
   const notGranted: string[] = [];
+  let room: Promise<RoomOf> | null = null;
+  const roomOf = () => {
+    room ??= readRoom(crm);
+    return room;
+  };
   try {
-    types.push(await provisionType(crm, 'contacts', CONTACT_PROPERTIES));
+    types.push(await provisionType(crm, 'contacts', CONTACT_PROPERTIES, roomOf));
     if (crm.scopes.has('crm.schemas.companies.write')) {
-      types.push(await provisionType(crm, 'companies', COMPANY_PROPERTIES));
+      types.push(await provisionType(crm, 'companies', COMPANY_PROPERTIES, roomOf));
     } else {
       notGranted.push(
         'Company properties: the permission to create them was not granted, so companies stay as they are.',

@@ -14,9 +14,10 @@ import { createRefuseCrossSite } from '../../src/install/refuse-cross-site.ts';
 import { createAdminSession, createRequireAdmin } from '../../src/install/session.ts';
 import { createSecretBox } from '../../src/lib/secrets.ts';
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { connect } from '../../src/store/database.ts';
 import { createSessionStore } from '../../src/store/system/session-store.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { Browser, type Visit } from './browser.ts';
+import type { Browser, Visit } from './browser.ts';
 
 export const PORTAL = 8_800_001;
 const KEY = Buffer.alloc(32, 7);
@@ -31,7 +32,7 @@ export interface InstallUnderTest {
   pass(milliseconds: number): void;
   now(): Date;
   readonly accessTokens: AccessTokens;
-  /** As another process would: the same database, another memory. */
+  /** As another process would: the same database through another pool, another memory. */
   otherProcess(options?: { clientSecret?: string; apiUrl?: string; timeoutMs?: number }): AccessTokens;
   readonly crmOf: (portalId?: number, scopes?: readonly string[]) => ReturnType<typeof createCrm>;
   /** Control endpoint of the sandbox. */
@@ -59,6 +60,7 @@ export async function startInstallUnderTest(): Promise<InstallUnderTest> {
     time: { now: () => clock.now().getTime(), wait: () => new Promise((resolve) => setImmediate(resolve)) },
   });
 
+  const pools: ReturnType<typeof connect>[] = [];
   const lines: string[] = [];
   const log = pino(
     { level: 'trace' },
@@ -125,8 +127,11 @@ export async function startInstallUnderTest(): Promise<InstallUnderTest> {
     },
     now: clock.now,
     accessTokens,
-    otherProcess: ({ clientSecret, apiUrl, timeoutMs } = {}) =>
-      createAccessTokens({ db: database.db, clock, box, oauth: oauthWith(apiUrl, clientSecret, timeoutMs), log }),
+    otherProcess: ({ clientSecret, apiUrl, timeoutMs } = {}) => {
+      const db = connect(database.url, 5);
+      pools.push(db);
+      return createAccessTokens({ db, clock, box, oauth: oauthWith(apiUrl, clientSecret, timeoutMs), log });
+    },
     crmOf,
     async control<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
       const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
@@ -152,6 +157,7 @@ export async function startInstallUnderTest(): Promise<InstallUnderTest> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await sessions.close();
+      await Promise.all(pools.map((pool) => pool.destroy()));
       await database.drop();
     },
   };

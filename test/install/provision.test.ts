@@ -50,6 +50,13 @@ describe('provisioning', () => {
     for (const { name } of COMPANY_PROPERTIES) expect(table('companies').properties.has(name)).toBe(true);
   });
 
+  test('costs a new installation eight calls with the account details, which fit into the share of a web process', async () => {
+    await install();
+    const { endpoints } = it_.sandbox.world.calls.summary();
+    const counted = Object.entries(endpoints).filter(([endpoint]) => !endpoint.includes('/oauth/'));
+    expect(counted.reduce((sum, [, count]) => sum + count, 0)).toBe(8);
+  });
+
   test('a second time changes nothing, and asks once for each kind of record', async () => {
     await install();
     const before = JSON.stringify([...table().properties.values()]);
