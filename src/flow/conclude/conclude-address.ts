@@ -40,6 +40,7 @@ export function concludeAddress(history: AddressHistory, settings: ConcludeSetti
   });
   const { verdict } = loss;
   const cause = causeOf(loss);
+  const retry = retryAfter(loss, verdict, settings);
   return {
     verdict,
     since: loss.since === null ? null : new Date(loss.since),
@@ -48,12 +49,12 @@ export function concludeAddress(history: AddressHistory, settings: ConcludeSetti
     hardBounces: counts.hard,
     softBounces: counts.soft,
     blocks: counts.block,
-    retryAfter: retryAfter(loss, verdict, settings),
+    retryAfter: retry,
     callFor: callFor(loss, verdict),
     lastBounceAt: counts.last?.at ?? null,
     lastDeliveredOn: deliveries.last === null ? null : msToDay(deliveries.last),
     evidence,
-    wouldChange: wouldChange(loss, verdict, events),
+    wouldChange: wouldChange(loss, verdict, events, retry),
     optOut,
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon),
     reviewAt: findReviewAt(loss, signs, deliveries, word, at),

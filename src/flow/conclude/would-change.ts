@@ -4,14 +4,19 @@ import type { Verdict } from '../state.ts';
 import type { Loss } from './loss.ts';
 import { writeDate } from './moments.ts';
 
-export function wouldChange(loss: Loss, verdict: Verdict, events: readonly LedgerEvent[]): string | null {
+export function wouldChange(
+  loss: Loss,
+  verdict: Verdict,
+  events: readonly LedgerEvent[],
+  retryAfter: Date | null,
+): string | null {
   switch (verdict) {
     case 'dead':
       return 'A delivered mail, a reply or a form from the person, or somebody’s word that the address works would change this.';
     case 'unsure':
       return changesUnsure(loss, events);
     case 'retrying':
-      return 'A delivered mail ends this; it is tried again after the date given.';
+      return `A delivered mail ends this${retryAfter === null ? '' : `; the next try is due from ${writeDate(retryAfter.getTime())}`}.`;
     case 'blocked':
       return 'A delivered mail ends this; their IT can say which rule refused ours.';
     default:

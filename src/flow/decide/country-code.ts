@@ -6,10 +6,8 @@ const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
 /** What no dictionary of region names holds. */
 const ALSO: Readonly<Record<string, string>> = {
   usa: 'US',
-  us: 'US',
   'united states of america': 'US',
   america: 'US',
-  uk: 'GB',
   'great britain': 'GB',
   britain: 'GB',
   england: 'GB',
@@ -20,6 +18,9 @@ const ALSO: Readonly<Record<string, string>> = {
   'the netherlands': 'NL',
   uae: 'AE',
 };
+
+/** Regions and placeholders: a rule for "EU" must name the countries that its author means. */
+const NO_COUNTRIES: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);
 
 let known: ReadonlyMap<string, string> | null = null;
 
@@ -40,14 +41,14 @@ function readNames(): ReadonlyMap<string, string> {
     const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
     for (const code of allCodes()) {
       const name = names.of(code);
-      if (name === undefined) continue;
-      codes.set(simplify(name), code);
-      codes.set(code.toLowerCase(), code);
+      if (name === undefined || NO_COUNTRIES.has(code)) continue;
+      // Older codes stand for newer ones: UK for GB.
+      const current = new Intl.Locale(`und-${code}`).region ?? code;
+      codes.set(simplify(name), current);
+      codes.set(code.toLowerCase(), current);
     }
   }
   for (const [name, code] of Object.entries(ALSO)) codes.set(name, code);
-  // Regions, not countries: a rule for "EU" must name the countries that its author means.
-  for (const region of ['eu', 'ez', 'un', 'zz', 'qo', 'xa', 'xb']) codes.delete(region);
   return codes;
 }
 

@@ -4,14 +4,14 @@ import { isCustomer } from './is-customer.ts';
 
 const YEAR_MS = 365.25 * 86_400_000;
 
-/** @returns `a customer since 3 Mar 2023 (3 years)`, `a customer`, or null for who is none */
+/** @returns `A customer since 3 Mar 2023 (3 years).`, `A customer.`, or null for who is none */
 export function customerFor(facts: CrmFacts, now: Date, writeDate: (at: Date) => string): string | null {
   if (facts.contact === null) return null;
   const since = firstWon(facts, now);
-  if (since === null) return isCustomer(facts.contact) ? 'a customer' : null;
+  if (since === null) return isCustomer(facts.contact) ? 'A customer.' : null;
   const years = Math.floor((now.getTime() - since.getTime()) / YEAR_MS);
   const length = years < 1 ? '' : years === 1 ? ' (1 year)' : ` (${years} years)`;
-  return `a customer since ${writeDate(since)}${length}`;
+  return `A customer since ${writeDate(since)}${length}.`;
 }
 
 /** The first deal that was won: closed with a stage probability of one. */

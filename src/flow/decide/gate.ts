@@ -24,12 +24,13 @@ export function gateContact(facts: CrmFacts, optOut: OptOut, settings: DecideSet
   const allowed = settings.callAllowedCountries.map(readEntry);
   const name = countryName(country);
   const entries = allowed.filter((entry) => entry.country === country);
-  if (entries.length === 0) return review(`Your rules allow no calls to people in ${name} who left all our mail.`);
+  if (entries.length === 0)
+    return review(`Your rules allow no calls to people who left all our mail (country: ${name}).`);
   const isBusiness = facts.company !== null || (facts.contact !== null && isCustomer(facts.contact));
   if (!isBusiness && !entries.some((entry) => entry.includesPrivate)) {
     return review('It is not known whether they act for a company, so the strictest rule holds.');
   }
-  return { mode: 'call', why: `Your rules allow one call to people in ${name} who left all our mail.` };
+  return { mode: 'call', why: `Your rules allow one call to people who left all our mail (country: ${name}).` };
 }
 
 function review(why: string): Gate {

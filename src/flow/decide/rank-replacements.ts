@@ -24,6 +24,11 @@ const CONTACT_POINTS = [
   { days: 90, points: 12 },
   { days: 180, points: 6 },
 ] as const;
+const SENIORITY_WORDS: Readonly<Record<Seniority, string>> = {
+  executive: 'senior title',
+  head: 'senior title',
+  manager: 'manager',
+};
 const SENIORITY_POINTS: Readonly<Record<Seniority, number>> = { executive: 15, head: 12, manager: 6 };
 /** Between two alike, the one who can be called. */
 const PHONE_POINTS = 2;
@@ -61,7 +66,7 @@ function weigh(
     points.push({ points: recency.points, reason: `last in touch ${writeDate(met)}` });
   }
   const seniority = seniorityOf(person.jobTitle);
-  if (seniority !== null) points.push({ points: SENIORITY_POINTS[seniority], reason: 'senior by job title' });
+  if (seniority !== null) points.push({ points: SENIORITY_POINTS[seniority], reason: SENIORITY_WORDS[seniority] });
   points.sort((a, b) => b.points - a.points);
   const reasons = points.map(({ reason }) => reason);
   const phone = (person.phone ?? person.mobilePhone) ? PHONE_POINTS : 0;

@@ -9,7 +9,7 @@ import { openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
-import { describePerson, subjectName } from '../task-text/describe-person.ts';
+import { describePerson } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
 import { lostSteps } from '../task-text/lost-steps.ts';
@@ -55,19 +55,22 @@ function draftTask(input: PlayInput, contact: ContactFacts, cause: Cause, role: 
   const person = describePerson(facts, email);
   const owner = resolveOwner(facts, settings);
   const deals = openDeals(facts.deals);
-  const { mayCall, ...steps } = lostSteps(input, person, deals, 'by the next working day');
+  const replacements = replacementsSection(input, person);
+  const { mayCall, ...steps } = lostSteps(
+    input,
+    person,
+    deals,
+    'by the next working day',
+    replacements.items.length > 0,
+  );
   const loss = after.verdict === 'dead' ? ': address no longer works' : ': may be gone, please verify by phone';
   return {
-    subject: fitSubject([
-      `Lost ${role}? `,
-      ...subjectName(person),
-      mayCall ? loss : ': ask a colleague whether they left',
-    ]),
+    subject: fitSubject([`Lost ${role}? `, ...person.label, mayCall ? loss : ': ask a colleague whether they left']),
     sections: [
       whatHappened(input, cause, person),
-      whyItMatters(input, person, deals),
+      whyItMatters(input, deals),
       steps,
-      replacementsSection(input, person),
+      replacements,
       ...evidenceSections(after),
       whyYou(
         owner,

@@ -9,7 +9,7 @@ import { lateDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
-import { describePerson, subjectName } from '../task-text/describe-person.ts';
+import { describePerson } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject, type SubjectPart } from '../task-text/fit-subject.ts';
 import { lostSteps } from '../task-text/lost-steps.ts';
@@ -66,20 +66,16 @@ function draftTask(
   const { after, email, facts, settings, now } = input;
   const person = describePerson(facts, email);
   const owner = resolveOwner(facts, settings);
-  const { mayCall, ...steps } = lostSteps(input, person, deals, 'today');
+  const replacements = replacementsSection(input, person);
+  const { mayCall, ...steps } = lostSteps(input, person, deals, 'today', replacements.items.length > 0);
   const atLeast = `${Math.round(settings.dealProbability * 100)}%`;
   return {
-    subject: fitSubject([
-      'Deal at risk: ',
-      ...subjectName(person),
-      loss(after),
-      ...dealParts(first, deals, facts, now),
-    ]),
+    subject: fitSubject(['Deal at risk: ', ...person.label, loss(after), ...dealParts(first, deals, facts, now)]),
     sections: [
       whatHappened(input, cause, person),
-      whyItMatters(input, person, deals),
+      whyItMatters(input, deals),
       steps,
-      replacementsSection(input, person),
+      replacements,
       ...evidenceSections(after),
       whyYou(
         owner,

@@ -11,7 +11,7 @@ import { openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
-import { describePerson, type PersonWords, subjectName } from '../task-text/describe-person.ts';
+import { describePerson, type PersonWords } from '../task-text/describe-person.ts';
 import { fitSubject, oneLine, shorten } from '../task-text/fit-subject.ts';
 import { phoneNumbers } from '../task-text/phone-numbers.ts';
 import { whyYou } from '../task-text/why-you.ts';
@@ -59,11 +59,11 @@ function draftTask(input: PlayInput, contactId: string, gate: Gate): TaskDraft {
   const act = after.optOut.complaint ? ' marked our mail as spam' : ' left all our mail';
   const lead = gate.mode === 'call' ? 'Call once, humbly: ' : 'Review internally, do not contact: ';
   return {
-    subject: fitSubject([lead, ...subjectName(person), act]),
+    subject: fitSubject([lead, ...person.label, act]),
     sections: [
       whatHappened(input, person),
       ...ownWords(input),
-      ...stakes(input, person),
+      ...stakes(input),
       gate.mode === 'call' ? callSteps(input, person, gate) : reviewSteps(input, person, gate),
       whyYou(
         owner,
@@ -86,14 +86,13 @@ const VENUES: Readonly<Record<string, string>> = {
   reply: ', by replying to a mail',
 };
 
-function whatHappened({ after, email, facts }: PlayInput, person: PersonWords): TaskSection {
+function whatHappened({ after, facts }: PlayInput, person: PersonWords): TaskSection {
   const { at, campaign, complaint, venue } = after.optOut;
-  const who = person.name === email ? person.described : `${person.described} (${email})`;
   const when = at === null ? '' : ` on ${writeDate(at, facts.timeZone)}`;
   const where = complaint ? '' : (VENUES[venue ?? ''] ?? '');
   const mail = campaign === null ? '' : ` The mail was “${shorten(oneLine(campaign), 80)}”.`;
   const act = complaint ? 'marked our mail as spam' : 'left all our mail';
-  const text = `${who} ${act}${when}${where}.${mail} No more mail is sent to them; that is settled and stays so.`;
+  const text = `${person.described} ${act}${when}${where}.${mail} The opt-out stands: only they themselves can lift it.`;
   return { heading: 'What happened', text, items: [] };
 }
 
@@ -103,12 +102,12 @@ function ownWords({ survey }: PlayInput): readonly TaskSection[] {
   const reason = survey?.reason?.replaceAll('_', ' ').trim() ?? '';
   if (comment === '' && reason === '') return [];
   const items = reason === '' ? [] : [`Reason chosen: ${reason}`];
-  return [{ heading: 'In their own words', text: comment === '' ? null : `“${comment}”`, items }];
+  return [{ heading: 'What they told us', text: comment === '' ? null : `“${comment}”`, items }];
 }
 
-function stakes({ facts, now }: PlayInput, person: PersonWords): readonly TaskSection[] {
+function stakes({ facts, now }: PlayInput): readonly TaskSection[] {
   const customer = customerFor(facts, now, (at) => writeDate(at, facts.timeZone));
-  const items = customer === null ? [] : [`${person.name} is ${customer}.`];
+  const items = customer === null ? [] : [customer];
   for (const deal of openDeals(facts.deals)) items.push(`Open deal ${writeDeal(deal, facts, now)}.`);
   return items.length === 0 ? [] : [{ heading: 'Who they are to us', text: null, items }];
 }
@@ -136,7 +135,9 @@ function reviewSteps({ after, facts }: PlayInput, person: PersonWords, gate: Gat
     'Agree with marketing what should change for people like them, and note it on the contact.',
   ];
   if (openDeals(facts.deals).length > 0) {
-    items.push('For the open business: ask whoever looks after privacy with you before you speak with them.');
+    items.push(
+      'Their deal is open: ask whoever looks after privacy in your company before you speak with them about it.',
+    );
   }
   if (after.optOut.complaint) items.push('Check that they had asked for this mail, and where their address came from.');
   return { heading: 'What to do', text: gate.why, items, ordered: true };

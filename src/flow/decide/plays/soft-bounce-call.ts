@@ -3,14 +3,14 @@ import type { CrmFacts } from '../../facts.ts';
 import type { DecideSettings } from '../../settings.ts';
 import type { AddressState } from '../../state.ts';
 import { associationsOf } from '../associations.ts';
-import { dueNextWorkingDay } from '../due-dates.ts';
+import { dueNextWorkingDay, dueToday } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
 import { findMatters } from '../matters.ts';
 import { lateDeals, openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
-import { describePerson, type PersonWords, subjectName } from '../task-text/describe-person.ts';
+import { describePerson, type PersonWords } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
 import { reachStep } from '../task-text/lost-steps.ts';
@@ -65,14 +65,15 @@ function draftTask(input: PlayInput, contactId: string): TaskDraft {
   const person = describePerson(facts, email);
   const owner = resolveOwner(facts, settings);
   const deals = openDeals(facts.deals);
+  const isUrgent = lateDeals(facts.deals, settings).length > 0;
   const { cause } = after;
   const happened = cause === null ? [] : [whatHappened(input, cause, person)];
   return {
-    subject: fitSubject(['Call ', ...subjectName(person), ': our mail keeps coming back, please check the address']),
+    subject: fitSubject(['Call ', ...person.label, ': our mail keeps coming back, please check the address']),
     sections: [
       ...happened,
-      whyItMatters(input, person, deals),
-      steps(input, person),
+      whyItMatters(input, deals),
+      steps(input, person, isUrgent ? 'today' : 'by the next working day'),
       ...evidenceSections(after),
       whyYou(
         owner,
@@ -81,18 +82,18 @@ function draftTask(input: PlayInput, contactId: string): TaskDraft {
       ),
     ],
     type: 'CALL',
-    priority: 'MEDIUM',
-    dueAt: dueNextWorkingDay(now, facts.timeZone),
+    priority: isUrgent ? 'HIGH' : 'MEDIUM',
+    dueAt: isUrgent ? dueToday(now, facts.timeZone) : dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
     anchor: { type: 'contact', id: contactId },
     associations: associationsOf(contactId, facts, deals),
   };
 }
 
-function steps(input: PlayInput, person: PersonWords): TaskSection {
+function steps(input: PlayInput, person: PersonWords, when: string): TaskSection {
   const isShared = input.after.hypothesis === 'shared_inbox_full';
   const items = [
-    reachStep(input, person, 'in the next days'),
+    reachStep(input, person, when),
     input.after.cause?.reason === 'mailbox_full'
       ? 'Say kindly that our mail comes back because the mailbox is full, and ask how best to reach them.'
       : 'Say kindly that our mail comes back, and ask how best to reach them.',

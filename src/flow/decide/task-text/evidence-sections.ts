@@ -24,5 +24,5 @@ function listEvidence(heading: string, evidence: readonly Evidence[]): TaskSecti
 }
 
 function changeSection(state: AddressState): readonly TaskSection[] {
-  return state.wouldChange === null ? [] : [{ heading: 'What would settle it', text: state.wouldChange, items: [] }];
+  return state.wouldChange === null ? [] : [{ heading: 'What would change this', text: state.wouldChange, items: [] }];
 }

@@ -12,19 +12,26 @@ export interface LostSteps extends TaskSection {
   readonly mayCall: boolean;
 }
 
-/** @param deals that need a new person, should they have left */
-export function lostSteps(input: PlayInput, person: PersonWords, deals: readonly DealFacts[], when: string): LostSteps {
+/**
+ * @param deals that need a new person, should they have left
+ * @param hasReplacement whether colleagues are named below
+ */
+export function lostSteps(
+  input: PlayInput,
+  person: PersonWords,
+  deals: readonly DealFacts[],
+  when: string,
+  hasReplacement: boolean,
+): LostSteps {
   const { after, facts, settings } = input;
   const hasLeft = after.optOut.scope === 'everything';
   const mayCall = !hasLeft || gateContact(facts, after.optOut, settings).mode === 'call';
   const items = mayCall
-    ? [
-        reachStep(input, person, when),
-        'If they answer: ask which address works, and correct it on the contact.',
-        goneStep(deals),
-      ]
-    : [leaveAloneStep(input, person), `Ask a colleague ${when} whether they are still there.`, goneStep(deals)];
+    ? [reachStep(input, person, when), 'If they answer: ask which address works, and correct it on the contact.']
+    : [leaveAloneStep(input, person), `Ask a colleague ${when} whether they are still there.`];
   if (mayCall && hasLeft) items.splice(1, 0, 'They left all our mail: keep the call to this matter, without a pitch.');
+  items.push(goneStep(person, deals));
+  if (mayCall && hasReplacement) items.push('If you cannot reach them: call the colleagues below.');
   return { heading: 'What to do', text: null, items, ordered: true, mayCall };
 }
 
@@ -40,10 +47,11 @@ export function reachStep({ facts }: PlayInput, person: PersonWords, when: strin
   return `Reach ${person.name} ${when}: no phone number is on record, so ${switchboard} or write on LinkedIn: ${profile}`;
 }
 
-function goneStep(deals: readonly DealFacts[]): string {
-  const ask = 'If they have left: ask who has taken over, and add that person to the company';
-  if (deals.length === 0) return `${ask}.`;
-  return `${ask} and to ${deals.length === 1 ? 'the deal' : 'the deals'}.`;
+function goneStep({ company }: PersonWords, deals: readonly DealFacts[]): string {
+  const places = company === null ? [] : ['the company'];
+  if (deals.length > 0) places.push(deals.length === 1 ? 'the deal' : 'the deals');
+  const where = places.length === 0 ? 'HubSpot' : places.join(' and to ');
+  return `If they have left: ask who has taken over, and add that person to ${where}.`;
 }
 
 function leaveAloneStep({ after, facts }: PlayInput, person: PersonWords): string {

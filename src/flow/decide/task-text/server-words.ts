@@ -13,6 +13,6 @@ export function serverWords(cause: Cause, zone: string): string {
   if (quote !== '') return `The receiving server’s own words on ${when}${about}: “${quote}”`;
   const code = [cause.smtpCode, cause.enhancedStatus].filter((part) => part !== null).join(' ');
   return code === ''
-    ? `It came back on ${when}${about}, without the receiving server’s own words.`
-    : `It came back on ${when}${about}, with the code ${code} and without further words.`;
+    ? `The mail came back on ${when}${about}, without the receiving server’s own words.`
+    : `The mail came back on ${when}${about}, with the code ${code} and without further words.`;
 }

@@ -6,27 +6,24 @@ import type { PersonWords } from './describe-person.ts';
 import { serverWords } from './server-words.ts';
 
 export function whatHappened(input: PlayInput, cause: Cause, person: PersonWords): TaskSection {
-  const { after, email, facts } = input;
-  const whose =
-    person.name === email
-      ? `${email}${person.company === null ? '' : ` at ${person.company}`}`
-      : `${email} of ${person.described}`;
-  const text = `${judge(after, cause, whose)}\n${serverWords(cause, facts.timeZone)}`;
+  const { after, facts } = input;
+  const text = `${judge(after, cause, person)}\n${serverWords(cause, facts.timeZone)}`;
   return { heading: 'What happened', text, items: [] };
 }
 
-function judge(state: AddressState, cause: Cause, whose: string): string {
-  const said = reasonWords(cause.reason);
-  if (state.verdict === 'dead') return `The address ${whose} no longer works: the receiving server says that ${said}.`;
-  if (state.verdict !== 'unsure') return `Mail to ${whose} came back again: the receiving server says that ${said}.`;
+function judge(state: AddressState, cause: Cause, { described }: PersonWords): string {
+  const said = `the receiving server says that ${reasonWords(cause.reason)}.`;
+  if (state.verdict === 'dead') return `The address of ${described} no longer works: ${said}`;
+  if (state.verdict !== 'unsure')
+    return `Mail to ${described} came back${state.callFor === null ? '' : ' again'}: ${said}`;
   switch (state.hypothesis) {
     case 'left_mailbox_not_closed':
-      return `Mail to ${whose} keeps coming back: the receiving server says that ${said}. They may have left, with the mailbox still open.`;
+      return `Mail to ${described} keeps coming back: ${said} They may have left, with the mailbox still open.`;
     case 'shared_inbox_full':
-      return `Mail to ${whose} keeps coming back: the receiving server says that ${said}. It looks like a shared inbox that is full.`;
+      return `Mail to ${described} keeps coming back: ${said} It looks like a shared inbox that is full.`;
     case 'gateway_refuses':
-      return `The address ${whose} may no longer work: the receiving server says that ${said}. But it has refused our mail before, so this may be about us and not about them.`;
+      return `The address of ${described} may no longer work: ${said} But it has refused our mail before, so this may be about us and not about them.`;
     default:
-      return `The address ${whose} may no longer work: the receiving server says that ${said}. Please verify by phone.`;
+      return `The address of ${described} may no longer work: ${said} Please verify by phone.`;
   }
 }

@@ -1,0 +1,177 @@
+import { countryCode } from '../../../src/flow/decide/country-code.ts';
+import { rankReplacements } from '../../../src/flow/decide/rank-replacements.ts';
+import { resolveOwner } from '../../../src/flow/decide/resolve-owner.ts';
+import { seniorityOf } from '../../../src/flow/decide/seniority.ts';
+import { fitSubject, shorten } from '../../../src/flow/decide/task-text/fit-subject.ts';
+import { writeDate } from '../../../src/flow/decide/task-text/write-date.ts';
+import { writeDeal } from '../../../src/flow/decide/task-text/write-deal.ts';
+import { writeMoney } from '../../../src/flow/decide/task-text/write-money.ts';
+import type { ColleagueFacts } from '../../../src/flow/facts.ts';
+import { day, sign } from '../build-history.ts';
+import { colleague, company, contact, deal, facts, SETTINGS } from './build-input.ts';
+
+describe('resolveOwner', () => {
+  const all = { contact: contact(), company: company(), deals: [deal()] };
+  const set = { ...SETTINGS, fallbackOwnerId: '14', serviceOwnerId: '15' };
+  const orphan = contact({ ownerId: null });
+  const headless = company({ ownerId: null });
+
+  test.each([
+    ['the contact’s owner first', all, '11', 'you own the contact'],
+    ['then the company’s', { ...all, contact: orphan }, '12', 'you own the company'],
+    ['then the deal’s', { ...all, contact: orphan, company: headless }, '13', 'you own the deal “Acme rollout”'],
+    [
+      'a closed deal has no say',
+      { contact: orphan, company: null, deals: [deal({ isOpen: false })] },
+      '14',
+      'nobody owns',
+    ],
+    [
+      'customers to service',
+      { ...all, contact: contact({ lifecycleStage: 'customer' }) },
+      '15',
+      'in the care of service',
+    ],
+    [
+      'an owner who was removed is passed over',
+      { ...all, contact: contact({ ownerId: '99' }) },
+      '12',
+      'you own the company',
+    ],
+  ])('%s', (_, known, ownerId, why) => {
+    const owner = resolveOwner(facts(known), set);
+    expect(owner.ownerId).toBe(ownerId);
+    expect(owner.why).toContain(why);
+  });
+
+  test('without anybody the task is unassigned, and says so', () => {
+    const owner = resolveOwner(facts({ contact: orphan, company: null }), SETTINGS);
+    expect(owner).toEqual({
+      ownerId: null,
+      why: 'Nobody owns this contact, its company or a deal of it, so the task is unassigned.',
+    });
+  });
+
+  test('where the owners could not be read everybody is believed', () => {
+    const known = facts({ contact: contact({ ownerId: '99' }), owners: new Map() });
+    expect(resolveOwner(known, SETTINGS).ownerId).toBe('99');
+  });
+});
+
+describe('rankReplacements', () => {
+  const rank = (...colleagues: ColleagueFacts[]) =>
+    rankReplacements(facts({ colleagues }), SETTINGS, day(0), (at) => writeDate(at, 'UTC'));
+  const person = (contactId: string, part: Partial<ColleagueFacts> = {}) => colleague({ contactId, ...part });
+
+  test('by buying role, shared deal, last human contact and seniority, each with its reason', () => {
+    const ranked = rank(
+      person('plain'),
+      person('manager', { jobTitle: 'Plant Manager' }),
+      person('recent', { life: [sign(-30)] }),
+      person('deal', { sharesDeal: true }),
+      person('champion', { buyingRoles: ['DECISION_MAKER'] }),
+    );
+    expect(ranked.map(({ person: { contactId }, reasons }) => [contactId, reasons])).toEqual([
+      ['champion', ['decision maker']],
+      ['deal', ['on the same deal']],
+      ['recent', ['last in touch 31 Jan 2026']],
+      ['manager', ['manager']],
+    ]);
+  });
+
+  test.each([
+    [30, 22],
+    [31, 14],
+    [90, 14],
+    [91, 8],
+    [180, 8],
+    [181, 2],
+  ])('contact %d days ago scores %d with a phone', (days, score) => {
+    expect(rank(person('a', { life: [sign(-days)] }))[0]?.score).toBe(score);
+  });
+
+  test('lost people, people who left everything and the person themselves are not named', () => {
+    const ranked = rank(person('lost', { isLost: true }), person('out', { optedOut: true }), person('501'));
+    expect(ranked).toEqual([]);
+  });
+
+  test('whoever has a phone comes first among equals, then the id decides in any order', () => {
+    const [a, b, c] = [person('a', { phone: null }), person('b'), person('c')];
+    for (const given of [
+      [a, b, c],
+      [c, b, a],
+    ]) {
+      expect(rank(...given).map((one) => one.person.contactId)).toEqual(['b', 'c', 'a']);
+    }
+    expect(rank(a)[0]?.reasons).toEqual(['works at the same company']);
+  });
+});
+
+test.each([
+  ['CEO', 'executive'],
+  ['Co-Founder & CTO', 'executive'],
+  ['Geschäftsführerin', 'executive'],
+  ['President', 'executive'],
+  ['Vice President Sales', 'head'],
+  ['VP Engineering', 'head'],
+  ['Head of Procurement', 'head'],
+  ['Director of IT', 'head'],
+  ['IT Manager', 'manager'],
+  ['Assistant to the CEO', null],
+  ['Executive assistant', null],
+  ['Engineer', null],
+  ['', null],
+  [null, null],
+])('the title %p is %p', (title, seniority) => {
+  expect(seniorityOf(title)).toBe(seniority);
+});
+
+test.each([
+  ['us', 'US'],
+  ['U.S.A.', 'US'],
+  [' united  kingdom ', 'GB'],
+  ['UK', 'GB'],
+  ['Österreich', 'AT'],
+  ['ESPAÑA', 'ES'],
+  ['Frankreich', 'FR'],
+  ['EU', null],
+  ['European Union', null],
+  ['Europäische Union', null],
+  ['', null],
+  [null, null],
+])('the country %p is %p', (written, code) => {
+  expect(countryCode(written)).toBe(code);
+});
+
+test('money has its currency, and decimals only where they say something', () => {
+  expect(writeMoney(48_000, 'USD')).toBe('$48,000');
+  expect(writeMoney(1_234.5, 'EUR')).toBe('€1,234.50');
+  expect(writeMoney(5_000, null)).toBe('5,000');
+  expect(writeMoney(5_000, 'euros')).toBe('5,000');
+});
+
+test('dates are those of the zone of the portal', () => {
+  const evening = new Date('2026-09-30T23:30:00Z');
+  expect(writeDate(evening, 'America/New_York')).toBe('30 Sep 2026');
+  expect(writeDate(evening, 'Asia/Tokyo')).toBe('1 Oct 2026');
+  expect(writeDate(evening, 'No/Where')).toBe('30 Sep 2026');
+});
+
+test('a deal is one line, whatever of it is known', () => {
+  expect(writeDeal(deal(), facts(), day(0))).toBe('Acme rollout: $48,000, closes 10 Mar 2026, 80% likely by its stage');
+  expect(writeDeal(deal({ closeDate: day(-3), currency: null }), facts({ portalCurrency: 'GBP' }), day(0))).toBe(
+    'Acme rollout: £48,000, was to close 27 Feb 2026, 80% likely by its stage',
+  );
+  expect(writeDeal(deal({ closeDate: day(-0.1) }), facts(), day(0))).toContain('closes 2 Mar 2026');
+  const bare = deal({ name: ' ', amount: null, closeDate: null, stageProbability: null });
+  expect(writeDeal(bare, facts(), day(0))).toBe('Deal without a name: no amount set, no close date set');
+});
+
+test('a subject keeps its own words, shortens the longest names first and never splits a sign', () => {
+  expect(fitSubject(['Call ', { name: 'Dana' }, ' now'])).toBe('Call Dana now');
+  const subject = fitSubject(['Call ', { name: 'x'.repeat(300) }, ' of ', { name: 'Acme' }, ' today']);
+  expect(subject).toHaveLength(120);
+  expect(subject).toMatch(/^Call x+… of Acme today$/);
+  expect(shorten('ab😀cd', 4)).toBe('ab…');
+  expect(fitSubject([{ name: '😀'.repeat(200) }])).toMatch(/^(?:😀)+…$/u);
+});
