@@ -30,7 +30,7 @@ export function requireScopes(granted: readonly string[], rule: ScopeRule): void
   if (missing.length > 0) throw missingScopes(missing.flat());
 }
 
-export function missingScopes(scopes: readonly string[]): Problem {
+function missingScopes(scopes: readonly string[]): Problem {
   return new Problem(403, {
     category: 'MISSING_SCOPES',
     message: `This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.`,
@@ -43,7 +43,7 @@ export function missingScopes(scopes: readonly string[]): Problem {
   });
 }
 
-export function familyOf(type: ObjectType): string {
+function familyOf(type: ObjectType): string {
   return OBJECT_KINDS[type].family;
 }
 

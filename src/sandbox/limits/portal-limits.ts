@@ -3,7 +3,7 @@ import { json, type Reply } from '../http/reply.ts';
 import type { Settings } from '../model/settings.ts';
 import { RollingLimit } from './rolling-limit.ts';
 
-export const WINDOW_MS = 10_000;
+const WINDOW_MS = 10_000;
 const SEARCH_WINDOW_MS = 1_000;
 
 /** The limits of one portal: 110 requests per rolling 10 s, and searches apart, 5 per second. */

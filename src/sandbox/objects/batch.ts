@@ -4,7 +4,7 @@ import { json, type Reply } from '../http/reply.ts';
 import { isoTime } from '../time.ts';
 
 /** HubSpot's limit for every object batch endpoint. */
-export const MAX_BATCH = 100;
+const MAX_BATCH = 100;
 
 /** One entry of `errors` in a 207 answer. */
 export interface BatchError {
@@ -98,7 +98,7 @@ export function answerBatch(
 }
 
 /** The same every time for the same seed and length, and never the order that came in. */
-export function shuffle<T>(items: readonly T[], seed: number): T[] {
+function shuffle<T>(items: readonly T[], seed: number): T[] {
   const shuffled = [...items];
   let state = seed + shuffled.length;
   for (let last = shuffled.length - 1; last > 0; last -= 1) {

@@ -1,7 +1,7 @@
 import type { Writing } from '../model/change.ts';
 import type { ObjectType } from '../model/object-type.ts';
 import { takeId } from '../model/portal.ts';
-import { type CrmRecord, HISTORY_LENGTH } from '../model/record.ts';
+import { type CrmRecord, HISTORY_LENGTH, type PropertyVersion } from '../model/record.ts';
 import { isoTime } from '../time.ts';
 import { indexUnique } from './unique-values.ts';
 
@@ -34,7 +34,7 @@ export function applyValues(writing: Writing, record: CrmRecord, values: Readonl
   for (const [name, value] of changed) {
     if (value === '') delete after[name];
     else after[name] = value;
-    const versions = record.history[name] ?? [];
+    const versions = record.history[name] ?? firstVersion(record, before[name]);
     record.history[name] = [{ value, at: now, ...author }, ...versions].slice(0, HISTORY_LENGTH);
   }
   record.properties = after;
@@ -45,6 +45,11 @@ export function applyValues(writing: Writing, record: CrmRecord, values: Readonl
     const event = { portalId: portal.id, type: record.type, objectId: record.id, at: now, author };
     writing.emit({ kind: 'propertyChange', ...event, propertyName, propertyValue });
   }
+}
+
+/** A value that came with a seed has no history yet; it begins with that value. */
+function firstVersion(record: CrmRecord, value: string | undefined): PropertyVersion[] {
+  return value === undefined ? [] : [{ value, at: record.createdAt, source: 'IMPORT', sourceId: 'seed' }];
 }
 
 /** Moves an object into the recycle bin, where `archived=true` still finds it. */

@@ -12,7 +12,7 @@ export function formatTime(portal: Portal, at: number): string {
   }).format(at);
 }
 
-export function formatDay(portal: Portal, at: number): string {
+function formatDay(portal: Portal, at: number): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: portal.timeZone }).format(at);
 }
 
