@@ -65,22 +65,33 @@ async function readOrMakeKey(dataDir: string): Promise<Buffer> {
   return Buffer.from(await readFile(path, 'utf8'), 'base64');
 }
 
-/** Runs the stops in order when the process is asked to end, with a limit: a host kills after 30 s at the latest. */
-export function stopOnSignal(log: Log, stop: () => Promise<void>): void {
+/** What is to be stopped when the process is asked to end: the last that was started comes first. */
+export interface Stops {
+  add(stop: () => Promise<void>): void;
+}
+
+/** A host kills what has not ended by itself after 30 s. */
+const STOP_LIMIT_MS = 25_000;
+
+/** From here on the process ends in order, however far it has got with its start. */
+export function stopOnSignal(runtime: Runtime): Stops {
+  const stops = [() => runtime.close()];
   let isStopping = false;
+  const stop = async (): Promise<void> => {
+    for (const one of stops.reverse()) await one();
+  };
   const handle = (signal: NodeJS.Signals): void => {
+    // Whoever asks twice does not want to wait.
     if (isStopping) process.exit(1);
     isStopping = true;
-    log.info({ signal }, 'stopping');
-    const limit = setTimeout(() => process.exit(1), 25_000);
+    runtime.log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     stop().then(
-      () => {
-        clearTimeout(limit);
-        process.exit(0);
-      },
+      () => process.exit(0),
       () => process.exit(1),
     );
   };
   process.on('SIGTERM', handle);
   process.on('SIGINT', handle);
+  return { add: (one) => void stops.push(one) };
 }

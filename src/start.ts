@@ -6,12 +6,9 @@ import { createRuntime, stopOnSignal } from './runtime.ts';
 import { startWeb } from './web-server.ts';
 
 const runtime = await createRuntime('start', 24);
+const stops = stopOnSignal(runtime);
 const installation = createInstallation(runtime, WHOLE_SHARE);
 const web = await startWeb(runtime, installation);
-const stopWorker = await startWorker(runtime, installation);
-stopOnSignal(runtime.log, async () => {
-  await web.stop();
-  await stopWorker();
-  await runtime.close();
-});
+stops.add(web.stop);
+stops.add(await startWorker(runtime, installation));
 runtime.log.info({ port: web.port, url: runtime.config.publicUrl }, 'Bellwether is up');

@@ -5,9 +5,7 @@ import { createRuntime, stopOnSignal } from './runtime.ts';
 import { startWeb } from './web-server.ts';
 
 const runtime = await createRuntime('web', 20);
+const stops = stopOnSignal(runtime);
 const web = await startWeb(runtime, createInstallation(runtime, WEB_SHARE));
-stopOnSignal(runtime.log, async () => {
-  await web.stop();
-  await runtime.close();
-});
+stops.add(web.stop);
 runtime.log.info({ port: web.port }, 'web is up');

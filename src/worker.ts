@@ -5,9 +5,6 @@ import { startWorker } from './jobs/worker.ts';
 import { createRuntime, stopOnSignal } from './runtime.ts';
 
 const runtime = await createRuntime('worker', 16);
-const stop = await startWorker(runtime, createInstallation(runtime, WORKER_SHARE));
-stopOnSignal(runtime.log, async () => {
-  await stop();
-  await runtime.close();
-});
+const stops = stopOnSignal(runtime);
+stops.add(await startWorker(runtime, createInstallation(runtime, WORKER_SHARE)));
 runtime.log.info('worker is up');

@@ -35,7 +35,7 @@ export async function holdLane(
     if (await renewLane(db, portalId, epoch, times.leaseMs).catch(() => null)) heldUntil = from + times.leaseMs;
     else if (clock.monotonicMs() > heldUntil) isLost = true;
   };
-  const timer = setInterval(() => void renew(), times.leaseMs / 4);
+  const timer = setInterval(() => void renew(), (times.leaseMs - times.reserveMs) / 4);
   timer.unref();
 
   return {

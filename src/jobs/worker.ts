@@ -21,7 +21,9 @@ const SWEEP_MS = 5 * SECOND_MS;
 /** Portals at once: each waits for HubSpot most of the time. */
 const WIDTH = 8;
 /** What must be left of a lease beyond a call's timeout. */
-const LEASE_MARGIN_MS = 5 * SECOND_MS;
+const LEASE_MARGIN_MS = 2 * SECOND_MS;
+/** And beyond that: how long the renewals, four in this time, may fail before a drain stops. After a crash others wait for the whole lease. */
+const LEASE_SLACK_MS = 8 * SECOND_MS;
 const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
 
 /** @returns how to stop: what is under way ends first */
@@ -38,7 +40,7 @@ export async function startWorker(runtime: Runtime, installation: Installation):
     clock,
     log,
     holder: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
-    lane: { leaseMs: 2 * reserveMs + 20 * SECOND_MS, reserveMs },
+    lane: { leaseMs: reserveMs + LEASE_SLACK_MS, reserveMs },
     reconcile: config.reconcile,
     timeoutMs,
     findAdapter,
