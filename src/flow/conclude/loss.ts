@@ -66,7 +66,7 @@ export function startLoss(): Loss {
   };
 }
 
-export function verdictOf(loss: Loss): Verdict {
+function verdictOf(loss: Loss): Verdict {
   // Accepted again after it was thought gone, and not yet sure: evidence on both sides.
   if (loss.doubt !== null && loss.settlesAt !== null) return 'unsure';
   if (loss.doubt !== null) return loss.doubt.dead ? 'dead' : 'unsure';

@@ -12,7 +12,7 @@ export interface Replacement {
 }
 
 /** A rep calls one or two people, not ten. */
-export const REPLACEMENTS_MAX = 4;
+const REPLACEMENTS_MAX = 4;
 
 const DAY_MS = 86_400_000;
 const CHAMPION_POINTS = 40;

@@ -1,6 +1,6 @@
 /** Subjects of at most 120 characters: longer ones are cut off in HubSpot's lists, where they are read. */
 
-export const SUBJECT_MAX = 120;
+const SUBJECT_MAX = 120;
 
 /** Text that stays, or a name that may be shortened. */
 export type SubjectPart = string | { readonly name: string };
