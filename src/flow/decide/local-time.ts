@@ -10,7 +10,7 @@ export interface LocalDay {
 const HOUR_MS = 3_600_000;
 
 /** @param zone IANA; one that nobody knows counts as UTC */
-export function knownZone(zone: string): string {
+function knownZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
