@@ -42,15 +42,21 @@ describe('an access token', () => {
   test('is refreshed once, however many processes and calls want it at the same moment', async () => {
     it_.pass(40 * MINUTE);
     const before = made();
-    await it_.control('POST', '/faults', {
-      match: { path: 'oauth/2026-09/token' },
-      kind: 'latency',
-      delayMs: 50,
-      count: 20,
-    });
-    const processes = [it_.accessTokens, it_.otherProcess(), it_.otherProcess()];
+    let sent = 0;
+    const waiting = () =>
+      query<{ count: number }>(
+        it_.database.db,
+        `select count(*) as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+    // The winner's answer comes when both others stand at the lock, or, without a lock, when they have sent theirs, too.
+    const beforeRefresh = async () => {
+      sent += 1;
+      while (sent < 3 && ((await waiting())[0]?.count ?? 0) < 2) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const processes = [1, 2, 3].map(() => it_.otherProcess({ beforeRefresh }));
     const tokens = await Promise.all(processes.flatMap((one) => Array.from({ length: 4 }, () => one.get(PORTAL))));
     expect(new Set(tokens).size).toBe(1);
+    expect(sent).toBe(1);
     expect(made()).toBe(before + 1);
     expect((await stored())?.version).toBe(2);
   });

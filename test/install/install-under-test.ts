@@ -22,6 +22,14 @@ import type { Browser, Visit } from './browser.ts';
 export const PORTAL = 8_800_001;
 const KEY = Buffer.alloc(32, 7);
 
+export interface OtherProcess {
+  readonly clientSecret?: string;
+  readonly apiUrl?: string;
+  readonly timeoutMs?: number;
+  /** Awaited before each refresh is sent. */
+  readonly beforeRefresh?: () => Promise<void>;
+}
+
 export interface InstallUnderTest {
   readonly database: TestDatabase;
   readonly sandbox: Sandbox;
@@ -33,7 +41,7 @@ export interface InstallUnderTest {
   now(): Date;
   readonly accessTokens: AccessTokens;
   /** As another process would: the same database through another pool, another memory. */
-  otherProcess(options?: { clientSecret?: string; apiUrl?: string; timeoutMs?: number }): AccessTokens;
+  otherProcess(options?: OtherProcess): AccessTokens;
   readonly crmOf: (portalId?: number, scopes?: readonly string[]) => ReturnType<typeof createCrm>;
   /** Control endpoint of the sandbox. */
   control<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
@@ -127,10 +135,15 @@ export async function startInstallUnderTest(): Promise<InstallUnderTest> {
     },
     now: clock.now,
     accessTokens,
-    otherProcess: ({ clientSecret, apiUrl, timeoutMs } = {}) => {
+    otherProcess: ({ clientSecret, apiUrl, timeoutMs, beforeRefresh } = {}) => {
       const db = connect(database.url, 5);
       pools.push(db);
-      return createAccessTokens({ db, clock, box, oauth: oauthWith(apiUrl, clientSecret, timeoutMs), log });
+      const real = oauthWith(apiUrl, clientSecret, timeoutMs);
+      const refresh = async (token: string) => {
+        await beforeRefresh?.();
+        return real.refresh(token);
+      };
+      return createAccessTokens({ db, clock, box, oauth: { ...real, refresh }, log });
     },
     crmOf,
     async control<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
