@@ -33,7 +33,7 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
   const dataDir = config.dataDir ?? defaultDataDir();
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(dataDir) : null;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
-  const db = connect(databaseUrl, maxConnections);
+  const db = connect(databaseUrl, maxConnections, (said) => log.warn({ said }, 'a database connection had trouble'));
   // A server of our own is always brought up to date; elsewhere that is the release step's job (Procfile).
   if (embedded) await migrate(db);
   const keys = config.hasPassingKeys && embedded ? [await readOrMakeKey(dataDir)] : config.secretKeys;

@@ -10,5 +10,5 @@ const stops = stopOnSignal(runtime);
 const installation = createInstallation(runtime, WHOLE_SHARE);
 const web = await startWeb(runtime, installation);
 stops.add(web.stop);
-stops.add(await startWorker(runtime, installation));
+stops.add(startWorker(runtime, installation));
 runtime.log.info({ port: web.port, url: runtime.config.publicUrl }, 'Bellwether is up');

@@ -6,5 +6,5 @@ import { createRuntime, stopOnSignal } from './runtime.ts';
 
 const runtime = await createRuntime('worker', 16);
 const stops = stopOnSignal(runtime);
-stops.add(await startWorker(runtime, createInstallation(runtime, WORKER_SHARE)));
+stops.add(startWorker(runtime, createInstallation(runtime, WORKER_SHARE)));
 runtime.log.info('worker is up');

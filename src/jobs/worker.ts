@@ -27,7 +27,7 @@ const LEASE_SLACK_MS = 8 * SECOND_MS;
 const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
 
 /** @returns how to stop: what is under way ends first */
-export async function startWorker(runtime: Runtime, installation: Installation): Promise<() => Promise<void>> {
+export function startWorker(runtime: Runtime, installation: Installation): () => Promise<void> {
   const { db, clock, log, config, databaseUrl, box } = runtime;
   const timeoutMs = config.hubspot.timeoutMs;
   const reserveMs = timeoutMs + LEASE_MARGIN_MS;
@@ -55,7 +55,10 @@ export async function startWorker(runtime: Runtime, installation: Installation):
       return true;
     },
   };
-  await rollSeenKeys(db, clock.now());
+  // Not before the first portal is drained: without today's partition keys go to the default one, and stay exact.
+  void rollSeenKeys(db, clock.now()).catch((thrown: unknown) =>
+    log.warn({ err: messageOf(thrown) }, 'partitions were not made'),
+  );
   const loop = startWorkLoop({
     log,
     sweepMs: SWEEP_MS,
@@ -65,7 +68,7 @@ export async function startWorker(runtime: Runtime, installation: Installation):
       portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
   });
   const stopListening = listenForWork(databaseUrl, log, (portalId) => loop.wake(portalId));
-  const stopSchedules = await startSchedules(databaseUrl, log, schedulesOf(runtime, installation));
+  const stopSchedules = startSchedules(databaseUrl, log, schedulesOf(runtime, installation));
   return async () => {
     await Promise.allSettled([stopListening(), stopSchedules(), loop.stop()]);
   };

@@ -15,5 +15,11 @@ export class BellwetherError extends Error {
 
 /** The message of anything that was thrown, for logs and for the failure column of a row. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  // Several addresses of one host failing together (AggregateError) have no message of their own.
+  if ('errors' in thrown && Array.isArray(thrown.errors) && thrown.errors.length > 0)
+    return messageOf(thrown.errors[0]);
+  return 'message' in thrown && typeof thrown.message === 'string' && thrown.message !== ''
+    ? thrown.message
+    : String(thrown);
 }

@@ -1,6 +1,7 @@
 /** The connection to PostgreSQL, and the one way to run a transaction. */
 import knexFactory, { type Knex } from 'knex';
 import pg from 'pg';
+import { messageOf } from '../lib/errors.ts';
 
 /** A pool or a transaction: repositories take either. */
 export type Db = Knex | Knex.Transaction;
@@ -12,13 +13,26 @@ pg.types.setTypeParser(INT8_OID, Number);
 const DATE_OID = 1082;
 pg.types.setTypeParser(DATE_OID, (text) => text);
 
-/** @param maxConnections of this process's pool */
-export function connect(databaseUrl: string, maxConnections = 10): Knex {
+/**
+ * @param maxConnections of this process's pool
+ * @param warn told of what goes wrong on connections that nobody is using; knex would write it to standard output
+ */
+export function connect(
+  databaseUrl: string,
+  maxConnections = 10,
+  warn: (message: string) => void = () => undefined,
+): Knex {
   return knexFactory({
     client: 'pg',
     connection: { connectionString: databaseUrl, application_name: 'bellwether' },
     pool: { min: 0, max: maxConnections },
     acquireConnectionTimeout: 20_000,
+    log: {
+      warn: (said: unknown) => warn(messageOf(said)),
+      error: (said: unknown) => warn(messageOf(said)),
+      debug: () => undefined,
+      deprecate: () => undefined,
+    },
   });
 }
 

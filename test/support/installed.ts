@@ -22,17 +22,33 @@ export interface Installed {
   readonly env: Record<string, string>;
 }
 
-export async function installPortal(db: Knex, databaseUrl: string, sandboxUrl: string, publicKey: string, port: number): Promise<Installed> {
+export async function installPortal(
+  db: Knex,
+  databaseUrl: string,
+  sandboxUrl: string,
+  publicKey: string,
+  port: number,
+): Promise<Installed> {
   const portalId = 8_800_001;
   const box = createSecretBox([KEY]);
   const now = new Date();
   const response = await fetch(`${sandboxUrl}/_sandbox/token`, { method: 'POST', body: JSON.stringify({ portalId }) });
   const token = (await response.json()) as { access_token: string; expires_in: number; scopes: string[] };
-  await db('portal').insert({ portal_id: portalId, state: 'active', name: 'Larkfield Tools', scopes: token.scopes, keys_enc: sealNewKeys(box, portalId), installed_at: now });
+  await db('portal').insert({
+    portal_id: portalId,
+    state: 'active',
+    name: 'Larkfield Tools',
+    scopes: token.scopes,
+    keys_enc: sealNewKeys(box, portalId),
+    installed_at: now,
+  });
   await insertRuleVersion(db, portalId, { settings: DEFAULT_SETTINGS, madeBy: 'test', madeAt: now, note: null });
   const grant = { accessToken: token.access_token, refreshToken: 'none', expiresInSeconds: token.expires_in };
   await putToken(db, portalId, sealGrant(box, portalId, grant, now), now);
-  const budgets = createBudgets({ clock: systemClock, sleep: (ms) => new Promise((done) => void setTimeout(done, ms)) });
+  const budgets = createBudgets({
+    clock: systemClock,
+    sleep: (ms) => new Promise((done) => void setTimeout(done, ms)),
+  });
   const crm = createCrm({
     portalId,
     scopes: token.scopes,
@@ -42,7 +58,12 @@ export async function installPortal(db: Knex, databaseUrl: string, sandboxUrl: s
     clock: systemClock,
   });
   await db('portal').update({ provision_result: JSON.stringify(await provision(crm)) });
-  const source = await addSource(db, portalId, box, { esp: 'sendgrid', label: 'Newsletter', secrets: [publicKey], now });
+  const source = await addSource(db, portalId, box, {
+    esp: 'sendgrid',
+    label: 'Newsletter',
+    secrets: [publicKey],
+    now,
+  });
   return {
     portalId,
     intake: `/in/${portalId}.${source.token}`,

@@ -32,7 +32,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     retried.push(`${what} ${portalId}/${id}`);
   };
   const requireAdmin: RequestHandler = (_request, response, next) => {
-    if (admin) response.locals['admin'] = admin;
+    if (admin) response.locals.admin = admin;
     next();
   };
   const last = express.Router();

@@ -1,7 +1,7 @@
 /** Real processes of Bellwether, to be killed for real. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 export interface RunningProcess {
   readonly child: ChildProcess;
@@ -11,8 +11,15 @@ export interface RunningProcess {
 }
 
 /** Starts `node <file>`; resolves when `isUp` says so. */
-export async function startProcess(file: string, env: Record<string, string>, isUp: () => Promise<boolean>): Promise<RunningProcess> {
-  const child = spawn(process.execPath, [file], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startProcess(
+  file: string,
+  env: Record<string, string>,
+  isUp: () => Promise<boolean>,
+): Promise<RunningProcess> {
+  const child = spawn(process.execPath, [file], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
