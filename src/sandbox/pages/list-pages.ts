@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Incoming } from '../gate/incoming.ts';
 import type { Reply } from '../http/reply.ts';
+import { OBJECT_KINDS } from '../model/object-type.ts';
 import type { Portal } from '../model/portal.ts';
 import type { CrmRecord } from '../model/record.ts';
 import { readProperty } from '../objects/compute-property.ts';
@@ -80,7 +81,7 @@ function showList(portal: Portal, type: Listed, { query }: Incoming): Promise<Re
 <input id="q" name="q" type="search" value="${wanted}" placeholder="Name, email, domain">
 <button>Search</button>
 </form>
-<p class="quiet">${page.total.toLocaleString('en')} ${wanted ? `found for “${wanted}”` : type}</p>
+<p class="quiet">${page.total.toLocaleString('en')} ${wanted ? `found for “${wanted}”` : page.total === 1 ? OBJECT_KINDS[type].singular : type}</p>
 ${page.total === 0 ? html`<p class="empty">Nothing here yet.</p>` : table(portal, type, page.items)}
 ${pager(page, path, query)}`;
   return answerPage({ title: TITLES[type], portal, tab: type, main });

@@ -107,8 +107,8 @@ function propertyList(portal: Portal, record: CrmRecord, definitions: readonly P
   const base = `/portals/${portal.id}/${record.type}/${record.id}/edit`;
   return html`<dl class="properties">${definitions.map(
     (definition) => html`<div><dt>${definition.label}</dt>
-<dd>${formatValue(portal, definition, readProperty(portal, record, definition.name) ?? '') || '–'}</dd>
-${definition.readOnlyValue ? html`<span></span>` : html`<a class="edit" href="${base}/${definition.name}" aria-label="Edit ${definition.label}">Edit</a>`}</div>`,
+<dd><span>${formatValue(portal, definition, readProperty(portal, record, definition.name) ?? '') || '–'}</span>
+${definition.readOnlyValue ? '' : html`<a class="edit" href="${base}/${definition.name}" aria-label="Edit ${definition.label}">Edit</a>`}</dd></div>`,
   )}</dl>`;
 }
 
