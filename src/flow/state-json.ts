@@ -2,9 +2,10 @@ import type { AddressState } from './state.ts';
 
 const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Dates become ISO text. Which stored episode an interval is stands in the episodes themselves, and is no part of the state. */
+/** Dates become ISO text. Which stored episode an interval is, and what was done in it, is no part of the state. */
 export function writeState(state: AddressState): string {
-  return JSON.stringify({ ...state, episodes: state.episodes.map((episode) => ({ ...episode, episodeId: null })) });
+  const episodes = state.episodes.map(({ tasksBy: _, ...episode }) => ({ ...episode, episodeId: null }));
+  return JSON.stringify({ ...state, episodes });
 }
 
 /** @param stored as it comes from a jsonb column, or null for an address without a state */

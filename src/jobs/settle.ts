@@ -92,9 +92,9 @@ export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | 
 
 /** Only these states can open a task, and so need companies, deals and owners. */
 function mayConcernSomebody(state: AddressState): boolean {
+  // A first soft bounce concerns somebody at once when a deal is late.
   return (
-    state.verdict === 'dead' ||
-    state.verdict === 'unsure' ||
+    ['dead', 'unsure', 'retrying'].includes(state.verdict) ||
     state.callFor !== null ||
     state.optOut.scope === 'everything'
   );

@@ -123,16 +123,24 @@ export async function contactsOf(
   return new Map(rows.map((row) => [row.addressId, row.contactId]));
 }
 
-/** Of these contacts, those whose address is dead or unsure. */
-export async function lostContacts(db: Db, portalId: number, contactIds: readonly string[]): Promise<Set<string>> {
-  const rows = await query<{ contact_id: string }>(
+export interface Unreachable {
+  /** Their address is dead or unsure. */
+  readonly lost: ReadonlySet<string>;
+  /** They left everything: nobody is to be told to call them. */
+  readonly optedOut: ReadonlySet<string>;
+}
+
+/** Of these contacts, those who cannot stand in for somebody. */
+export async function findUnreachable(db: Db, portalId: number, contactIds: readonly string[]): Promise<Unreachable> {
+  const rows = await query<{ contact_id: string; is_lost: boolean; has_left: boolean }>(
     db,
-    `select c.contact_id from contact_address c join address a using (portal_id, address_id)
-      where c.portal_id = ? and c.contact_id = any(?::text[]) and c.unlinked_at is null
-        and (a.verdict in ('dead', 'unsure') or a.opt_out = 'everything')`,
+    `select c.contact_id, bool_or(a.verdict in ('dead', 'unsure')) as is_lost, bool_or(a.opt_out = 'everything') as has_left
+       from contact_address c join address a using (portal_id, address_id)
+      where c.portal_id = ? and c.contact_id = any(?::text[]) and c.unlinked_at is null group by c.contact_id`,
     [portalId, [...contactIds]],
   );
-  return new Set(rows.map((row) => row.contact_id));
+  const where = (is: (row: (typeof rows)[number]) => boolean) => new Set(rows.filter(is).map((row) => row.contact_id));
+  return { lost: where((row) => row.is_lost), optedOut: where((row) => row.has_left) };
 }
 
 /** People who were in nobody's CRM when they were looked up last: they may have been added since. */

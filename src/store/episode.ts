@@ -1,5 +1,6 @@
 /** Episodes that were acted upon, and the decisions that were made in them. */
 import type { Decision } from '../flow/decide/play.ts';
+import type { PlayId } from '../flow/settings.ts';
 import type { EpisodeInterval, EpisodeKind, StoredEpisode } from '../flow/state.ts';
 import { type Db, execute, query } from './database.ts';
 
@@ -14,16 +15,26 @@ export async function episodesOf(
     kind: EpisodeKind;
     started_at: Date;
     ended_at: Date | null;
+    tasks_by: PlayId[];
   }>(
     db,
-    `select address_id, episode_id, kind, started_at, ended_at from episode
-      where portal_id = ? and address_id = any(?::bigint[]) order by started_at`,
+    `select e.address_id, e.episode_id, e.kind, e.started_at, e.ended_at,
+            array(select distinct d.play from decision d
+                    join crm_write w on w.portal_id = d.portal_id and w.decision_id = d.decision_id and w.surface = 'task'
+                   where d.portal_id = e.portal_id and d.episode_id = e.episode_id order by 1) as tasks_by
+       from episode e where e.portal_id = ? and e.address_id = any(?::bigint[]) order by e.started_at`,
     [portalId, [...addressIds]],
   );
   const byAddress = new Map<number, StoredEpisode[]>();
   for (const row of rows) {
     const list = byAddress.get(row.address_id) ?? [];
-    list.push({ episodeId: String(row.episode_id), kind: row.kind, startedAt: row.started_at, endedAt: row.ended_at });
+    list.push({
+      episodeId: String(row.episode_id),
+      kind: row.kind,
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      tasksBy: row.tasks_by,
+    });
     byAddress.set(row.address_id, list);
   }
   return byAddress;

@@ -209,18 +209,28 @@ test('a revoked portal takes in and concludes, and asks nobody', async () => {
   expect(await subjects()).toHaveLength(1);
 });
 
+const soft = (email: string, when: Date) =>
+  sendgridEvent(email, 'bounce', when, {
+    type: 'blocked',
+    reason: '452 4.2.2 The email account that you tried to reach is over quota.',
+    status: '4.2.2',
+  });
+
 test('soft, and soft again a week later: retried quietly first, then a call for who matters', async () => {
-  const soft = (when: Date) =>
-    sendgridEvent('ida@acme.test', 'bounce', when, {
-      type: 'blocked',
-      reason: '452 4.2.2 The email account that you tried to reach is over quota.',
-      status: '4.2.2',
-    });
-  await bench.post([soft(at(9))]);
+  await bench.post([soft('nora@acme.test', at(9))]);
   await bench.drain();
   expect(await bench.tasks()).toEqual([]);
-  expect((await bench.contact('ida@acme.test'))['bw_retry_after']).toBeTruthy();
-  await bench.post([soft(at(0, 3))]);
+  expect((await bench.contact('nora@acme.test'))['bw_retry_after']).toBeTruthy();
+  await bench.post([soft('nora@acme.test', at(0, 3))]);
+  await bench.drain();
+  expect(await subjects()).toHaveLength(1);
+});
+
+test('a first soft bounce on a late deal asks for a call at once, the second asks for no second one', async () => {
+  await bench.post([soft('ida@acme.test', at(9))]);
+  await bench.drain();
+  expect(await subjects()).toHaveLength(1);
+  await bench.post([soft('ida@acme.test', at(0, 3))]);
   await bench.drain();
   expect(await subjects()).toHaveLength(1);
 });

@@ -142,14 +142,12 @@ test('one task that HubSpot refuses is explained, and the others stand', async (
 
 test('another worker leaves a held lane alone, and takes over when the lease has run out', async () => {
   await bench.post([bounce('ada')]);
-  await bench
-    .db('lane')
-    .insert({
-      portal_id: bench.portalId,
-      epoch: 7,
-      holder: 'somebody else',
-      lease_until: bench.db.raw("now() + interval '1 minute'"),
-    });
+  await bench.db('lane').insert({
+    portal_id: bench.portalId,
+    epoch: 7,
+    holder: 'somebody else',
+    lease_until: bench.db.raw("now() + interval '1 minute'"),
+  });
   expect(await drainPortal(bench.deps, bench.portalId)).toBe(false);
   expect(await bench.tasks()).toEqual([]);
   await bench.db('lane').update({ lease_until: bench.db.raw("now() - interval '1 second'") });

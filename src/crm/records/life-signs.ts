@@ -10,13 +10,13 @@ interface LifeProperty {
 
 /**
  * `notes_last_contacted` is left out: it also moves when only we wrote. `hs_last_sales_activity_timestamp` is left out:
- * it counts opens. (HubSpot's default contact properties.)
+ * it counts opens. `hs_last_logged_call_date` is left out: it moves when nobody answered, too, and a rep who follows our
+ * own task by logging such a call would make the address look alive. (HubSpot's default contact properties.)
  */
 export const LIFE_PROPERTIES: readonly LifeProperty[] = [
   { property: 'hs_sales_email_last_replied', kind: 'inbound_mail', source: 'a reply to one of your mails in HubSpot' },
   { property: 'hs_email_last_reply_date', kind: 'reply', source: 'a reply to a marketing mail' },
   { property: 'engagements_last_meeting_booked', kind: 'meeting', source: 'a meeting booked in HubSpot' },
-  { property: 'hs_last_logged_call_date', kind: 'call', source: 'a call logged in HubSpot' },
   { property: 'recent_conversion_date', kind: 'form', source: 'a form that was sent in' },
 ];
 

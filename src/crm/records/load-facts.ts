@@ -1,6 +1,6 @@
 /** Puts together, from our copy, what the plays may ask about each address. */
 import type { ColleagueFacts, CrmFacts, OwnerFacts } from '../../flow/facts.ts';
-import { contactsOf, findRecords, listRecords, lostContacts } from '../../store/crm-record.ts';
+import { contactsOf, findRecords, findUnreachable, listRecords } from '../../store/crm-record.ts';
 import type { Db } from '../../store/database.ts';
 import { readCompany, readContact, readDeal, readOwner } from './read-fields.ts';
 
@@ -23,7 +23,7 @@ export async function loadFacts(
   const deals = await findRecords(db, portalId, 'deal', linked('deal'));
   const peopleIds = [...companies.values(), ...deals.values()].flatMap((record) => record.links?.['contact'] ?? []);
   const people = await findRecords(db, portalId, 'contact', peopleIds);
-  const lost = await lostContacts(db, portalId, [...people.keys()]);
+  const unreachable = await findUnreachable(db, portalId, [...people.keys()]);
   const owners = new Map<string, OwnerFacts>(
     (await listRecords(db, portalId, 'owner')).map((record) => [record.recordId, readOwner(record)]),
   );
@@ -40,7 +40,16 @@ export async function loadFacts(
       nearby.delete(record.recordId);
       const colleagues = [...nearby].flatMap((id): ColleagueFacts[] => {
         const person = people.get(id);
-        return person ? [{ ...readContact(person), isLost: lost.has(id), sharesDeal: onDeals.has(id) }] : [];
+        return person
+          ? [
+              {
+                ...readContact(person),
+                isLost: unreachable.lost.has(id),
+                optedOut: unreachable.optedOut.has(id),
+                sharesDeal: onDeals.has(id),
+              },
+            ]
+          : [];
       });
       const facts: CrmFacts = {
         ...common,

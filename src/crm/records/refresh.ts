@@ -74,7 +74,11 @@ const CONTEXT = [
 ] as const;
 
 /** An optional scope may be refused at the install, or taken back later: then the portal goes on without these facts. */
-async function whereGranted<Value>(crm: Crm, objects: 'companies' | 'deals', ask: () => Promise<Value>): Promise<Value | null> {
+async function whereGranted<Value>(
+  crm: Crm,
+  objects: 'companies' | 'deals',
+  ask: () => Promise<Value>,
+): Promise<Value | null> {
   if (!crm.scopes.has(`crm.objects.${objects}.read`)) return null;
   try {
     return await ask();

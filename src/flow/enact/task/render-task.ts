@@ -38,5 +38,6 @@ function renderSection(section: TaskSection): string {
   const heading = section.heading ? `<p><strong>${escapeHtml(section.heading)}</strong></p>` : '';
   const text = section.text ? `<p>${escapeHtml(section.text).replaceAll('\n', '<br>')}</p>` : '';
   const items = section.items.map((item) => `<li>${escapeHtml(item).replaceAll('\n', '<br>')}</li>`).join('');
-  return `${heading}${text}${items ? `<ul>${items}</ul>` : ''}`;
+  const list = section.ordered ? 'ol' : 'ul';
+  return `${heading}${text}${items ? `<${list}>${items}</${list}>` : ''}`;
 }
