@@ -30,15 +30,18 @@ function errorPage(status: number, title: string, text: string): Html {
 }
 
 /** To be mounted after all routes. */
-export const notFound: RequestHandler = (_request, response) =>
-  sendError(
+export const notFound: RequestHandler = (_request, response) => sendNotFound(response);
+
+export function sendNotFound(response: Response): Promise<void> {
+  return sendError(
     response,
     404,
     'There is nothing here',
     'The address may have been mistyped, or what it showed has been removed. Search for a person from the overview.',
   );
+}
 
-/** To be mounted last: the words of an error stay in the log, the reader gets a number to find them by. */
+/** To be mounted last, on the app itself: the words of an error stay in the log, the reader gets a number to find them by. */
 export function failedPages(log: Log): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     const id = randomUUID().slice(0, 8);

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { sealPersonLink, writePersonToken } from '../../src/lib/person-link.ts';
 import { query } from '../../src/store/database.ts';
-import { findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { COLOUR_RULES, findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
@@ -30,7 +30,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  seeded = await seedPages(database.db, PORTAL, NOW, { people: 24, oldEvents: 90 });
+  seeded = await seedPages(database.db, PORTAL, NOW, { people: 15, oldEvents: 60, rows: 10 });
   await seedPortal(database.db, EMPTY_PORTAL, { name: null });
   await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
   app = await servePages(database.db, NOW);
@@ -108,11 +108,14 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await sight.prepare?.(page);
     for (const width of [1_440, 320]) {
       await page.setViewportSize({ width, height: 900 });
-      expect(await findAccessibilityFaults(page)).toEqual([]);
+      // The markup is the same in both: in the dark only what colours can break is looked at again.
+      expect(await findAccessibilityFaults(page, colorScheme === 'dark' ? COLOUR_RULES : undefined)).toEqual([]);
       expect(await sidewaysOverflow(page)).toBe(0);
       if (SHOTS) {
         mkdirSync(SHOTS, { recursive: true });
-        await page.screenshot({ path: `${SHOTS}/${sight.name}-${colorScheme}-${width}.png`, fullPage: true });
+        const height = Math.min(2_000, await page.evaluate<number>('document.documentElement.scrollHeight'));
+        const path = `${SHOTS}/${sight.name}-${colorScheme}-${width}.png`;
+        await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } });
       }
     }
     expect(complaints.filter((text) => !/status of (401|404)/.test(text))).toEqual([]);
@@ -210,7 +213,7 @@ describe('the console', () => {
     await page.getByRole('heading', { level: 1, name: 'priya.raman@halden-robotics.com' }).waitFor();
     expect(await page.locator('mark').allTextContents()).toContain('does not exist');
     await page.getByRole('link', { name: 'Next page' }).click();
-    expect(await page.locator('.moment').count()).toBeGreaterThan(30);
+    expect(await page.locator('.moment').count()).toBeGreaterThan(5);
     await context.close();
   });
 

@@ -6,7 +6,7 @@ import { searchAddresses } from '../../store/report/addresses.ts';
 import { DELIVERY_STATES, findDeliveryView, listDeliveries } from '../../store/report/deliveries.ts';
 import { listSourceRows } from '../../store/report/sources.ts';
 import { listWrites, WRITE_STATES } from '../../store/report/writes.ts';
-import { notFound, sendError } from '../error-page.ts';
+import { failedPages, sendError, sendNotFound } from '../error-page.ts';
 import { pageHeaders } from '../page-headers.ts';
 import { sendPage } from '../send-page.ts';
 import { VERDICTS } from '../words.ts';
@@ -92,7 +92,14 @@ export function createAdminRoutes(deps: AdminDeps): Router {
     await retry(response, 'write-retried', '/writes?state=failed', () => deps.retryWrite(visit.admin.portalId, id));
   });
 
-  for (const path of ['/addresses', '/deliveries', '/writes', '/sources']) router.use(path, ...guards, notFound);
+  for (const path of ['/addresses', '/deliveries', '/writes', '/sources']) {
+    router.use(
+      path,
+      ...guards,
+      withVisit(deps, (_visit, _request, response) => sendNotFound(response)),
+    );
+  }
+  router.use(failedPages(deps.log));
   return router;
 }
 

@@ -39,7 +39,7 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
     <div class="desk">
       <form class="search" role="search" action="/addresses" method="get">
         <label class="visually-hidden" for="find">Find an address</label>
-        <input id="find" name="q" type="search" value="${page.query ?? ''}" placeholder="Find an address or @domain" autocomplete="off" spellcheck="false" autocapitalize="none">
+        <input id="find" name="q" type="search" value="${page.query ?? ''}" placeholder="Address or @domain" autocomplete="off" spellcheck="false" autocapitalize="none">
         <button class="button plain" type="submit">Find</button>
       </form>
       <main id="main" tabindex="-1">

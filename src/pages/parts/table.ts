@@ -17,13 +17,17 @@ export function table<Row>(caption: string, columns: readonly Column<Row>[], row
         (column) => html`<th scope="col" role="columnheader"${numeric(column)}>${column.label}</th>`,
       )}</tr></thead>
       <tbody role="rowgroup">${rows.map(
-        (row) =>
-          html`<tr role="row">${columns.map(
-            (column) =>
-              html`<td role="cell" data-label="${column.label}"${numeric(column)}><div>${column.cell(row)}</div></td>`,
-          )}</tr>`,
+        (row) => html`<tr role="row">${columns.map((column) => dataCell(column, column.cell(row)))}</tr>`,
       )}</tbody>
     </table>`;
+}
+
+/** What stands in a cell that has nothing to say; a card leaves it out. */
+export const NOTHING = '–';
+
+function dataCell<Row>(column: Column<Row>, value: Html | string): Html {
+  const classes = [column.isNumber ? 'number' : '', value === NOTHING ? 'nothing' : ''].filter(Boolean).join(' ');
+  return html`<td role="cell" data-label="${column.label}"${classes ? html` class="${classes}"` : ''}><div>${value}</div></td>`;
 }
 
 function numeric(column: { readonly isNumber?: boolean }): Html | string {

@@ -7,7 +7,7 @@ import { emptyState } from '../../parts/empty.ts';
 import { filters } from '../../parts/filters.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
 import { personCell } from '../../parts/person.ts';
-import { table } from '../../parts/table.ts';
+import { NOTHING, table } from '../../parts/table.ts';
 import { reasonClause, VERDICTS } from '../../words.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
@@ -58,17 +58,17 @@ function rows(visit: AdminVisit, list: readonly AddressRow[]): Html {
       { label: 'Mail', cell: (row) => badge(VERDICTS[row.verdict].label, VERDICTS[row.verdict].tone) },
       {
         label: 'Because',
-        cell: (row) => (row.bounceReason && row.verdict !== 'reachable' ? reasonClause(row.bounceReason) : '–'),
+        cell: (row) => (row.bounceReason && row.verdict !== 'reachable' ? reasonClause(row.bounceReason) : NOTHING),
       },
       { label: 'Wishes', cell: (row) => OPT_OUTS[row.optOut] },
-      { label: 'Owner', cell: (row) => row.ownerName ?? '–' },
-      { label: 'Last event', cell: (row) => (row.lastEventAt ? visit.format.ago(row.lastEventAt) : '–') },
+      { label: 'Owner', cell: (row) => row.ownerName ?? NOTHING },
+      { label: 'Last event', cell: (row) => (row.lastEventAt ? visit.format.ago(row.lastEventAt) : NOTHING) },
     ],
     list,
   );
 }
 
-const OPT_OUTS = { none: '–', streams: 'Left some mail', everything: 'Left all mail' } as const;
+const OPT_OUTS = { none: NOTHING, streams: 'Left some mail', everything: 'Left all mail' } as const;
 
 function nothing(list: AddressList): Html {
   if (list.query && !list.verdict && !list.hasLeft) {

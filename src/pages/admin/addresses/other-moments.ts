@@ -3,7 +3,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { StoryAnswer, StoryDecision, StoryEpisode } from '../../../store/report/address-story.ts';
 import type { WriteRow } from '../../../store/report/writes.ts';
 import type { CrmLinks } from '../../crm-links.ts';
-import { counted } from '../../format.ts';
+import { count, counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
 import { plain, playName, SURFACE_WORDS, SURVEY_WORDS, WRITE_WORDS, winWords } from '../../words.ts';
 import type { Moment } from './moment.ts';
@@ -18,10 +18,15 @@ export function decisionMoment(decision: StoryDecision): Moment {
     title: `Play: ${playName(decision.play)}`,
     body: html`
       <dl class="facts">
-        ${facts.map(([name, value]) => html`<div><dt>${plain(spaced(name))}</dt><dd>${String(value)}</dd></div>`)}
+        ${facts.map(([name, value]) => html`<div><dt>${plain(spaced(name))}</dt><dd>${factValue(value)}</dd></div>`)}
         <div><dt>Rules</dt><dd>version ${decision.ruleVersion}</dd></div>
       </dl>`,
   };
+}
+
+function factValue(value: string | number | boolean | null): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);
 }
 
 /** `dealName` reads as "deal name". */

@@ -1,7 +1,7 @@
 /** What we believe of an address at this moment, why, and what would change our mind. */
 import type { Evidence } from '../../../flow/state.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import { counted } from '../../format.ts';
+import type { StorySuppression } from '../../../store/report/address-story.ts';
 import { plain, reasonClause, VERDICTS, venueWords } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { AddressStory } from './read-story.ts';
@@ -88,6 +88,14 @@ function wishes(visit: AdminVisit, story: AddressStory): Html | string {
     <div class="panel">
       <h2>Their wishes</h2>
       ${optOut && optOut.scope !== 'none' ? html`<p><strong>${optOut.scope === 'everything' ? 'Left all mail' : `Left ${optOut.streams.join(', ')}`}</strong>${optOut.venue ? ` ${venueWords(optOut.venue)}` : ''}${optOut.at ? html`, ${visit.format.time(optOut.at)}` : ''}.</p>` : ''}
-      ${held.length > 0 ? html`<p class="fine">Suppressed: ${held.map((one) => (one.stream === '' ? 'everything' : one.stream)).join(', ')}. ${counted(held.length, 'entry', 'entries')} that only the person can lift.</p>` : ''}
+      ${held.map((one) => suppression(visit, one))}
     </div>`;
+}
+
+const BY_THE_PERSON = new Set(['unsubscribe_request', 'complaint']);
+
+function suppression(visit: AdminVisit, one: StorySuppression): Html {
+  const what = one.stream === '' ? 'Suppressed for all mail' : `Suppressed for ${one.stream}`;
+  const why = BY_THE_PERSON.has(one.reason) ? 'only the person can lift this' : reasonClause(one.reason);
+  return html`<p class="fine">${what} since ${visit.format.date(one.since)}${one.until ? html` until ${visit.format.date(one.until)}` : ''}: ${why}.</p>`;
 }

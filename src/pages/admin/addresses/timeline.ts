@@ -42,7 +42,7 @@ function momentsOf(visit: AdminVisit, story: AddressStory, before: Date | null):
 
 function entry(visit: AdminVisit, moment: Moment): Html {
   return html`
-    <li class="moment ${moment.tone} ${moment.kind}">
+    <li class="moment ${moment.tone} from-${moment.kind}">
       <p class="moment-time">${visit.format.clockTime(moment.at)}</p>
       <div class="moment-body">
         <p class="moment-title"><span class="visually-hidden">${SIGNS[moment.kind]}: </span>${moment.title}</p>

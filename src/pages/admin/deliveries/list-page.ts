@@ -6,7 +6,7 @@ import { badge } from '../../parts/badge.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { filters } from '../../parts/filters.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
-import { table } from '../../parts/table.ts';
+import { NOTHING, table } from '../../parts/table.ts';
 import { DELIVERY_WORDS } from '../../words.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
@@ -65,7 +65,7 @@ function rows(visit: AdminVisit, list: readonly DeliveryRow[]): Html {
       },
       { label: 'Events', isNumber: true, cell: (row) => eventCounts(row) },
       { label: 'Size', isNumber: true, cell: (row) => bytes(row.size) },
-      { label: 'What happened', cell: (row) => html`<span class="why">${row.why ?? '–'}</span>` },
+      { label: 'What happened', cell: (row) => (row.why ? html`<span class="why">${row.why}</span>` : NOTHING) },
     ],
     list,
   );
@@ -73,7 +73,7 @@ function rows(visit: AdminVisit, list: readonly DeliveryRow[]): Html {
 
 /** Known ones are repeats: the ledger had them already. */
 export function eventCounts(row: DeliveryRow): string {
-  if (row.eventCount === null) return '–';
+  if (row.eventCount === null) return NOTHING;
   const known = row.eventCount - (row.newCount ?? row.eventCount);
   return known > 0 ? `${count(row.eventCount)}, ${counted(known, 'repeat')}` : count(row.eventCount);
 }

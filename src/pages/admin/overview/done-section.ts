@@ -4,7 +4,7 @@ import type { WriteRow } from '../../../store/report/writes.ts';
 import { count, counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
 import { emptyState } from '../../parts/empty.ts';
-import { table } from '../../parts/table.ts';
+import { NOTHING, table } from '../../parts/table.ts';
 import { WRITE_WORDS } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { Overview } from './read-overview.ts';
@@ -40,7 +40,8 @@ function latestTasks(visit: AdminVisit, tasks: readonly WriteRow[]): Html {
       { label: 'Task', cell: (row) => taskSubject(visit, row) },
       {
         label: 'About',
-        cell: (row) => (row.email ? html`<a class="person" href="/addresses/${row.addressId}">${row.email}</a>` : '–'),
+        cell: (row) =>
+          row.email ? html`<a class="person" href="/addresses/${row.addressId}">${row.email}</a>` : NOTHING,
       },
       {
         label: 'State',

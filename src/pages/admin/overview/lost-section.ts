@@ -5,7 +5,7 @@ import { count, counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { personCell } from '../../parts/person.ts';
-import { table } from '../../parts/table.ts';
+import { NOTHING, table } from '../../parts/table.ts';
 import { reasonClause, VERDICTS } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { Overview } from './read-overview.ts';
@@ -37,9 +37,9 @@ function latest(visit: AdminVisit, lost: readonly LostContact[]): Html {
     [
       { label: 'Person', cell: (row) => personCell(row) },
       { label: 'Verdict', cell: (row) => badge(VERDICTS[row.verdict].label, VERDICTS[row.verdict].tone) },
-      { label: 'Because', cell: (row) => (row.bounceReason ? reasonClause(row.bounceReason) : '–') },
-      { label: 'Owner', cell: (row) => row.ownerName ?? '–' },
-      { label: 'Since', cell: (row) => (row.verdictSince ? visit.format.ago(row.verdictSince) : '–') },
+      { label: 'Because', cell: (row) => (row.bounceReason ? reasonClause(row.bounceReason) : NOTHING) },
+      { label: 'Owner', cell: (row) => row.ownerName ?? NOTHING },
+      { label: 'Since', cell: (row) => (row.verdictSince ? visit.format.ago(row.verdictSince) : NOTHING) },
     ],
     lost,
   );

@@ -5,7 +5,7 @@ import { badge } from '../../parts/badge.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { filters } from '../../parts/filters.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
-import { table } from '../../parts/table.ts';
+import { NOTHING, table } from '../../parts/table.ts';
 import { SURFACE_WORDS, WRITE_WORDS } from '../../words.ts';
 import { writeLink } from '../addresses/other-moments.ts';
 import { adminLayout } from '../layout.ts';
@@ -53,14 +53,15 @@ function rows(visit: AdminVisit, list: readonly WriteRow[]): Html {
       { label: 'What', cell: (row) => what(visit, row) },
       {
         label: 'About',
-        cell: (row) => (row.email ? html`<a class="person" href="/addresses/${row.addressId}">${row.email}</a>` : '–'),
+        cell: (row) =>
+          row.email ? html`<a class="person" href="/addresses/${row.addressId}">${row.email}</a>` : NOTHING,
       },
       {
         label: 'State',
         cell: (row) => badge(WRITE_WORDS[row.state]?.label ?? row.state, WRITE_WORDS[row.state]?.tone ?? 'grey'),
       },
       { label: 'When', cell: (row) => visit.format.time(row.doneAt ?? row.sentAt ?? row.createdAt) },
-      { label: 'What happened', cell: (row) => html`<span class="why">${row.why ?? '–'}</span>` },
+      { label: 'What happened', cell: (row) => (row.why ? html`<span class="why">${row.why}</span>` : NOTHING) },
       ...(hasRetry
         ? [
             {
@@ -73,7 +74,7 @@ function rows(visit: AdminVisit, list: readonly WriteRow[]): Html {
                       'Retry',
                       `${nameOf(row)} ${row.email ?? ''}`,
                     )
-                  : '–',
+                  : NOTHING,
             },
           ]
         : []),

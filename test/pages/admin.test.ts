@@ -1,0 +1,375 @@
+import { BellwetherError } from '../../src/lib/errors.ts';
+import type { Admin } from '../../src/pages/admin/visit.ts';
+import { renderError } from '../../src/pages/error-page.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type PagesApp, servePages } from '../support/pages-app.ts';
+import { HOSTILE } from '../support/seed-inbound.ts';
+import { type SeededPages, seedPages } from '../support/seed-pages.ts';
+import { seedPortal } from '../support/seed-portal.ts';
+
+const NOW = new Date('2026-11-03T10:00:00Z');
+const PORTAL = 8800001;
+const OTHER = 8800002;
+const PRIYA = 'priya.raman@halden-robotics.com';
+const admin: Admin = { portalId: PORTAL, userId: 12, email: 'sofia@northwind.example', role: 'admin' };
+
+let database: TestDatabase;
+let app: PagesApp;
+let seeded: SeededPages;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedPortal(database.db, OTHER, { name: 'Other GmbH' });
+  seeded = await seedPages(database.db, PORTAL, NOW);
+  app = await servePages(database.db, NOW);
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+beforeEach(() => {
+  app.signIn(admin);
+  app.failRetry(null);
+  app.retried.length = 0;
+});
+
+const get = (path: string) => fetch(app.url + path, { redirect: 'manual' });
+const text = async (path: string) => (await get(path)).text();
+const post = (path: string, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
+  fetch(app.url + path, { method: 'POST', redirect: 'manual', headers });
+const addressPath = (email = PRIYA) => `/addresses/${seeded.addresses.get(email)}`;
+const deliveryPath = (state: keyof SeededPages['deliveries']) => `/deliveries/${seeded.deliveries[state]}`;
+const allPaths = () => [
+  '/',
+  '/?days=30',
+  '/addresses',
+  '/addresses?q=priya',
+  addressPath(),
+  '/deliveries',
+  deliveryPath('failed'),
+  deliveryPath('quarantined'),
+  '/writes',
+  '/writes?state=failed',
+  '/sources',
+];
+const rowsOf = (page: string) => page.match(/<tr role="row">/g)?.length ?? 0;
+
+describe('who may look', () => {
+  test('signed-out visitors see the sign-in page with one button, everywhere', async () => {
+    app.signIn(null);
+    for (const path of [...allPaths(), '/addresses/nonsense', '/deliveries/1/2']) {
+      const response = await get(path);
+      const page = await response.text();
+      expect([path, response.status]).toEqual([path, 401]);
+      expect(page).not.toContain(PRIYA);
+      expect(page.match(/class="button"/g)).toHaveLength(1);
+      expect(page).toContain('href="/oauth/install"');
+    }
+    for (const path of [`${deliveryPath('failed')}/retry`, `/writes/${seeded.failedWrite}/retry`]) {
+      expect((await post(path)).status).toBe(401);
+    }
+    expect(app.retried).toEqual([]);
+  });
+
+  test('another portal sees nothing of this one, on any page', async () => {
+    app.signIn({ ...admin, portalId: OTHER });
+    for (const path of [addressPath(), deliveryPath('failed'), deliveryPath('done')]) {
+      const response = await get(path);
+      expect([path, response.status]).toEqual([path, 404]);
+    }
+    for (const path of allPaths()) {
+      const page = await text(path);
+      for (const secret of [PRIYA, 'Priya', 'Northwind', 'European subsidiary', 'Halden', 'does not exist</mark>']) {
+        expect([path, secret, page.includes(secret)]).toEqual([path, secret, false]);
+      }
+    }
+  });
+
+  test('pages are kept by nobody and framed by nobody, and name no script but ours', async () => {
+    for (const path of allPaths()) {
+      const response = await get(path);
+      const page = await response.text();
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(page).not.toMatch(/<style|\sstyle=|<script(?! type="module" src="\/assets\/)/);
+    }
+  });
+
+  test('stylesheets and script are kept for a year under a name that changes with them', async () => {
+    const [, url = ''] = /href="(\/assets\/admin\.[\w-]+\.css)"/.exec(await text('/')) ?? [];
+    const response = await get(url);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await get('/assets/admin.000000000000.css')).status).toBe(404);
+  });
+});
+
+describe('what others wrote', () => {
+  test('is shown as text wherever it stands: server words, names, bodies, reasons, survey words', async () => {
+    let seen = 0;
+    for (const path of allPaths()) {
+      const page = await text(path);
+      expect([path, /<script>|<img src=x/.test(page)]).toEqual([path, false]);
+      if (page.includes('&lt;script&gt;alert')) seen++;
+    }
+    expect(seen).toBeGreaterThanOrEqual(7);
+  });
+
+  test('goes into a search as text, not as a pattern or as markup', async () => {
+    const hostile = await text(`/addresses?q=${encodeURIComponent(HOSTILE)}`);
+    expect(hostile).not.toMatch(/<script>|<img src=x/);
+    expect(await text('/addresses?q=%25')).toContain('No such address');
+    expect(await text('/addresses?q=priya_raman')).toContain('No such address');
+    expect((await get('/addresses?q=a%00b&after=%00')).status).toBe(200);
+    expect((await get('/addresses?q=a&q=b')).status).toBe(200);
+  });
+});
+
+describe('the overview', () => {
+  test('says what came in, who was lost, what was done and what needs a person', async () => {
+    const page = await text('/');
+    expect(page).toContain('3 deliveries in quarantine');
+    expect(page).toContain('1 delivery could not be read');
+    expect(page).toContain('HubSpot refused 1 change');
+    expect(page).toContain('Billing and product mail of the European subsidiary: events are being refused');
+    expect(page).not.toContain('Marketing mail: events are being refused');
+    expect(page).toMatch(/<strong>1 task<\/strong> opened/);
+    expect(page).toContain('1 task waiting to be sent');
+    expect(page).toContain('Sofia Lindqvist');
+  });
+
+  test('draws what its table says', async () => {
+    const page = await text('/?days=30');
+    expect(page.match(/<rect class="slot"/g)).toHaveLength(30);
+    const [, drawn = ''] = /hard bounces (\d+)/.exec(page) ?? [];
+    const table = page.slice(page.indexOf('Events by day and kind'));
+    const cells = [
+      ...table.slice(0, table.indexOf('</table>')).matchAll(/data-label="Hard bounce"[^>]*><div>([\d,]+)/g),
+    ];
+    expect(cells).toHaveLength(30);
+    expect(cells.reduce((sum, [, cell]) => sum + Number(cell?.replaceAll(',', '')), 0)).toBe(Number(drawn));
+    expect(Number(drawn)).toBeGreaterThan(50);
+  });
+
+  test('tells a new portal what to do first', async () => {
+    app.signIn({ ...admin, portalId: OTHER });
+    const page = await text('/');
+    expect(page).toContain('Connect what sends your mail');
+    expect(page).toContain(`source add --portal ${OTHER} --esp sendgrid`);
+  });
+
+  test('says on every page that HubSpot has withdrawn access, and that the CRM is paused', async () => {
+    await database.db.raw(
+      "update portal set state = 'revoked', state_why = 'Uninstalled on 2 November.', crm_paused_until = ?, crm_pause_why = 'HubSpot answered 429.' where portal_id = ?",
+      [new Date('2026-11-03T10:05:00Z'), OTHER],
+    );
+    app.signIn({ ...admin, portalId: OTHER });
+    try {
+      expect(await text('/sources')).toContain('Uninstalled on 2 November.');
+      expect(await text('/')).toContain('HubSpot answered 429.');
+    } finally {
+      await database.db.raw("update portal set state = 'active', crm_paused_until = null where portal_id = ?", [OTHER]);
+    }
+  });
+
+  test('names the properties that could not be created', async () => {
+    await database.db.raw('update portal set provision_result = ? where portal_id = ?', [
+      JSON.stringify({ leftOut: [{ name: 'bw_data_source', why: 'the limit of 1,000 properties is reached' }] }),
+      OTHER,
+    ]);
+    app.signIn({ ...admin, portalId: OTHER });
+    expect(await text('/')).toContain('bw_data_source (the limit of 1,000 properties is reached)');
+  });
+});
+
+describe('addresses', () => {
+  test('are found by their beginning, whole, and by their domain', async () => {
+    const found = await text('/addresses?q=PRIYA.raman%40h');
+    expect(found).toContain(`>${PRIYA}</a>`);
+    expect(found).not.toContain('tomas.ferreira');
+    expect(rowsOf(await text('/addresses?q=%40fjordlys'))).toBe(1 + 20);
+    const exact = await get(`/addresses?q=${encodeURIComponent(PRIYA)}`);
+    expect(exact.status).toBe(303);
+    expect(exact.headers.get('location')).toBe(addressPath());
+  });
+
+  test('are paged without losing or repeating one', async () => {
+    const seen: string[] = [];
+    let path: string | undefined = '/addresses';
+    for (let i = 0; path && i < 10; i++) {
+      const page: string = await text(path);
+      seen.push(...[...page.matchAll(/<a class="person" href="\/addresses\/(\d+)"/g)].map(([, id]) => id ?? ''));
+      path = /href="([^"]+)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect(seen).toHaveLength(120);
+    expect(new Set(seen).size).toBe(120);
+  });
+
+  test('are listed by verdict and by wish', async () => {
+    const dead = await text('/addresses?verdict=dead');
+    expect(rowsOf(dead)).toBe(1 + 24);
+    expect(dead).not.toContain('badge violet');
+    expect(rowsOf(await text('/addresses?left=1'))).toBe(1 + 17);
+    expect(rowsOf(await text('/addresses?verdict=nonsense'))).toBe(1 + 50);
+  });
+
+  test('tell their whole story: the server words with the span, what was decided, written, said and left', async () => {
+    const page = await text(addressPath());
+    expect(page).toContain('tried to reach <mark>does not exist</mark>. Please');
+    expect(page).toContain('No longer works');
+    expect(page).toContain('What would change our mind');
+    expect(page).toContain('Strong</span> On 2 November 2026 the receiving server');
+    expect(page).toContain('general.user-unknown');
+    expect(page).toContain('Google');
+    expect(page).toContain('Play: Deal at risk');
+    expect(page).toContain(`https://app.hubspot.com/contacts/${PORTAL}/record/0-1/40000?engagement=99001`);
+    expect(page).toContain('I would happily read one a month.');
+    expect(page).toContain('Left all mail by the mail program&#39;s unsubscribe button');
+    expect(page).toContain('Won back: mail was delivered again');
+    expect(page).toContain('Mail was delivered on 3 days');
+  });
+
+  test('mark nothing where the span does not fit the text', async () => {
+    await database.db.raw("update event set span_end = 9999 where portal_id = ? and event_key = 'story:hard'", [
+      PORTAL,
+    ]);
+    const page = await text(addressPath());
+    expect(page.match(/<mark>does not exist<\/mark>/g)).toHaveLength(1);
+  });
+
+  test('with a long history are paged without losing or repeating an event, also at the same moment', async () => {
+    let path: string | undefined = addressPath();
+    let soft = 0;
+    for (let i = 0; path && i < 12; i++) {
+      const page: string = await text(path);
+      soft += page.match(/Soft bounce: the mailbox is full/g)?.length ?? 0;
+      path = /href="([^"]+)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect(soft).toBe(241);
+  });
+
+  test.each(['0', '-1', '1e3', 'abc', '99999999999999999999', '1%00'])(
+    'that cannot be (%s) are answered by a page that helps',
+    async (id) => {
+      const response = await get(`/addresses/${id}`);
+      expect(response.status).toBe(404);
+      expect(await response.text()).toContain('There is nothing here');
+    },
+  );
+});
+
+describe('deliveries and changes', () => {
+  test('are listed by state, with the reason in words', async () => {
+    const page = await text('/deliveries?state=quarantined');
+    expect(rowsOf(page)).toBe(1 + 3);
+    expect(page).toContain('Copy the verification key again.');
+    expect(await text('/deliveries?state=failed')).toContain('2 of 5 entries could not be read');
+    expect(await text('/writes?state=failed')).toContain('the owner 701 is not active any more');
+  });
+
+  test('are paged', async () => {
+    const first = await text('/deliveries');
+    expect(rowsOf(first)).toBe(1 + 50);
+    const next = /href="([^"]+)" rel="next"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(rowsOf(await text(next))).toBe(1 + 26);
+  });
+
+  test('show headers without what opens doors, and bodies without what deceives the eye', async () => {
+    const page = await text(deliveryPath('quarantined'));
+    expect(page).toContain('<dt>authorization</dt>');
+    expect(page).not.toContain('c2VjcmV0');
+    expect(page).toContain('MEUCIGHQVtGj');
+    expect(page).toContain('\\u{202e}\\u{0}\\u{7}');
+    expect(page).toContain('The first 8 KB of 18 KB.');
+  });
+
+  test('say which entries could not be read', async () => {
+    expect(await text(deliveryPath('failed'))).toContain('Entry 5:</strong> The timestamp is not a number.');
+  });
+});
+
+describe('the retry buttons', () => {
+  test('retry, lead back, and say so once', async () => {
+    const response = await post(`${deliveryPath('quarantined')}/retry`);
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(deliveryPath('quarantined'));
+    expect(app.retried).toEqual([`delivery ${PORTAL}/${seeded.deliveries.quarantined}`]);
+    const cookie = response.headers.get('set-cookie') ?? '';
+    expect(cookie).toContain('HttpOnly');
+    const after = await fetch(app.url + deliveryPath('quarantined'), {
+      headers: { cookie: cookie.split(';')[0] ?? '' },
+    });
+    expect(await after.text()).toContain('The delivery was taken in again.');
+    expect(after.headers.get('set-cookie')).toContain('bw_said=;');
+    await post(`/writes/${seeded.failedWrite}/retry`);
+    expect(app.retried.at(-1)).toBe(`write ${PORTAL}/${seeded.failedWrite}`);
+  });
+
+  test('put no words on our pages that a cookie brings', async () => {
+    for (const said of ['constructor', '__proto__', 'hello']) {
+      const page = await (await fetch(`${app.url}/`, { headers: { cookie: `bw_said=${said}` } })).text();
+      expect(page).not.toContain('class="flash');
+    }
+  });
+
+  test.each([
+    ['from another site', { 'sec-fetch-site': 'cross-site' }],
+    ['from a sibling domain', { 'sec-fetch-site': 'same-site' }],
+    ['without any word of where from', {}],
+    ['from another origin', { origin: 'https://evil.example' }],
+    ['from an opaque origin', { origin: 'null' }],
+  ])('refuse a form %s', async (_where, headers) => {
+    expect((await post(`${deliveryPath('failed')}/retry`, headers as Record<string, string>)).status).toBe(403);
+    expect(app.retried).toEqual([]);
+  });
+
+  test('take a form of our own from a browser that only sends its origin', async () => {
+    expect((await post(`${deliveryPath('failed')}/retry`, { origin: 'https://bellwether.example.com' })).status).toBe(
+      303,
+    );
+  });
+
+  test('are not for viewers, who do not see them either', async () => {
+    app.signIn({ ...admin, role: 'viewer' });
+    expect(await text(deliveryPath('failed'))).not.toContain('/retry"');
+    expect(await text('/writes?state=failed')).not.toContain('/retry"');
+    expect((await post(`${deliveryPath('failed')}/retry`)).status).toBe(403);
+    expect(app.retried).toEqual([]);
+  });
+
+  test('say why it was not possible, in the words meant for people', async () => {
+    app.failRetry(new BellwetherError('delivery.still-refused', 'The signature still does not fit.'));
+    const response = await post(`${deliveryPath('quarantined')}/retry`);
+    expect(response.status).toBe(409);
+    expect(await response.text()).toContain('The signature still does not fit.');
+  });
+
+  test('keep the words of a failure of ours in the log', async () => {
+    app.failRetry(new Error('password=hunter2'));
+    const response = await post(`${deliveryPath('failed')}/retry`);
+    const page = await response.text();
+    expect(response.status).toBe(500);
+    expect(page).not.toContain('hunter2');
+    expect(page).toMatch(/look for <?[^<]*[0-9a-f]{8}/);
+  });
+});
+
+describe('sources and errors', () => {
+  test('show the address to copy, whether it works, and the steps', async () => {
+    const page = await text('/sources');
+    expect(page).toContain(`https://bellwether.example.com/in/${PORTAL}.`);
+    expect(page).toContain('Signature failing');
+    expect(page).toContain('Waiting for the first event');
+    expect(page).toContain('<details open>');
+    expect(page).toContain('Paste the address');
+  });
+
+  test('an error page says what happened and what to do', async () => {
+    const page = await renderError(418, 'No <coffee>', 'Choose tea.');
+    expect(page).toContain('No &lt;coffee&gt;');
+    expect(page).toContain('Choose tea.');
+  });
+});
