@@ -1,0 +1,34 @@
+/** The kinds of mail that the company sends, and the two SendGrid accounts that send them. */
+
+export const SOURCE_KEYS = ['newsletter', 'transactional'] as const;
+export type SourceKey = (typeof SOURCE_KEYS)[number];
+
+export const STREAM_KEYS = ['news', 'events', 'service', 'quotes'] as const;
+export type StreamKey = (typeof STREAM_KEYS)[number];
+
+export interface Stream {
+  /** As recipients know it. */
+  readonly name: string;
+  readonly source: SourceKey;
+  /** SendGrid's unsubscribe group; null: mail about orders has none. */
+  readonly groupId: number | null;
+}
+
+export const STREAMS: Readonly<Record<StreamKey, Stream>> = {
+  news: { name: 'Field Notes newsletter', source: 'newsletter', groupId: 21_001 },
+  events: { name: 'Sensor Hour webinars', source: 'newsletter', groupId: 21_002 },
+  service: { name: 'Orders and service', source: 'transactional', groupId: null },
+  quotes: { name: 'Quotes and projects', source: 'transactional', groupId: null },
+};
+
+/** How the two accounts are labelled in Bellwether, and what differs between them in SendGrid. */
+export const SOURCES: Readonly<
+  Record<
+    SourceKey,
+    { readonly label: string; readonly ip: string; readonly isClassified: boolean; readonly userId: number }
+  >
+> = {
+  // "Bounce classification" is opt-in in SendGrid: one account has it, one has not.
+  newsletter: { label: 'SendGrid: newsletter', ip: '192.0.2.14', isClassified: true, userId: 21_834_567 },
+  transactional: { label: 'SendGrid: orders and quotes', ip: '192.0.2.77', isClassified: false, userId: 21_834_902 },
+};
