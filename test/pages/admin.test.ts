@@ -1,3 +1,4 @@
+import type { ProvisionResult } from '../../src/install/provision.ts';
 import { BellwetherError } from '../../src/lib/errors.ts';
 import type { Admin } from '../../src/pages/admin/visit.ts';
 import { renderError } from '../../src/pages/error-page.ts';
@@ -175,13 +176,40 @@ describe('the overview', () => {
     }
   });
 
-  test('names the properties that could not be created', async () => {
+  test('names the properties that could not be set up, and the permissions that were not given', async () => {
+    const result: ProvisionResult = {
+      types: [
+        {
+          type: 'contacts',
+          created: [],
+          restored: [],
+          extended: [],
+          kept: 24,
+          leftOut: [{ name: 'bw_data_source', label: 'Data source', why: 'There is no room for another property.' }],
+          different: [],
+        },
+      ],
+      notGranted: ['Deals may not be read.'],
+      failure: 'HubSpot did not answer.',
+    };
     await database.db.raw('update portal set provision_result = ? where portal_id = ?', [
-      JSON.stringify({ leftOut: [{ name: 'bw_data_source', why: 'the limit of 1,000 properties is reached' }] }),
+      JSON.stringify(result),
       OTHER,
     ]);
     app.signIn({ ...admin, portalId: OTHER });
-    expect(await text('/')).toContain('bw_data_source (the limit of 1,000 properties is reached)');
+    const page = await text('/');
+    expect(page).toContain('Data source: There is no room for another property.');
+    expect(page).toContain('Deals may not be read.');
+    expect(page).toContain('HubSpot did not answer.');
+  });
+
+  test('counts those who left on our own page', async () => {
+    const before = /unsubscribed (\d+)/.exec(await text('/'))?.[1];
+    await database.db.raw(
+      "insert into consent_proof (portal_id, address_hash, act, venue, scope, actor, detail, at) values (?, 'x', 'leave', 'page', 'everything', 'person', '{}', ?)",
+      [PORTAL, NOW],
+    );
+    expect(/unsubscribed (\d+)/.exec(await text('/'))?.[1]).toBe(String(Number(before) + 1));
   });
 });
 

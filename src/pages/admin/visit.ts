@@ -30,8 +30,8 @@ export interface AdminDeps {
 
 export interface Admin {
   readonly portalId: number;
-  readonly userId: number;
-  readonly email: string;
+  readonly userId: number | null;
+  readonly email: string | null;
   readonly role: 'admin' | 'viewer';
 }
 

@@ -10,13 +10,21 @@ export interface DayCount {
   readonly messages: number;
 }
 
-/** @returns messages by day and type, from the first to the last day inclusive */
+/** @returns messages by day and type, from the first to the last day inclusive, with those who left on our own page */
 export async function countMessages(db: Db, portalId: number, first: string, last: string): Promise<DayCount[]> {
   return query<DayCount>(
     db,
-    `select day::text as day, type, sum(messages)::bigint as messages from tally
-      where portal_id = ? and day between ?::date and ?::date group by day, type order by day, type`,
-    [portalId, first, last],
+    `select day::text as day, type, sum(messages)::bigint as messages
+       from (
+         select day, type, messages from tally where portal_id = ? and day between ?::date and ?::date
+         union all
+         select (at at time zone 'UTC')::date, case scope when 'everything' then 'global_unsubscribe' else 'list_unsubscribe' end, 1
+           from consent_proof
+          where portal_id = ? and act = 'leave' and venue in ('page', 'one_click')
+            and at >= ?::date::timestamp at time zone 'UTC' and at < (?::date + 1)::timestamp at time zone 'UTC'
+       ) as counted
+      group by day, type order by day, type`,
+    [portalId, first, last, portalId, first, last],
   );
 }
 

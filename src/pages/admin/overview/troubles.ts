@@ -64,27 +64,47 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       action: { label: 'Look at them', href: '/writes?state=failed' },
     });
   }
-  const leftOut = leftOutOf(portal.provisionResult);
-  if (leftOut.length > 0) {
-    troubles.push({
-      tone: 'amber',
-      title: `${counted(leftOut.length, 'property', 'properties')} could not be created in HubSpot`,
-      text: `${leftOut.join('; ')}. Everything else works without them.`,
-      action: null,
-    });
-  }
+  troubles.push(...provisionTroubles(portal.provisionResult));
   return troubles;
 }
 
-const leftOutShape = z.object({
-  leftOut: z.array(z.union([z.string(), z.object({ name: z.string(), why: z.string().optional() })])),
+const note = z.object({ label: z.string(), why: z.string() });
+/** As install stores it. */
+const provisionShape = z.object({
+  types: z.array(z.object({ leftOut: z.array(note), different: z.array(note) })),
+  notGranted: z.array(z.string()),
+  failure: z.string().nullable(),
 });
 
-/** @returns each property that provisioning left out, with its reason where one is known */
-function leftOutOf(result: unknown): string[] {
-  const parsed = leftOutShape.safeParse(result);
+function provisionTroubles(result: unknown): Trouble[] {
+  const parsed = provisionShape.safeParse(result);
   if (!parsed.success) return [];
-  return parsed.data.leftOut.map((one) =>
-    typeof one === 'string' ? one : one.why ? `${one.name} (${one.why})` : one.name,
-  );
+  const { types, notGranted, failure } = parsed.data;
+  const lacking = types.flatMap((type) => [...type.leftOut, ...type.different]);
+  const troubles: Trouble[] = [];
+  if (failure !== null) {
+    troubles.push({
+      tone: 'red',
+      title: 'Properties in HubSpot are not complete',
+      text: failure,
+      action: { label: 'Connect again', href: '/oauth/install' },
+    });
+  }
+  if (lacking.length > 0) {
+    troubles.push({
+      tone: 'amber',
+      title: `${counted(lacking.length, 'property', 'properties')} could not be set up in HubSpot`,
+      text: `${lacking.map((one) => `${one.label}: ${one.why}`).join(' ')} Everything else works without.`,
+      action: null,
+    });
+  }
+  if (notGranted.length > 0) {
+    troubles.push({
+      tone: 'amber',
+      title: 'Some permissions were not given',
+      text: notGranted.join(' '),
+      action: { label: 'Review permissions', href: '/oauth/install' },
+    });
+  }
+  return troubles;
 }
