@@ -225,6 +225,9 @@ create table crm_record (
   primary key (portal_id, type, record_id)
 );
 
+-- Somebody who was read as a colleague is not read again as the person behind an address.
+create index crm_record_email on crm_record (portal_id, (fields ->> 'email')) where type = 'contact';
+
 create table episode (
   portal_id bigint not null references portal on delete cascade,
   episode_id bigint generated always as identity,

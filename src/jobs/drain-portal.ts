@@ -35,6 +35,7 @@ export interface DrainDeps {
 
 /** Rounds before other portals get their turn. */
 const MAX_ROUNDS = 20;
+const MAX_SETTLED_BATCHES = 5;
 /** After an error that says nothing of how long to wait. */
 const PAUSE_MS = 10 * SECOND_MS;
 
@@ -62,7 +63,13 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, holdsLane: ()
   if (!crm) return settle(deps, portal, null);
   try {
     const send = { ...deps, holdsLane, provisionAgain: () => deps.provisionAgain(portalId) };
-    const settled = await settle(deps, portal, crm);
+    // A few batches of addresses are settled before anything is sent, so that calls go out full.
+    let settled = 0;
+    for (let batch = 0; batch < MAX_SETTLED_BATCHES && holdsLane(); batch++) {
+      const count = await settle(deps, portal, crm);
+      if (count === 0) break;
+      settled += count;
+    }
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(send, portalId, crm);
     return settled + sent + found;

@@ -65,6 +65,22 @@ export async function findRecords(
   return new Map(rows.map((row) => [row.recordId, row]));
 }
 
+/** @returns by address; only records that were read since then */
+export async function findContactsByEmail(
+  db: Db,
+  portalId: number,
+  emails: readonly string[],
+  readSince: Date,
+): Promise<Map<string, string>> {
+  const rows = await query<{ email: string; recordId: string }>(
+    db,
+    `select fields ->> 'email' as email, record_id as "recordId" from crm_record
+      where portal_id = ? and type = 'contact' and fields ->> 'email' = any(?::text[]) and read_at >= ? and gone_at is null`,
+    [portalId, [...emails], readSince],
+  );
+  return new Map(rows.map((row) => [row.email, row.recordId]));
+}
+
 export async function listRecords(db: Db, portalId: number, type: CrmRecordType): Promise<CrmRecord[]> {
   return query<CrmRecord>(
     db,

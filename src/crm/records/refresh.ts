@@ -3,6 +3,7 @@ import { type Clock, MINUTE_MS } from '../../lib/clock.ts';
 import { markLookedUp } from '../../store/address.ts';
 import {
   type CrmRecord,
+  findContactsByEmail,
   findRecords,
   listRecords,
   saveAddressLinks,
@@ -36,36 +37,25 @@ export async function refreshContacts(
   const now = deps.clock.now();
   const stale = addresses.filter((address) => isStale(address.lookedUpAt, now));
   if (stale.length === 0) return;
-  const found = await crm.read(
-    'contacts',
-    'email',
-    stale.map((address) => address.email),
-    CONTACT_PROPERTIES,
+  const emails = stale.map((address) => address.email);
+  const contactIds = await findContactsByEmail(db, crm.portalId, emails, new Date(now.getTime() - FRESH_MS));
+  const unread = emails.filter((email) => !contactIds.has(email));
+  const found = await crm.read('contacts', 'email', unread, CONTACT_PROPERTIES);
+  // A search for each is dear, so it is made once; a secondary address that is added later is found by the daily look-up.
+  const unknown = stale.filter(
+    ({ email, lookedUpAt }) => lookedUpAt === null && !contactIds.has(email) && !found.has(email),
   );
-  // A search for each is dear, so it is made once; a secondary address that is added later comes back daily.
-  const unknown = stale.filter((address) => !found.has(address.email) && address.lookedUpAt === null);
-  const bySecondary = await crm.findBySecondaryEmail(
-    unknown.map((address) => address.email),
-    CONTACT_PROPERTIES,
-  );
+  const unknownEmails = unknown.map((address) => address.email);
+  const bySecondary = await crm.findBySecondaryEmail(unknownEmails, CONTACT_PROPERTIES);
+  for (const [email, contact] of [...found, ...bySecondary]) contactIds.set(email, contact.id);
   const links = stale.flatMap(({ addressId, email }) => {
-    const contact = found.get(email) ?? bySecondary.get(email);
-    return contact ? [{ addressId, contactId: contact.id }] : [];
+    const contactId = contactIds.get(email);
+    return contactId ? [{ addressId, contactId }] : [];
   });
+  const addressIds = stale.map((address) => address.addressId);
   await saveRecords(db, crm.portalId, 'contact', [...found.values(), ...bySecondary.values()].map(toRecord), now);
-  await saveAddressLinks(
-    db,
-    crm.portalId,
-    stale.map((address) => address.addressId),
-    links,
-    now,
-  );
-  await markLookedUp(
-    db,
-    crm.portalId,
-    stale.map((address) => address.addressId),
-    now,
-  );
+  await saveAddressLinks(db, crm.portalId, addressIds, links, now);
+  await markLookedUp(db, crm.portalId, addressIds, now);
 }
 
 const CONTEXT = [

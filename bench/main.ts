@@ -1,0 +1,62 @@
+/** `npm run bench [-- --json FILE] [--quick]`: every measure beside its limit, in one run, on this machine. */
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connect } from '../src/store/database.ts';
+import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
+import { migrate } from '../src/store/migrate.ts';
+import { measureClassify } from './classify.ts';
+import { measureIngest } from './ingest.ts';
+import type { Measures } from './measures.ts';
+import { measurePipeline } from './pipeline.ts';
+import { measureSync } from './sync.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } } });
+const folder = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
+await chmod(folder, 0o755);
+const postgres = await startEmbeddedPostgres(folder);
+const db = connect(postgres.url, 20);
+try {
+  await migrate(db);
+  const measures: Measures = {
+    ...measureClassify(values.quick ? 1 : 3),
+    ...(await measureIngest(db, values.quick ? 1 : 3)),
+    ...(await measurePipeline(db, values.quick ? 10 : 50)),
+    ...(await measureAlone(db, postgres.url, 2_000, values.quick ? 5 : 30)),
+  };
+  print(measures);
+  if (values.json) await writeFile(values.json, `${JSON.stringify(measures, null, 2)}\n`);
+} finally {
+  await db.destroy();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The portals of the other measures would be drained beside this one. */
+async function measureAlone(...args: Parameters<typeof measureSync>): Promise<Measures> {
+  await db.raw('truncate portal cascade');
+  return measureSync(...args);
+}
+
+function print(measures: Measures): void {
+  const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+  const rows = Object.entries(measures).map(([name, { value, unit, limit, ratio }]) => [
+    name,
+    `${number.format(value)} ${unit}`,
+    limit === null ? '' : number.format(limit),
+    ratio === null ? '' : ratio.toFixed(2),
+  ]);
+  const table = [['measure', 'value', 'limit in this run', 'ratio'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  for (const row of table)
+    process.stdout.write(
+      `${row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
+  process.stdout.write(
+    `\n${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, embedded PostgreSQL with fsync on\n`,
+  );
+}

@@ -1,0 +1,150 @@
+/** The CRM side: calls against the least possible, 429s, and the time from a webhook to its task, through the sandbox. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Knex } from 'knex';
+import { installPortal } from '../test/support/installed.ts';
+import { answers, freePort, startProcess, until } from '../test/support/process.ts';
+import { createTestSender, sendgridEvent } from '../test/support/sendgrid.ts';
+import { type Measures, percentile } from './measures.ts';
+
+const PORTAL = 8_800_001;
+const sender = createTestSender();
+
+interface Calls {
+  readonly total: number;
+  readonly rateLimited: number;
+  readonly endpoints: Readonly<Record<string, number>>;
+}
+
+async function startSandboxProcess(): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['src/sandbox/main.ts'], {
+    env: { ...process.env, SANDBOX_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const chunk of child.stdout) {
+    const url = /sandbox ready (\S+)/.exec(String(chunk))?.[1];
+    if (url) return { url, child };
+  }
+  throw new Error('the sandbox did not start');
+}
+
+/** @param contacts who change; every tenth is a champion and gets a task; a company for every twenty */
+function seedOf(contacts: number): object {
+  const companies = Math.ceil(contacts / 20);
+  return {
+    portalId: PORTAL,
+    owners: [{ id: '501', userId: 9001, email: 'ruth@larkfield.test', firstName: 'Ruth' }],
+    companies: Array.from({ length: companies }, (_, c) => ({
+      key: `c${c}`,
+      properties: { name: `Company ${c}`, domain: `c${c}.test` },
+    })),
+    contacts: Array.from({ length: contacts }, (_, n) => ({
+      properties: {
+        email: `p${n}@c${n % companies}.test`,
+        firstname: `Person ${n}`,
+        hubspot_owner_id: '501',
+        ...(n % 10 === 0 ? { hs_buying_role: 'CHAMPION' } : {}),
+      },
+      companies: [`c${n % companies}`],
+    })),
+  };
+}
+
+/** Least calls of design.md, section 6: reads, updates, tasks, and association and company reads at their own batch sizes. */
+function leastCalls(contacts: number): number {
+  const companies = Math.ceil(contacts / 20);
+  const tasks = contacts / 10;
+  const withTask = Math.min(companies, tasks);
+  return (
+    Math.ceil(contacts / 100) + // contacts by address
+    Math.ceil(contacts / 100) + // their properties
+    Math.ceil(tasks / 100) +
+    2 * Math.ceil(contacts / 1_000) + // companies and deals of the contacts
+    Math.ceil(companies / 100) +
+    Math.ceil(withTask / 1_000) + // colleagues; they are the contacts that were read already
+    1 // owners
+  );
+}
+
+export async function measureSync(db: Knex, databaseUrl: string, contacts: number, samples: number): Promise<Measures> {
+  const sandbox = await startSandboxProcess();
+  const control = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const response = await fetch(`${sandbox.url}/_sandbox/${path}`, {
+      method,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return response.status === 204 ? null : response.json();
+  };
+  await control('POST', 'seed', seedOf(contacts + samples * 10));
+  const port = await freePort();
+  const installed = await installPortal(db, databaseUrl, sandbox.url, sender.publicKey, port);
+  const base = `http://localhost:${port}`;
+  const app = await startProcess(
+    'src/start.ts',
+    { ...installed.env, BW_CRM_TIMEOUT_MS: '15000' },
+    answers(`${base}/readyz`),
+  );
+  const companies = Math.ceil((contacts + samples * 10) / 20);
+  const bounce = (n: number) =>
+    sendgridEvent(`p${n}@c${n % companies}.test`, 'bounce', new Date(), {
+      type: 'bounce',
+      reason: '550 5.1.1 no such user here',
+      status: '5.1.1',
+    });
+  const post = async (events: object[]): Promise<void> => {
+    const response = await fetch(base + installed.intake, { method: 'POST', ...sender.batch(events, new Date()) });
+    if (!response.ok) throw new Error(`the intake answered ${response.status}`);
+  };
+  const open = async (): Promise<number> =>
+    Number(
+      (await db('crm_write').where({ portal_id: PORTAL }).whereNot({ state: 'done' }).count('*').first())?.['count'],
+    ) +
+    Number((await db('address').where({ portal_id: PORTAL }).whereNotNull('dirty_at').count('*').first())?.['count']);
+  try {
+    await control('DELETE', 'calls');
+    // One batch, so that the whole change is known when the worker begins: what is measured is the number of calls.
+    await post(Array.from({ length: contacts }, (_, n) => bounce(n)));
+    await until(
+      async () =>
+        Number((await db('crm_write').where({ portal_id: PORTAL, state: 'done' }).count('*').first())?.['count']) >=
+          contacts * 1.1 && (await open()) === 0,
+      'all is written',
+      120_000,
+    );
+    const calls = (await control('GET', 'calls')) as Calls;
+    if (process.env['BENCH_CALLS']) process.stderr.write(`${JSON.stringify(calls.endpoints, null, 1)}\n`);
+    const least = leastCalls(contacts);
+    await new Promise((done) => setTimeout(done, 10_500));
+
+    const latencies: number[] = [];
+    for (let sample = 0; sample < samples; sample++) {
+      const n = contacts + sample * 10;
+      const sentAt = performance.now();
+      await post([bounce(n)]);
+      await until(
+        async () =>
+          ((await db('crm_write').where({ surface: 'task', state: 'done' }).count('*').first())?.[
+            'count'
+          ] as unknown as number) >
+          contacts / 10 + sample,
+        'the task stands',
+        30_000,
+      );
+      latencies.push(performance.now() - sentAt);
+    }
+    const after = (await control('GET', 'calls')) as Calls;
+    return {
+      crm_calls: {
+        value: calls.total,
+        unit: `calls for ${contacts} contacts`,
+        limit: least,
+        ratio: calls.total / least,
+      },
+      rate_limited: { value: after.rateLimited, unit: 'answers 429', limit: 0, ratio: null },
+      latency_p50_ms: { value: Math.round(percentile(latencies, 0.5)), unit: 'ms', limit: null, ratio: null },
+      latency_p99_ms: { value: Math.round(percentile(latencies, 0.99)), unit: 'ms', limit: null, ratio: null },
+    };
+  } finally {
+    await app.kill('SIGTERM');
+    sandbox.child.kill('SIGTERM');
+  }
+}
