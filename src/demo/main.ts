@@ -51,6 +51,7 @@ async function main(options: Options): Promise<void> {
     return;
   }
   terminal.say();
+  terminal.say('What people wrote on leaving follows as a note on their contact, about a minute after they wrote it.');
   terminal.say(
     `Everything stays up. ${terminal.strong('Ctrl-C stops it')} and removes what it made. Logs: ${processes.folder}`,
   );

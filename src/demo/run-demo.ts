@@ -9,6 +9,7 @@ import { showsTrace, type Trace, traceContacts } from './mail/expectations.ts';
 import { createSigner } from './mail/signer.ts';
 import { SOURCES, type SourceKey, STREAMS } from './mail/streams.ts';
 import { writeHistory } from './mail/write-history.ts';
+import { countDeliveries } from './outside/admin-pages.ts';
 import { Browser } from './outside/browser.ts';
 import { type CommandLine, createCommandLine } from './outside/command-line.ts';
 import { installApp } from './outside/install-app.ts';
@@ -50,7 +51,8 @@ export async function runDemo(processes: Processes, terminal: Terminal): Promise
   await processes.appReady();
 
   terminal.say('  Installing Bellwether in the CRM through OAuth, and connecting two SendGrid accounts');
-  await installApp(new Browser(), appUrl, SELLER.portalId, ADMIN.id);
+  const admin = new Browser();
+  await installApp(admin, appUrl, SELLER.portalId, ADMIN.id);
   const endpoints = await connectSources(commandLine);
   const linkUrls = askForLinks(commandLine, company);
 
@@ -81,7 +83,8 @@ export async function runDemo(processes: Processes, terminal: Terminal): Promise
     history,
     batches,
     traces,
-    forged: { status: statuses.at(-1) ?? 0, victims },
+    forged: { status: statuses.at(-1) ?? 0, victims, quarantined: await countDeliveries(admin, appUrl, 'quarantined') },
+    unreadable: await countDeliveries(admin, appUrl, 'failed'),
     unsettled: open,
     appUrl,
     unsubscribeUrl: links.shown,

@@ -19,7 +19,9 @@ export interface DemoRun {
   readonly history: readonly ReportedEvent[];
   readonly batches: readonly Batch[];
   readonly traces: readonly Trace[];
-  readonly forged: { readonly status: number; readonly victims: readonly string[] };
+  readonly forged: { readonly status: number; readonly victims: readonly string[]; readonly quarantined: number };
+  /** Batches that Bellwether shows as not wholly readable. */
+  readonly unreadable: number;
   readonly unsettled: readonly string[];
   readonly appUrl: string;
   readonly unsubscribeUrl: string;
@@ -71,10 +73,11 @@ export async function gatherSummary(run: DemoRun): Promise<DemoSummary> {
       },
       forged: {
         status: forged.status,
+        quarantined: forged.quarantined,
         named: forged.victims.length,
         marked: forged.victims.filter((email) => property(contacts.get(email), 'bw_email_status') !== '').length,
       },
-      unreadable: UNREADABLE_ENTRIES,
+      unreadable: { entries: UNREADABLE_ENTRIES, batches: run.unreadable },
       strangers: company.strangers.length,
     },
     addresses: {

@@ -101,11 +101,11 @@ function whatWasDone(person: PersonSummary): string[] {
 function notDone({ notDone: not }: DemoSummary): string[] {
   const { blocked, repeats, history, forged } = not;
   return [
-    `${blocked.contacts} addresses behind gateways that refuse our mail were not taken for dead: the people are there.`,
+    `${blocked.contacts} addresses behind gateways that refuse our mail are marked as refused, ${blocked.gone === 0 ? 'none' : blocked.gone} as dead: the people are there.`,
     `${number(repeats.entries)} events came twice and count once: ${repeats.happened} hard bounces happened, ${repeats.counted} are counted in the CRM.`,
     `${history.contacts} addresses that died more than two weeks ago were marked, and opened ${history.tasks === 0 ? 'no tasks' : `${history.tasks} tasks`}: history bothers nobody.`,
-    `A forged batch declared ${forged.named} good contacts dead. It was answered with ${forged.status} and quarantined; ${forged.marked === 0 ? 'nobody' : forged.marked} of them was marked.`,
-    `${not.unreadable} entries that nobody can read are shown with their batch; the events around them were kept.`,
+    `A forged batch declared ${forged.named} good contacts dead. It was answered with ${forged.status}, ${forged.quarantined === 1 ? 'lies in quarantine' : 'is not in quarantine'}, and ${forged.marked === 0 ? 'marked nobody' : `marked ${forged.marked}`}.`,
+    `${not.unreadable.entries} entries that nobody can read are shown with their batch (${not.unreadable.batches} shown); the events around them were kept.`,
     `${not.strangers} addresses stand in no contact: their bounces are kept, and the CRM stays clean.`,
   ];
 }

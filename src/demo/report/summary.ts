@@ -51,15 +51,21 @@ export interface DemoSummary {
     readonly byOwner: readonly { readonly owner: string; readonly team: string; readonly tasks: number }[];
   };
   readonly notDone: {
-    /** Addresses that a gateway refuses; `tasks` and `gone` are those of them that were treated as lost. */
+    /** Contacts that a gateway refuses: marked so, and taken for gone. */
     readonly blocked: { readonly contacts: number; readonly gone: number };
     /** Events that came more than once, and the hard bounces counted in the CRM against those that happened. */
     readonly repeats: { readonly entries: number; readonly counted: number; readonly happened: number };
     /** Contacts lost more than 14 days ago, and the tasks that were opened about them. */
     readonly history: { readonly contacts: number; readonly tasks: number };
-    /** The answer to the forged batch, and how many of those whom it named were marked by it. */
-    readonly forged: { readonly status: number; readonly named: number; readonly marked: number };
-    readonly unreadable: number;
+    /** The answer to the forged batch, whether it is in quarantine, and how many of those whom it named were marked by it. */
+    readonly forged: {
+      readonly status: number;
+      readonly quarantined: number;
+      readonly named: number;
+      readonly marked: number;
+    };
+    /** Entries that were spoilt, and the batches that are shown as not wholly readable. */
+    readonly unreadable: { readonly entries: number; readonly batches: number };
     readonly strangers: number;
   };
   readonly addresses: {

@@ -27,7 +27,7 @@ export function createTerminal(stream: NodeJS.WriteStream): Terminal {
   const styled = (format: 'bold' | 'dim' | 'red', text: string): string => styleText(format, text, { stream });
   const say = (line = ''): void => void stream.write(`${line}\n`);
   return {
-    width: Math.max(NARROWEST, Math.min(WIDEST, stream.columns ?? WIDEST)),
+    width: Math.max(NARROWEST, Math.min(WIDEST, stream.columns || WIDEST)),
     say,
     strong: (text) => styled('bold', text),
     faint: (text) => styled('dim', text),
