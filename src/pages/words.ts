@@ -20,7 +20,7 @@ export const VERDICTS: Readonly<Record<Verdict, { label: string; tone: Tone; say
   unknown: { label: 'Nothing known', tone: 'grey', says: 'Nothing has been reported that speaks for or against it.' },
 };
 
-export const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
+const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
   delivered: { label: 'Delivered', tone: 'green' },
   deferred: { label: 'Delayed', tone: 'blue' },
   soft_bounce: { label: 'Soft bounce', tone: 'amber' },

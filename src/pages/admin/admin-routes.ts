@@ -1,12 +1,13 @@
 /** The admin pages and their two buttons. Every query is scoped to the portal of whoever is signed in. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Verdict } from '../../flow/state.ts';
+import { createRefuseCrossSite } from '../../install/refuse-cross-site.ts';
 import { BellwetherError } from '../../lib/errors.ts';
 import { searchAddresses } from '../../store/report/addresses.ts';
 import { DELIVERY_STATES, findDeliveryView, listDeliveries } from '../../store/report/deliveries.ts';
 import { listSourceRows } from '../../store/report/sources.ts';
 import { listWrites, WRITE_STATES } from '../../store/report/writes.ts';
-import { failedPages, sendError, sendNotFound } from '../error-page.ts';
+import { failedPages, renderError, sendError, sendNotFound } from '../error-page.ts';
 import { pageHeaders } from '../page-headers.ts';
 import { sendPage } from '../send-page.ts';
 import { VERDICTS } from '../words.ts';
@@ -19,7 +20,6 @@ import { BODY_BYTES } from './deliveries/show-body.ts';
 import { type FlashId, setFlash } from './flash.ts';
 import { overviewPage } from './overview/overview-page.ts';
 import { readOverview } from './overview/read-overview.ts';
-import { sameOriginOnly } from './same-origin.ts';
 import { sendSignIn } from './sign-in-page.ts';
 import { sourcesPage } from './sources/sources-page.ts';
 import { type AdminDeps, type AdminVisit, readAdminVisit } from './visit.ts';
@@ -37,7 +37,7 @@ export function createAdminRoutes(deps: AdminDeps): Router {
   const guards: RequestHandler[] = [pageHeaders('admin'), deps.requireAdmin];
   const get = (path: string, page: Page) => router.get(path, ...guards, withVisit(deps, page));
   const post = (path: string, page: Page) =>
-    router.post(path, ...guards, sameOriginOnly(deps.publicUrl), withVisit(deps, page));
+    router.post(path, ...guards, createRefuseCrossSite(deps.publicUrl, renderError), withVisit(deps, page));
 
   get('/', async (visit, request, response) => {
     const range = textOf(request, 'days') === '30' ? 30 : 7;

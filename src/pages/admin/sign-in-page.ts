@@ -4,7 +4,7 @@ import { type Html, html } from '../../lib/html.ts';
 import { sendPage } from '../send-page.ts';
 import { bareLayout } from './layout.ts';
 
-export function signInPage(): Html {
+function signInPage(): Html {
   return bareLayout(
     'Sign in',
     html`

@@ -51,7 +51,7 @@ function column(chart: DayChart, day: string, index: number, total: number, top:
 }
 
 /** 1, 2 or 5 times a power of ten, so that the top of the scale is a number one can think in. */
-export function niceTop(max: number): number {
+function niceTop(max: number): number {
   if (max <= 5) return 5;
   const power = 10 ** Math.floor(Math.log10(max));
   return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= max) ?? max;

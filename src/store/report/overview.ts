@@ -76,7 +76,7 @@ export async function countWrites(db: Db, portalId: number, since: Date): Promis
 }
 
 /** The verdicts by which mail does not reach the person. */
-export const LOST_VERDICTS = ['dead', 'unsure', 'blocked'] as const;
+const LOST_VERDICTS = ['dead', 'unsure', 'blocked'] as const;
 
 /** @returns how many addresses stand at each verdict now */
 export async function countVerdicts(db: Db, portalId: number): Promise<Map<Verdict, number>> {

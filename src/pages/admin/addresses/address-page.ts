@@ -1,5 +1,6 @@
 /** One address with its whole history. */
 import { type Html, html } from '../../../lib/html.ts';
+import { emailText } from '../../parts/email-text.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
@@ -18,7 +19,7 @@ export function addressPage(visit: AdminVisit, story: AddressStory, before: Date
     body: html`
       <div class="page-head">
         <div>
-          <h1 class="email">${head.email}</h1>
+          <h1 class="email">${emailText(head.email)}</h1>
           ${person(visit, story)}
         </div>
       </div>

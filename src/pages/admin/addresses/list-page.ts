@@ -37,7 +37,11 @@ export function addressListPage(visit: AdminVisit, list: AddressList): Html {
         <h1>${list.query ? html`Addresses that begin with <span class="sought">${list.query}</span>` : 'Addresses'}</h1>
       </div>
       ${filters('Show', [
-        { label: list.query ? 'All' : 'All with trouble', href: here({}), isChosen: !list.verdict && !list.hasLeft },
+        {
+          label: list.query ? 'All' : 'All that had trouble',
+          href: here({}),
+          isChosen: !list.verdict && !list.hasLeft,
+        },
         ...CHOICES.map((verdict) => ({
           label: VERDICTS[verdict].label,
           href: here({ verdict }),

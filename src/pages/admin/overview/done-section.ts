@@ -3,6 +3,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { WriteRow } from '../../../store/report/writes.ts';
 import { count, counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
+import { emailText } from '../../parts/email-text.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { NOTHING, table } from '../../parts/table.ts';
 import { WRITE_WORDS } from '../../words.ts';
@@ -41,7 +42,7 @@ function latestTasks(visit: AdminVisit, tasks: readonly WriteRow[]): Html {
       {
         label: 'About',
         cell: (row) =>
-          row.email ? html`<a class="person" href="/addresses/${row.addressId}">${row.email}</a>` : NOTHING,
+          row.email ? html`<a class="person" href="/addresses/${row.addressId}">${emailText(row.email)}</a>` : NOTHING,
       },
       {
         label: 'State',

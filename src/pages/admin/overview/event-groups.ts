@@ -1,7 +1,7 @@
 /** The kinds of events as the overview draws them. Pure. */
+import { EVENT_TYPES } from '../../../flow/event.ts';
 import type { DayCount } from '../../../store/report/overview.ts';
 import type { Series } from '../../parts/day-chart.ts';
-import { eventWords } from '../../words.ts';
 
 interface Group {
   readonly id: string;
@@ -10,7 +10,7 @@ interface Group {
 }
 
 /** What went wrong, gravest first: drawn from the bottom. Deliveries outnumber these a hundred times, and stand as a number. */
-export const TROUBLE_GROUPS: readonly Group[] = [
+const TROUBLE_GROUPS: readonly Group[] = [
   { id: 'hard', label: 'Hard bounces', types: ['hard_bounce'] },
   { id: 'soft', label: 'Soft bounces', types: ['soft_bounce'] },
   { id: 'block', label: 'Blocked', types: ['block'] },
@@ -50,9 +50,9 @@ export function tableOfTypes(
   days: readonly string[],
   counts: readonly DayCount[],
 ): { types: string[]; rows: TypeRow[] } {
-  const types = [...new Set(counts.map((one) => one.type))].sort((a, b) =>
-    eventWords(a).label.localeCompare(eventWords(b).label),
-  );
+  const occurred = new Set(counts.map((one) => one.type));
+  const known: readonly string[] = EVENT_TYPES;
+  const types = [...known.filter((type) => occurred.delete(type)), ...occurred];
   const byKey = new Map(counts.map((one) => [`${one.day} ${one.type}`, one.messages]));
   const rows = days.map((day) => ({ day, cells: types.map((type) => byKey.get(`${day} ${type}`) ?? 0) }));
   return { types, rows: rows.toReversed() };

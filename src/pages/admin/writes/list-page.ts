@@ -2,6 +2,7 @@
 import { type Html, html } from '../../../lib/html.ts';
 import { WRITE_STATES, type WriteRow, type WriteState } from '../../../store/report/writes.ts';
 import { badge } from '../../parts/badge.ts';
+import { emailText } from '../../parts/email-text.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { filters } from '../../parts/filters.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
@@ -54,7 +55,7 @@ function rows(visit: AdminVisit, list: readonly WriteRow[]): Html {
       {
         label: 'About',
         cell: (row) =>
-          row.email ? html`<a class="person" href="/addresses/${row.addressId}">${row.email}</a>` : NOTHING,
+          row.email ? html`<a class="person" href="/addresses/${row.addressId}">${emailText(row.email)}</a>` : NOTHING,
       },
       {
         label: 'State',

@@ -1,0 +1,194 @@
+import { BellwetherError } from '../../src/lib/errors.ts';
+import type { Admin } from '../../src/pages/admin/visit.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type PagesApp, servePages } from '../support/pages-app.ts';
+import { HOSTILE } from '../support/seed-inbound.ts';
+import { type SeededPages, seedPages } from '../support/seed-pages.ts';
+import { seedPortal } from '../support/seed-portal.ts';
+
+const NOW = new Date('2026-11-03T10:00:00Z');
+const PORTAL = 8800001;
+const OTHER = 8800002;
+const PRIYA = 'priya.raman@halden-robotics.com';
+const admin: Admin = { portalId: PORTAL, userId: 12, email: 'sofia@northwind.example', role: 'admin' };
+
+let database: TestDatabase;
+let app: PagesApp;
+let seeded: SeededPages;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedPortal(database.db, OTHER, { name: 'Other GmbH' });
+  seeded = await seedPages(database.db, PORTAL, NOW);
+  app = await servePages(database.db, NOW);
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+beforeEach(() => {
+  app.signIn(admin);
+  app.failRetry(null);
+  app.retried.length = 0;
+});
+
+const get = (path: string) => fetch(app.url + path, { redirect: 'manual' });
+/** Without the places at which an address may break. */
+const text = async (path: string) => (await (await get(path)).text()).replaceAll('<wbr>', '');
+const post = (path: string, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
+  fetch(app.url + path, { method: 'POST', redirect: 'manual', headers });
+const addressPath = (email = PRIYA) => `/addresses/${seeded.addresses.get(email)}`;
+const deliveryPath = (state: keyof SeededPages['deliveries']) => `/deliveries/${seeded.deliveries[state]}`;
+const allPaths = () => [
+  '/',
+  '/?days=30',
+  '/addresses',
+  '/addresses?q=priya',
+  addressPath(),
+  '/deliveries',
+  deliveryPath('failed'),
+  deliveryPath('quarantined'),
+  '/writes',
+  '/writes?state=failed',
+  '/sources',
+];
+
+describe('who may look', () => {
+  test('signed-out visitors see the sign-in page with one button, everywhere', async () => {
+    app.signIn(null);
+    for (const path of [...allPaths(), '/addresses/nonsense', '/deliveries/1/2']) {
+      const response = await get(path);
+      const page = await response.text();
+      expect([path, response.status]).toEqual([path, 401]);
+      expect(page).not.toContain(PRIYA);
+      expect(page.match(/class="button"/g)).toHaveLength(1);
+      expect(page).toContain('href="/oauth/install"');
+    }
+    for (const path of [`${deliveryPath('failed')}/retry`, `/writes/${seeded.failedWrite}/retry`]) {
+      expect((await post(path)).status).toBe(401);
+    }
+    expect(app.retried).toEqual([]);
+  });
+
+  test('another portal sees nothing of this one, on any page', async () => {
+    app.signIn({ ...admin, portalId: OTHER });
+    for (const path of [addressPath(), deliveryPath('failed'), deliveryPath('done')]) {
+      const response = await get(path);
+      expect([path, response.status]).toEqual([path, 404]);
+    }
+    for (const path of allPaths()) {
+      const page = await text(path);
+      for (const secret of [PRIYA, 'Priya', 'Northwind', 'European subsidiary', 'Halden', 'does not exist</mark>']) {
+        expect([path, secret, page.includes(secret)]).toEqual([path, secret, false]);
+      }
+    }
+  });
+
+  test('pages are kept by nobody and framed by nobody, and name no script but ours', async () => {
+    for (const path of allPaths()) {
+      const response = await get(path);
+      const page = await response.text();
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+      expect(page).not.toMatch(/<style|\sstyle=|<script(?! type="module" src="\/assets\/)/);
+    }
+  });
+
+  test('stylesheets and script are kept for a year under a name that changes with them', async () => {
+    const [, url = ''] = /href="(\/assets\/admin\.[\w-]+\.css)"/.exec(await text('/')) ?? [];
+    const response = await get(url);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await get('/assets/admin.000000000000.css')).status).toBe(404);
+  });
+});
+
+describe('what others wrote', () => {
+  test('is shown as text wherever it stands: server words, names, bodies, reasons, survey words', async () => {
+    let seen = 0;
+    for (const path of allPaths()) {
+      const page = await text(path);
+      expect([path, /<script>|<img src=x/.test(page)]).toEqual([path, false]);
+      if (page.includes('&lt;script&gt;alert')) seen++;
+    }
+    expect(seen).toBeGreaterThanOrEqual(7);
+  });
+
+  test('goes into a search as text, not as a pattern or as markup', async () => {
+    const hostile = await text(`/addresses?q=${encodeURIComponent(HOSTILE)}`);
+    expect(hostile).not.toMatch(/<script>|<img src=x/);
+    expect(await text('/addresses?q=%25')).toContain('No such address');
+    expect(await text('/addresses?q=priya_raman')).toContain('No such address');
+    expect((await get('/addresses?q=a%00b&after=%00')).status).toBe(200);
+    expect((await get('/addresses?q=a&q=b')).status).toBe(200);
+  });
+});
+
+describe('the retry buttons', () => {
+  test('retry, lead back, and say so once', async () => {
+    const response = await post(`${deliveryPath('quarantined')}/retry`);
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(deliveryPath('quarantined'));
+    expect(app.retried).toEqual([`delivery ${PORTAL}/${seeded.deliveries.quarantined}`]);
+    const cookie = response.headers.get('set-cookie') ?? '';
+    expect(cookie).toContain('HttpOnly');
+    const after = await fetch(app.url + deliveryPath('quarantined'), {
+      headers: { cookie: cookie.split(';')[0] ?? '' },
+    });
+    expect(await after.text()).toContain('The delivery was taken in again.');
+    expect(after.headers.get('set-cookie')).toContain('bw_said=;');
+    await post(`/writes/${seeded.failedWrite}/retry`);
+    expect(app.retried.at(-1)).toBe(`write ${PORTAL}/${seeded.failedWrite}`);
+  });
+
+  test('put no words on our pages that a cookie brings', async () => {
+    for (const said of ['constructor', '__proto__', 'hello']) {
+      const page = await (await fetch(`${app.url}/`, { headers: { cookie: `bw_said=${said}` } })).text();
+      expect(page).not.toContain('class="flash');
+    }
+  });
+
+  test.each([
+    ['from another site', { 'sec-fetch-site': 'cross-site' }],
+    ['from a sibling domain', { 'sec-fetch-site': 'same-site' }],
+    ['without any word of where from', {}],
+    ['from another origin', { origin: 'https://evil.example' }],
+    ['from an opaque origin', { origin: 'null' }],
+  ])('refuse a form %s', async (_where, headers) => {
+    expect((await post(`${deliveryPath('failed')}/retry`, headers as Record<string, string>)).status).toBe(403);
+    expect(app.retried).toEqual([]);
+  });
+
+  test('take a form of our own from a browser that only sends its origin', async () => {
+    expect((await post(`${deliveryPath('failed')}/retry`, { origin: 'https://bellwether.example.com' })).status).toBe(
+      303,
+    );
+  });
+
+  test('are not for viewers, who do not see them either', async () => {
+    app.signIn({ ...admin, role: 'viewer' });
+    expect(await text(deliveryPath('failed'))).not.toContain('/retry"');
+    expect(await text('/writes?state=failed')).not.toContain('/retry"');
+    expect((await post(`${deliveryPath('failed')}/retry`)).status).toBe(403);
+    expect(app.retried).toEqual([]);
+  });
+
+  test('say why it was not possible, in the words meant for people', async () => {
+    app.failRetry(new BellwetherError('delivery.still-refused', 'The signature still does not fit.'));
+    const response = await post(`${deliveryPath('quarantined')}/retry`);
+    expect(response.status).toBe(409);
+    expect(await response.text()).toContain('The signature still does not fit.');
+  });
+
+  test('keep the words of a failure of ours in the log', async () => {
+    app.failRetry(new Error('password=hunter2'));
+    const response = await post(`${deliveryPath('failed')}/retry`);
+    const page = await response.text();
+    expect(response.status).toBe(500);
+    expect(page).not.toContain('hunter2');
+    expect(page).toMatch(/look for <?[^<]*[0-9a-f]{8}/);
+  });
+});
