@@ -9,7 +9,7 @@ const FOLDER = new URL('../../migrations/', import.meta.url);
 const ADVISORY_LOCK = 731_208_441;
 
 /** @returns names of all migrations that this version knows, in order */
-export async function knownMigrations(): Promise<string[]> {
+async function knownMigrations(): Promise<string[]> {
   return (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
 }
 

@@ -10,7 +10,7 @@ export interface TestDatabase {
 }
 
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const base = process.env['BW_TEST_POSTGRES'];
+  const base = process.env.BW_TEST_POSTGRES;
   if (!base) throw new Error('The PostgreSQL for tests is not running: start tests through npm test.');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = connect(base, 1);

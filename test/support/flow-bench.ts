@@ -47,7 +47,7 @@ export interface FlowBench {
   close(): Promise<void>;
 }
 
-export const FLOW_PORTAL = 8_800_001;
+const FLOW_PORTAL = 8_800_001;
 
 export async function createFlowBench(
   now: string,

@@ -23,5 +23,5 @@ export default async function globalSetup(): Promise<void> {
   const template = connect(server.url.replace(/\/postgres$/, '/bellwether_template'), 2);
   await migrate(template);
   await template.destroy();
-  process.env['BW_TEST_POSTGRES'] = server.url;
+  process.env.BW_TEST_POSTGRES = server.url;
 }

@@ -17,7 +17,7 @@ export async function startProcess(
   isUp: () => Promise<boolean>,
 ): Promise<RunningProcess> {
   const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -37,7 +37,12 @@ export function createIntake(deps: IntakeDeps): (request: IncomingMessage, respo
     findSource: (portalId, token) => known.find(portalId, token),
     findAdapter: deps.findAdapter,
     fetchNeeded: () =>
-      Promise.reject(new BellwetherError('accept.nothing-to-fetch', 'No connected ESP needs anything to be fetched for its signatures.')),
+      Promise.reject(
+        new BellwetherError(
+          'accept.nothing-to-fetch',
+          'No connected ESP needs anything to be fetched for its signatures.',
+        ),
+      ),
     noteRefusal: async (source, why) => {
       await noteRefusal(db, source.portalId, source.sourceId, why, clock.now());
       return (await countQuarantined(db, source.portalId, source.sourceId)) < MAX_QUARANTINED;

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 
 /** No ESP sends more: SendGrid's batches end at 768 KB, Mailgun's and SNS's far below (facts/esp.md, section 3). */
-export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export type BodyReading =
   | { readonly ok: true; readonly body: Buffer }
