@@ -40,7 +40,7 @@ async function main(options: Options): Promise<void> {
   try {
     const summary = await runDemo(processes, terminal);
     if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-    else printSummary(terminal, summary);
+    else printSummary(terminal, summary, !options.once);
     if (options.once) {
       if (summary.unsettled.length > 0) process.exitCode = 1;
       await processes.stop();

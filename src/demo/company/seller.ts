@@ -8,8 +8,7 @@ export const SELLER = {
   timeZone: 'Europe/Berlin',
 } as const;
 
-export const OWNER_KEYS = ['tomasz', 'hannah', 'oliver', 'nadia', 'piet'] as const;
-export type OwnerKey = (typeof OWNER_KEYS)[number];
+export type OwnerKey = 'tomasz' | 'hannah' | 'oliver' | 'nadia' | 'piet';
 
 export interface DemoOwner {
   readonly key: OwnerKey;

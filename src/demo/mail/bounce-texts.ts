@@ -157,6 +157,8 @@ function googleId(random: Random): string {
   return `${id}si${random.whole(1_000_000, 9_999_999)}edb.${random.whole(100, 699)}`;
 }
 
+const SIGNS = '0123456789ABCDEFabcdef';
+
 function letters(random: Random, count: number): string {
-  return Array.from({ length: count }, () => random.pick([...'0123456789ABCDEFabcdef'])).join('');
+  return Array.from({ length: count }, () => SIGNS.charAt(random.whole(0, SIGNS.length - 1))).join('');
 }

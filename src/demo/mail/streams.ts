@@ -1,10 +1,8 @@
 /** The kinds of mail that the company sends, and the two SendGrid accounts that send them. */
 
-export const SOURCE_KEYS = ['newsletter', 'transactional'] as const;
-export type SourceKey = (typeof SOURCE_KEYS)[number];
+export type SourceKey = 'newsletter' | 'transactional';
 
-export const STREAM_KEYS = ['news', 'events', 'service', 'quotes'] as const;
-export type StreamKey = (typeof STREAM_KEYS)[number];
+export type StreamKey = 'news' | 'events' | 'service' | 'quotes';
 
 export interface Stream {
   /** As recipients know it. */

@@ -36,7 +36,7 @@ export async function gatherSummary(run: DemoRun): Promise<DemoSummary> {
   const contacts = new Map<string, CrmRecord>();
   for (const email of wanted) contacts.set(email, await sandbox.contact(email));
   const marked = traces.flatMap((trace) => contacts.get(trace.email) ?? []);
-  const old = traces.filter((trace) => isHistory(trace, run.now));
+  const old = traces.filter((trace) => isHistory(trace, run.now) && isLost(contacts.get(trace.email)));
   const portal = `${sandbox.url}/portals/${SELLER.portalId}`;
   const people = told.map((person) => describePerson(person, contacts.get(person.email), state, run, portal));
 
@@ -88,6 +88,10 @@ export async function gatherSummary(run: DemoRun): Promise<DemoSummary> {
       unsubscribe: run.unsubscribeUrl,
     },
   };
+}
+
+function isLost(contact: CrmRecord | undefined): boolean {
+  return ['gone', 'unsure'].includes(property(contact, 'bw_email_status'));
 }
 
 /** Of those whom a gateway refused in their last mail. */

@@ -28,7 +28,8 @@ const STATUS_WORDS: readonly (readonly [status: string, words: string])[] = [
 
 const NAME_WIDTH = 36;
 
-export function printSummary(terminal: Terminal, summary: DemoSummary): void {
+/** @param staysUp whether its addresses can be opened */
+export function printSummary(terminal: Terminal, summary: DemoSummary, staysUp: boolean): void {
   const { say, strong, faint } = terminal;
   const { cameIn, crm, tasks } = summary;
   say();
@@ -50,7 +51,7 @@ export function printSummary(terminal: Terminal, summary: DemoSummary): void {
   say(strong('Who was lost, and what became of it'));
   for (const person of summary.people.filter((one) => one.isTold)) printPerson(terminal, person);
   say();
-  say(strong(`${tasks.total} tasks, no more`));
+  say(strong(`${tasks.total} tasks, and for whom`));
   for (const { owner, team, tasks: count } of tasks.byOwner) {
     say(`  ${String(count).padStart(4)}  ${owner}${team === '' ? '' : faint(`, ${team}`)}`);
   }
@@ -62,7 +63,8 @@ export function printSummary(terminal: Terminal, summary: DemoSummary): void {
     for (const line of rest) say(`    ${line}`);
   }
   say();
-  printAddresses(terminal, summary);
+  if (staysUp) printAddresses(terminal, summary);
+  else say('Without --once everything stays up, so that you can look around: npm run demo');
   if (summary.unsettled.length > 0) {
     say();
     say(
@@ -113,8 +115,8 @@ function notDone({ notDone: not }: DemoSummary): string[] {
 function printAddresses({ say, strong, faint }: Terminal, { addresses }: DemoSummary): void {
   say(strong('Have a look'));
   const rows: readonly (readonly [string, string, string])[] = [
-    ['Bellwether', addresses.app, 'sign in: choose Ingrid Falk and press Install; the sandbox plays HubSpot'],
-    ['The CRM', addresses.crm, 'the sandbox'],
+    ['Bellwether', addresses.app, 'to sign in, choose Ingrid Falk and press Install'],
+    ['The CRM', addresses.crm, 'a sandbox that plays HubSpot'],
     ['Its tasks', addresses.tasks, 'as reps read them'],
     ['A lost champion', addresses.lostContact, ''],
     ['Leaving', addresses.unsubscribe, "a recipient's page"],

@@ -3,19 +3,19 @@ import { styleText } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Bar {
-  set(value: number): void;
-  done(): void;
+  readonly set: (value: number) => void;
+  readonly done: () => void;
 }
 
 export interface Terminal {
   /** Columns to write in. */
   readonly width: number;
-  say(line?: string): void;
-  strong(text: string): string;
-  faint(text: string): string;
+  readonly say: (line?: string) => void;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
   /** For what went wrong. */
-  alarm(text: string): string;
-  bar(label: string, total: number): Bar;
+  readonly alarm: (text: string) => string;
+  readonly bar: (label: string, total: number) => Bar;
 }
 
 const WIDEST = 104;
