@@ -4,7 +4,12 @@ const STAGE = '^src/flow/(accept|adapt|classify|conclude|decide|enact|report)/';
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'esps-are-strangers',
       severity: 'error',
@@ -30,20 +35,65 @@ module.exports = {
       name: 'the-middle-is-pure',
       severity: 'error',
       from: { path: PURE },
-      to: { path: ['^src/(store|crm|install|jobs|pages|api|watch)/', '^(node:)?(fs|http|https|net|dns|child_process)(/|$)', 'node_modules/(express|knex|pg|undici)/'] },
+      to: {
+        path: [
+          '^src/(store|crm|install|jobs|pages|api|watch)/',
+          '^(node:)?(fs|http|https|net|dns|child_process)(/|$)',
+          'node_modules/(express|knex|pg|undici)/',
+        ],
+      },
     },
-    { name: 'sql-lives-in-store', severity: 'error', from: { path: '^src/', pathNot: '^src/store/' }, to: { path: 'node_modules/(knex|pg)/', dependencyTypesNot: ['type-only'] } },
-    { name: 'hubspot-lives-in-crm', severity: 'error', from: { path: '^src/', pathNot: '^src/crm/' }, to: { path: 'node_modules/@hubspot/' } },
-    { name: 'the-sandbox-is-a-stranger', severity: 'error', from: { path: '^src/', pathNot: '^src/sandbox/' }, to: { path: '^src/sandbox/' } },
-    { name: 'the-sandbox-knows-nobody', severity: 'error', from: { path: '^src/sandbox/' }, to: { path: '^src/', pathNot: '^src/sandbox/' } },
-    { name: 'nobody-imports-the-demo', severity: 'error', from: { path: '^src/', pathNot: '^src/demo/' }, to: { path: '^src/demo/' } },
-    { name: 'the-demo-is-an-outsider', severity: 'error', from: { path: '^src/demo/' }, to: { path: '^src/', pathNot: '^src/(demo|lib)/' } },
-    { name: 'lib-knows-nobody', severity: 'error', from: { path: '^src/lib/' }, to: { path: '^src/', pathNot: '^src/lib/' } },
+    {
+      name: 'sql-lives-in-store',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/store/' },
+      to: { path: 'node_modules/(knex|pg)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'hubspot-lives-in-crm',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/crm/' },
+      to: { path: 'node_modules/@hubspot/' },
+    },
+    {
+      name: 'the-sandbox-is-a-stranger',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/sandbox/' },
+      to: { path: '^src/sandbox/' },
+    },
+    {
+      name: 'the-sandbox-knows-nobody',
+      severity: 'error',
+      from: { path: '^src/sandbox/' },
+      to: { path: '^src/', pathNot: '^src/sandbox/' },
+    },
+    {
+      name: 'nobody-imports-the-demo',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/demo/' },
+      to: { path: '^src/demo/' },
+    },
+    {
+      name: 'the-demo-is-an-outsider',
+      severity: 'error',
+      from: { path: '^src/demo/' },
+      to: { path: '^src/', pathNot: '^src/(demo|lib)/' },
+    },
+    {
+      name: 'lib-knows-nobody',
+      severity: 'error',
+      from: { path: '^src/lib/' },
+      to: { path: '^src/', pathNot: '^src/lib/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
     parser: 'swc',
   },
 };

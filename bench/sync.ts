@@ -95,23 +95,21 @@ export async function measureSync(db: Knex, databaseUrl: string, contacts: numbe
     if (!response.ok) throw new Error(`the intake answered ${response.status}`);
   };
   const open = async (): Promise<number> =>
-    Number(
-      (await db('crm_write').where({ portal_id: PORTAL }).whereNot({ state: 'done' }).count('*').first())?.['count'],
-    ) +
-    Number((await db('address').where({ portal_id: PORTAL }).whereNotNull('dirty_at').count('*').first())?.['count']);
+    Number((await db('crm_write').where({ portal_id: PORTAL }).whereNot({ state: 'done' }).count('*').first())?.count) +
+    Number((await db('address').where({ portal_id: PORTAL }).whereNotNull('dirty_at').count('*').first())?.count);
   try {
     await control('DELETE', 'calls');
     // One batch, so that the whole change is known when the worker begins: what is measured is the number of calls.
     await post(Array.from({ length: contacts }, (_, n) => bounce(n)));
     await until(
       async () =>
-        Number((await db('crm_write').where({ portal_id: PORTAL, state: 'done' }).count('*').first())?.['count']) >=
+        Number((await db('crm_write').where({ portal_id: PORTAL, state: 'done' }).count('*').first())?.count) >=
           contacts * 1.1 && (await open()) === 0,
       'all is written',
       120_000,
     );
     const calls = (await control('GET', 'calls')) as Calls;
-    if (process.env['BENCH_CALLS']) process.stderr.write(`${JSON.stringify(calls.endpoints, null, 1)}\n`);
+    if (process.env.BENCH_CALLS) process.stderr.write(`${JSON.stringify(calls.endpoints, null, 1)}\n`);
     const least = leastCalls(contacts);
     await new Promise((done) => setTimeout(done, 10_500));
 
@@ -122,9 +120,8 @@ export async function measureSync(db: Knex, databaseUrl: string, contacts: numbe
       await post([bounce(n)]);
       await until(
         async () =>
-          ((await db('crm_write').where({ surface: 'task', state: 'done' }).count('*').first())?.[
-            'count'
-          ] as unknown as number) >
+          ((await db('crm_write').where({ surface: 'task', state: 'done' }).count('*').first())
+            ?.count as unknown as number) >
           contacts / 10 + sample,
         'the task stands',
         30_000,

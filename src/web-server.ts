@@ -114,7 +114,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       requireAdmin: (request, response, next) => {
         const { admin } = request.session;
         if (!admin) return sendSignIn(response);
-        response.locals['admin'] = admin;
+        response.locals.admin = admin;
         next();
       },
       crmOrigin: (uiDomain) =>

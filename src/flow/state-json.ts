@@ -4,7 +4,14 @@ const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** Dates become ISO text. Which stored episode an interval is, and what was done in it, is no part of the state. */
 export function writeState(state: AddressState): string {
-  const episodes = state.episodes.map(({ tasksBy: _, ...episode }) => ({ ...episode, episodeId: null }));
+  const episodes = state.episodes.map(({ kind, startedAt, endedAt, wonBackBy, causeKey }) => ({
+    kind,
+    episodeId: null,
+    startedAt,
+    endedAt,
+    wonBackBy,
+    causeKey,
+  }));
   return JSON.stringify({ ...state, episodes });
 }
 

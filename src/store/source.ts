@@ -118,6 +118,6 @@ export async function noteEvents(db: Db, portalId: number, sourceIds: readonly n
   await execute(
     db,
     'update source set last_event_at = greatest(last_event_at, ?) where portal_id = ? and source_id = any(?::bigint[])',
-    [now, portalId, [...new Set(sourceIds)].sort()],
+    [now, portalId, [...new Set(sourceIds)].sort((a, b) => a - b)],
   );
 }

@@ -85,7 +85,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const subjects = async () => (await bench.tasks()).map((task) => task['subject']);
+const subjects = async () => (await bench.tasks()).map((task) => task.subject);
 
 test('a decision maker on a late deal dies: one high task at the deal, and the contact says so', async () => {
   await bench.post([hardBounce('ida@acme.test', at(0, 2))]);
@@ -94,11 +94,11 @@ test('a decision maker on a late deal dies: one high task at the deal, and the c
   expect(tasks).toHaveLength(1);
   const [task] = tasks;
   expect(task).toMatchObject({ priority: 'HIGH', status: 'NOT_STARTED', owner: { id: '501' } });
-  expect(task?.['subject']).toContain('Ida Berg');
-  expect(task?.['body']).toContain('Acme line 2');
-  expect(task?.['body']).toContain('does not exist');
-  expect(task?.['body']).toContain('Otto Falk');
-  expect(task?.['body']).toMatch(/BW-\w{4}-\w{4}-\w{4}/);
+  expect(task?.subject).toContain('Ida Berg');
+  expect(task?.body).toContain('Acme line 2');
+  expect(task?.body).toContain('does not exist');
+  expect(task?.body).toContain('Otto Falk');
+  expect(task?.body).toMatch(/BW-\w{4}-\w{4}-\w{4}/);
   const contact = await bench.contact('ida@acme.test');
   expect(contact).toMatchObject({
     bw_email_status: 'gone',
@@ -108,7 +108,7 @@ test('a decision maker on a late deal dies: one high task at the deal, and the c
     bw_bounce_text: UNKNOWN,
     bw_hard_bounces: '1',
   });
-  expect(contact['bw_preferences_url']).toMatch(/^https:\/\/bellwether\.example\/u\/8800001\./);
+  expect(contact.bw_preferences_url).toMatch(/^https:\/\/bellwether\.example\/u\/8800001\./);
 });
 
 test('the same delivery twice, and the same event in another batch, change nothing', async () => {
@@ -121,7 +121,7 @@ test('the same delivery twice, and the same event in another batch, change nothi
   expect(await bench.tasks()).toHaveLength(1);
   expect(await bench.db('event').count('*').first()).toMatchObject({ count: 1 });
   expect(await bench.db('tally').where({ type: 'hard_bounce' }).sum('messages').first()).toMatchObject({ sum: '1' });
-  expect((await bench.contact('ida@acme.test'))['bw_hard_bounces']).toBe('1');
+  expect((await bench.contact('ida@acme.test')).bw_hard_bounces).toBe('1');
 });
 
 test('what HubSpot holds already is not sent again', async () => {
@@ -138,7 +138,7 @@ test('history opens no tasks, and still says what it knows', async () => {
   await bench.post([hardBounce('ida@acme.test', at(20))]);
   await bench.drain();
   expect(await bench.tasks()).toEqual([]);
-  expect((await bench.contact('ida@acme.test'))['bw_verdict']).toBe('dead');
+  expect((await bench.contact('ida@acme.test')).bw_verdict).toBe('dead');
 });
 
 test('an address that is no contact waits, and harms nobody', async () => {
@@ -155,8 +155,8 @@ test('a contact without an owner gets a task that says so', async () => {
   await bench.post([hardBounce('nora@acme.test', at(0, 2))]);
   await bench.drain();
   const [task] = await bench.tasks();
-  expect(task?.['owner']).toBeNull();
-  expect(String(task?.['body'])).toContain('so the task is unassigned');
+  expect(task?.owner).toBeNull();
+  expect(String(task?.body)).toContain('so the task is unassigned');
 });
 
 test('somebody leaves everything: opted out everywhere we keep it, and a gated task', async () => {
@@ -170,7 +170,7 @@ test('somebody leaves everything: opted out everywhere we keep it, and a gated t
     { stream: '', reason: 'unsubscribe_request', until: null },
   ]);
   const [task] = await bench.tasks();
-  expect(String(task?.['body'])).toMatch(/do not/i);
+  expect(String(task?.body)).toMatch(/do not/i);
 });
 
 test('a property that an admin deleted is put back, and the write goes through', async () => {
@@ -185,7 +185,7 @@ test('a property that an admin deleted is put back, and the write goes through',
   expect(removed.status).toBe(204);
   await bench.post([hardBounce('ida@acme.test', at(0, 2))]);
   await bench.drain();
-  expect((await bench.contact('ida@acme.test'))['bw_verdict']).toBe('dead');
+  expect((await bench.contact('ida@acme.test')).bw_verdict).toBe('dead');
   expect(await bench.db('crm_write').where({ state: 'failed' })).toEqual([]);
 });
 
@@ -220,7 +220,7 @@ test('soft, and soft again a week later: retried quietly first, then a call for 
   await bench.post([soft('nora@acme.test', at(9))]);
   await bench.drain();
   expect(await bench.tasks()).toEqual([]);
-  expect((await bench.contact('nora@acme.test'))['bw_retry_after']).toBeTruthy();
+  expect((await bench.contact('nora@acme.test')).bw_retry_after).toBeTruthy();
   await bench.post([soft('nora@acme.test', at(0, 3))]);
   await bench.drain();
   expect(await subjects()).toHaveLength(1);

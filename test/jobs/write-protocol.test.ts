@@ -34,8 +34,7 @@ const bounce = (name: string) =>
   });
 const fault = (kind: string, more: object = {}) =>
   bench.control('POST', 'faults', { match: { method: 'POST', path: 'tasks/batch/create' }, kind, ...more });
-const references = async () =>
-  (await bench.tasks()).map((task) => /BW-\w{4}-\w{4}-\w{4}/.exec(String(task['body']))?.[0]);
+const references = async () => (await bench.tasks()).map((task) => /BW-\w{4}-\w{4}-\w{4}/.exec(String(task.body))?.[0]);
 const states = async () =>
   (await bench.db('crm_write').where({ surface: 'task' }).select('state')).map((row) => row.state);
 const settle = async () => {
@@ -108,7 +107,7 @@ test('a process that died between the commit of sending and the call sends it af
   const { access_token: token } = (await bench.control('POST', 'token', { portalId: bench.portalId })) as {
     access_token: string;
   };
-  await fetch(`${bench.sandbox.url}/crm/objects/2026-09/tasks/${String(task?.['id'])}`, {
+  await fetch(`${bench.sandbox.url}/crm/objects/2026-09/tasks/${String(task?.id)}`, {
     method: 'DELETE',
     headers: { authorization: `Bearer ${token}` },
   });
@@ -137,7 +136,7 @@ test('one task that HubSpot refuses is explained, and the others stand', async (
   expect(await bench.tasks()).toHaveLength(2);
   const [failed] = await bench.db('crm_write').where({ state: 'failed' });
   expect(failed.why).toMatch(/\w{4}/);
-  expect((await bench.contact('ben@acme.test'))['bw_verdict']).toBe('dead');
+  expect((await bench.contact('ben@acme.test')).bw_verdict).toBe('dead');
 });
 
 test('another worker leaves a held lane alone, and takes over when the lease has run out', async () => {

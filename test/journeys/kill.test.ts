@@ -18,7 +18,14 @@ beforeEach(async () => {
   await control('POST', 'seed', {
     portalId: 8_800_001,
     owners: [{ id: '501', userId: 9001, email: 'ruth@larkfield.test', firstName: 'Ruth' }],
-    contacts: ['ada', 'ben', 'cleo'].map((name) => ({ properties: { email: `${name}@acme.test`, firstname: name, hs_buying_role: 'DECISION_MAKER', hubspot_owner_id: '501' } })),
+    contacts: ['ada', 'ben', 'cleo'].map((name) => ({
+      properties: {
+        email: `${name}@acme.test`,
+        firstname: name,
+        hs_buying_role: 'DECISION_MAKER',
+        hubspot_owner_id: '501',
+      },
+    })),
   });
   const port = await freePort();
   base = `http://localhost:${port}`;
@@ -26,13 +33,17 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const one of running.splice(0)) if (one.child.exitCode === null && one.child.signalCode === null) await one.kill('SIGKILL');
+  for (const one of running.splice(0))
+    if (one.child.exitCode === null && one.child.signalCode === null) await one.kill('SIGKILL');
   await sandbox.close();
   await database.drop();
 });
 
 async function control(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${sandbox.url}/_sandbox/${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const response = await fetch(`${sandbox.url}/_sandbox/${path}`, {
+    method,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
   return response.status === 204 ? {} : ((await response.json()) as Record<string, unknown>);
 }
 
@@ -49,12 +60,20 @@ async function start(): Promise<RunningProcess> {
 
 const post = (names: readonly string[]) => {
   const now = new Date();
-  const events = names.map((name) => sendgridEvent(`${name}@acme.test`, 'bounce', now, { type: 'bounce', reason: '550 5.1.1 no such user here', status: '5.1.1' }));
+  const events = names.map((name) =>
+    sendgridEvent(`${name}@acme.test`, 'bounce', now, {
+      type: 'bounce',
+      reason: '550 5.1.1 no such user here',
+      status: '5.1.1',
+    }),
+  );
   return fetch(base + installed.intake, { method: 'POST', ...sender.batch(events, now) });
 };
 
-const isDone = async () => Number((await database.db('crm_write').where({ surface: 'task', state: 'done' }).count('*').first())?.['count']) > 0;
-const sendings = async () => Number((await database.db('crm_write').where({ surface: 'task', state: 'sending' }).count('*').first())?.['count']);
+const isDone = async () =>
+  Number((await database.db('crm_write').where({ surface: 'task', state: 'done' }).count('*').first())?.count) > 0;
+const sendings = async () =>
+  Number((await database.db('crm_write').where({ surface: 'task', state: 'sending' }).count('*').first())?.count);
 
 test('killed while HubSpot makes the task: there is one task when it has come back', async () => {
   await control('POST', 'faults', { match: { path: 'tasks/batch/create' }, kind: 'commit-late', delayMs: 800 });
@@ -69,7 +88,12 @@ test('killed while HubSpot makes the task: there is one task when it has come ba
 }, 60_000);
 
 test('killed after the commit of the task and before its record: it is found, not made again', async () => {
-  await control('POST', 'faults', { match: { path: 'tasks/batch/create' }, kind: 'commit-late', delayMs: 0, answer: 'never' });
+  await control('POST', 'faults', {
+    match: { path: 'tasks/batch/create' },
+    kind: 'commit-late',
+    delayMs: 0,
+    answer: 'never',
+  });
   const first = await start();
   await post(['ada', 'ben']);
   await until(async () => (await tasks()).length === 2, 'the tasks stand in the CRM');
@@ -101,12 +125,24 @@ test('asked to stop, it finishes what it began and exits by itself', async () =>
 test('the same delivery twice at once is one fact', async () => {
   await start();
   const now = new Date();
-  const batch = sender.batch([sendgridEvent('ada@acme.test', 'bounce', now, { type: 'bounce', reason: '550 5.1.1 no such user here', status: '5.1.1' })], now);
+  const batch = sender.batch(
+    [
+      sendgridEvent('ada@acme.test', 'bounce', now, {
+        type: 'bounce',
+        reason: '550 5.1.1 no such user here',
+        status: '5.1.1',
+      }),
+    ],
+    now,
+  );
   const send = () => fetch(base + installed.intake, { method: 'POST', ...batch });
   const statuses = (await Promise.all([send(), send(), send()])).map((response) => response.status);
   expect(statuses).toEqual([200, 200, 200]);
   await until(isDone, 'the task is recorded');
-  await until(async () => Number((await database.db('delivery').where({ state: 'done' }).count('*').first())?.['count']) === 3, 'all three are read');
+  await until(
+    async () => Number((await database.db('delivery').where({ state: 'done' }).count('*').first())?.count) === 3,
+    'all three are read',
+  );
   expect(await tasks()).toHaveLength(1);
   expect(await database.db('event').count('*').first()).toMatchObject({ count: 1 });
 }, 60_000);

@@ -21,7 +21,7 @@ const admin = {
 } as const;
 
 /** Set to a folder to keep a picture of each page. */
-const SHOTS = process.env['BW_SHOTS'];
+const SHOTS = process.env.BW_SHOTS;
 
 let database: TestDatabase;
 let app: PagesApp;

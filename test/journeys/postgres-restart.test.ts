@@ -102,7 +102,7 @@ test('deliveries are refused while it is away and worked off when it is back, in
   await until(async () => (await tasks()) === 12, 'each lost champion has a task', 40_000);
   await until(
     async () =>
-      Number((await db('crm_write').where({ surface: 'task', state: 'done' }).count('*').first())?.['count']) === 12,
+      Number((await db('crm_write').where({ surface: 'task', state: 'done' }).count('*').first())?.count) === 12,
     'all are recorded',
   );
   expect(await tasks()).toBe(12);

@@ -21,7 +21,7 @@ export async function loadFacts(
   const linked = (type: string): string[] => [...contacts.values()].flatMap((record) => record.links?.[type] ?? []);
   const companies = await findRecords(db, portalId, 'company', linked('company'));
   const deals = await findRecords(db, portalId, 'deal', linked('deal'));
-  const peopleIds = [...companies.values(), ...deals.values()].flatMap((record) => record.links?.['contact'] ?? []);
+  const peopleIds = [...companies.values(), ...deals.values()].flatMap((record) => record.links?.contact ?? []);
   const people = await findRecords(db, portalId, 'contact', peopleIds);
   const unreachable = await findUnreachable(db, portalId, [...people.keys()]);
   const owners = new Map<string, OwnerFacts>(
@@ -33,10 +33,10 @@ export async function loadFacts(
     addressIds.map((addressId) => {
       const record = contacts.get(contactIds.get(addressId) ?? '');
       if (!record) return [addressId, { ...common, contact: null, company: null, deals: [], colleagues: [] }];
-      const company = companies.get(record.links?.['company']?.[0] ?? '');
-      const ownDeals = (record.links?.['deal'] ?? []).flatMap((id) => deals.get(id) ?? []);
-      const onDeals = new Set(ownDeals.flatMap((deal) => deal.links?.['contact'] ?? []));
-      const nearby = new Set([...onDeals, ...(company?.links?.['contact'] ?? [])]);
+      const company = companies.get(record.links?.company?.[0] ?? '');
+      const ownDeals = (record.links?.deal ?? []).flatMap((id) => deals.get(id) ?? []);
+      const onDeals = new Set(ownDeals.flatMap((deal) => deal.links?.contact ?? []));
+      const nearby = new Set([...onDeals, ...(company?.links?.contact ?? [])]);
       nearby.delete(record.recordId);
       const colleagues = [...nearby].flatMap((id): ColleagueFacts[] => {
         const person = people.get(id);

@@ -34,25 +34,25 @@ export const DEAL_PROPERTIES: readonly string[] = [
 
 export function readContact(record: CrmRecord): ContactFacts {
   const { fields } = record;
-  const name = [fields['firstname'], fields['lastname']].filter(Boolean).join(' ').trim();
+  const name = [fields.firstname, fields.lastname].filter(Boolean).join(' ').trim();
   return {
     contactId: record.recordId,
-    email: text(fields['email']),
+    email: text(fields.email),
     name,
-    jobTitle: text(fields['jobtitle']),
-    phone: text(fields['phone']),
-    mobilePhone: text(fields['mobilephone']),
-    linkedinUrl: httpUrl(fields['hs_linkedin_url']),
-    country: text(fields['country']),
-    lifecycleStage: text(fields['lifecyclestage']),
+    jobTitle: text(fields.jobtitle),
+    phone: text(fields.phone),
+    mobilePhone: text(fields.mobilephone),
+    linkedinUrl: httpUrl(fields.hs_linkedin_url),
+    country: text(fields.country),
+    lifecycleStage: text(fields.lifecyclestage),
     // A multi-checkbox: values joined by semicolons.
-    buyingRoles: (fields['hs_buying_role'] ?? '')
+    buyingRoles: (fields.hs_buying_role ?? '')
       .split(';')
       .map((role) => role.trim().toUpperCase())
       .filter(Boolean),
-    isChampion: fields['bw_is_champion'] === 'true',
-    ownerId: text(fields['hubspot_owner_id']),
-    createdAt: readDate(fields['createdate']),
+    isChampion: fields.bw_is_champion === 'true',
+    ownerId: text(fields.hubspot_owner_id),
+    createdAt: readDate(fields.createdate),
     life: readLifeSigns(fields),
   };
 }
@@ -61,10 +61,10 @@ export function readCompany(record: CrmRecord): CompanyFacts {
   const { fields } = record;
   return {
     companyId: record.recordId,
-    name: text(fields['name']) ?? text(fields['domain']) ?? 'a company without a name',
-    domain: text(fields['domain']),
-    industry: text(fields['industry']),
-    ownerId: text(fields['hubspot_owner_id']),
+    name: text(fields.name) ?? text(fields.domain) ?? 'a company without a name',
+    domain: text(fields.domain),
+    industry: text(fields.industry),
+    ownerId: text(fields.hubspot_owner_id),
   };
 }
 
@@ -72,21 +72,21 @@ export function readDeal(record: CrmRecord): DealFacts {
   const { fields } = record;
   return {
     dealId: record.recordId,
-    name: text(fields['dealname']) ?? 'a deal without a name',
-    amount: number(fields['amount']),
-    currency: text(fields['deal_currency_code']),
-    closeDate: readDate(fields['closedate']),
-    stageProbability: number(fields['hs_deal_stage_probability']),
+    name: text(fields.dealname) ?? 'a deal without a name',
+    amount: number(fields.amount),
+    currency: text(fields.deal_currency_code),
+    closeDate: readDate(fields.closedate),
+    stageProbability: number(fields.hs_deal_stage_probability),
     // HubSpot leaves it empty on deals that were never closed.
-    isOpen: fields['hs_is_closed'] !== 'true',
-    ownerId: text(fields['hubspot_owner_id']),
+    isOpen: fields.hs_is_closed !== 'true',
+    ownerId: text(fields.hubspot_owner_id),
   };
 }
 
 export function readOwner(record: CrmRecord): OwnerFacts {
   const { fields } = record;
-  const name = [fields['firstName'], fields['lastName']].filter(Boolean).join(' ').trim();
-  return { ownerId: record.recordId, name: name || (text(fields['email']) ?? ''), email: text(fields['email']) };
+  const name = [fields.firstName, fields.lastName].filter(Boolean).join(' ').trim();
+  return { ownerId: record.recordId, name: name || (text(fields.email) ?? ''), email: text(fields.email) };
 }
 
 function text(value: string | null | undefined): string | null {

@@ -96,14 +96,14 @@ export async function refreshContext(deps: RefreshDeps, contactIds: readonly str
     deps,
     'company',
     'companies',
-    linked.map((record) => record.links?.['company']?.[0]),
+    linked.map((record) => record.links?.company?.[0]),
     COMPANY_PROPERTIES,
   );
   await readStale(
     deps,
     'deal',
     'deals',
-    linked.flatMap((record) => record.links?.['deal'] ?? []),
+    linked.flatMap((record) => record.links?.deal ?? []),
     DEAL_PROPERTIES,
   );
 }

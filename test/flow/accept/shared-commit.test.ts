@@ -94,7 +94,7 @@ test('workers are told which portals have something new, after the commit', asyn
   const told: number[][] = [];
   const commit = createSharedCommit(
     () => turn().then(() => undefined),
-    (portalIds) => told.push([...portalIds].sort()),
+    (portalIds) => told.push([...portalIds]),
   );
   await Promise.all([
     commit.store(delivery(1)),
@@ -102,5 +102,5 @@ test('workers are told which portals have something new, after the commit', asyn
     commit.store(delivery(2)),
     commit.store(delivery(3)),
   ]);
-  expect([...new Set(told.flat())].sort()).toEqual([1, 2, 3]);
+  expect(new Set(told.flat())).toEqual(new Set([1, 2, 3]));
 });
