@@ -26,6 +26,8 @@ export interface Child {
 
 const SRC = resolve(import.meta.dirname, '../..');
 const LAST_WORDS = 12;
+const GROUP_LOOKS = 50;
+const GROUP_LOOK_MS = 100;
 
 /** What is often wrong, by what the process said. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
@@ -119,14 +121,32 @@ export function startChild(options: ChildOptions): Child {
       if (hasEnded()) throw endError(options.name, child, said);
     },
     async stop(limitMs) {
-      if (hasEnded()) return;
-      child.kill('SIGTERM');
-      const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
-      await ended;
-      clearTimeout(limit);
+      if (!hasEnded()) {
+        child.kill('SIGTERM');
+        const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
+        await ended;
+        clearTimeout(limit);
+      }
+      await endGroup(child.pid);
       if (!log.closed) await once(log, 'close').catch(() => undefined);
     },
   };
+}
+
+/** A process that was killed leaves its own behind: PostgreSQL would run on over a folder that is gone. */
+async function endGroup(pid: number | undefined): Promise<void> {
+  if (pid === undefined) return;
+  // SIGINT is PostgreSQL's fast shutdown.
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    for (let look = 0; look < GROUP_LOOKS; look++) {
+      try {
+        process.kill(-pid, look === 0 ? signal : 0);
+      } catch {
+        return;
+      }
+      await new Promise((done) => void setTimeout(done, GROUP_LOOK_MS));
+    }
+  }
 }
 
 function endError(name: string, child: ChildProcess, said: readonly string[]): BellwetherError {
