@@ -88,7 +88,7 @@ export async function runDemo(processes: Processes, terminal: Terminal): Promise
     unsettled: open,
     appUrl,
     unsubscribeUrl: links.shown,
-    tookMs: performance.now() - startedAt,
+    tookMs: Math.round(performance.now() - startedAt),
   });
 }
 
