@@ -1,0 +1,63 @@
+import { readConfig } from '../../src/lib/config.ts';
+
+const KEY = Buffer.alloc(32, 1).toString('base64');
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://db.example/bellwether',
+  PUBLIC_URL: 'https://bellwether.example/',
+  HUBSPOT_CLIENT_ID: 'id',
+  HUBSPOT_CLIENT_SECRET: 'secret',
+  SECRET_KEYS: KEY,
+};
+
+test('development needs nothing', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({
+    isProduction: false,
+    databaseUrl: undefined,
+    port: 3000,
+    publicUrl: 'http://localhost:3000',
+    hasPassingKeys: true,
+  });
+  expect(config.hubspot.apiUrl).toBe('https://api.hubapi.com');
+});
+
+test.each(Object.keys(PRODUCTION).filter((name) => name !== 'NODE_ENV'))(
+  'production refuses to start without %s, and names it',
+  (name) => {
+    expect(() => readConfig({ ...PRODUCTION, [name]: undefined })).toThrow(new RegExp(`${name}: `));
+  },
+);
+
+test('production as it should be', () => {
+  const config = readConfig(PRODUCTION);
+  expect(config).toMatchObject({ isProduction: true, publicUrl: 'https://bellwether.example', hasPassingKeys: false });
+  expect(config.secretKeys).toEqual([Buffer.alloc(32, 1)]);
+});
+
+test('keys rotate: newest first', () => {
+  const other = Buffer.alloc(32, 2).toString('base64');
+  expect(readConfig({ ...PRODUCTION, SECRET_KEYS: `${other}, ${KEY}` }).secretKeys).toEqual([
+    Buffer.alloc(32, 2),
+    Buffer.alloc(32, 1),
+  ]);
+});
+
+test.each([
+  ['PORT', 'ninety'],
+  ['PORT', '70000'],
+  ['SECRET_KEYS', 'c2hvcnQ='],
+  ['PUBLIC_URL', 'bellwether'],
+  ['DATABASE_URL', 'mysql://x'],
+  ['LOG_LEVEL', 'loud'],
+])('%s=%s is refused by name', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new RegExp(name));
+});
+
+test('plain http is not taken for the public address in production', () => {
+  expect(() => readConfig({ ...PRODUCTION, PUBLIC_URL: 'http://bellwether.example' })).toThrow(/https/);
+});
+
+test('an empty variable counts as unset', () => {
+  expect(readConfig({ PORT: '' }).port).toBe(3000);
+});
