@@ -160,3 +160,13 @@ describe('sanitised HTML', () => {
     expect(sanitiseHtml(written)).toBe(shown);
   });
 });
+
+test('the addresses of HubSpot’s own record pages lead to ours', async () => {
+  const url = `${portal.url}/contacts/8800001/record/0-1/${ids.contacts.ann}`;
+  const response = await fetch(url, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([
+    303,
+    `/portals/8800001/contacts/${ids.contacts.ann}`,
+  ]);
+  expect((await fetch(`${portal.url}/contacts/8800001/record/0-99/1`)).status).toBe(404);
+});

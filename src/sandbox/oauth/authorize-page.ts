@@ -52,14 +52,15 @@ function scopeLine(scope: string): Markup {
 
 function people(world: World, portalId: string | undefined): Markup[] {
   const portals = [...world.portals.values()].filter(({ id }) => portalId === undefined || id === Number(portalId));
-  return portals.flatMap((portal, first) =>
-    portal.users.map((user, index) => {
+  const first = portals.find(({ users }) => users.length > 0)?.users[0];
+  return portals.flatMap((portal) =>
+    portal.users.map((user) => {
       const may = user.superAdmin
         ? 'Super admin'
         : user.marketplaceAccess
           ? 'Marketplace access'
           : 'May not install apps';
-      const checked = first === 0 && index === 0 ? html` checked` : '';
+      const checked = user === first ? html` checked` : '';
       return html`<label class="check"><input type="radio" name="user" value="${portal.id}:${user.id}"${checked}>
 <span>${user.name} <small>${user.email} · ${portal.name} ${portal.id} · ${may}</small></span></label>`;
     }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Router } from '../http/router.ts';
 import { authorizeRoutes } from '../oauth/authorize-page.ts';
 import { editRoutes } from './edit-page.ts';
+import { hubspotLinkRoutes } from './hubspot-links.ts';
 import { listRoutes } from './list-pages.ts';
 import type { PageRoute } from './page-route.ts';
 import { recordRoutes } from './record-page.ts';
@@ -28,5 +29,6 @@ export const pageRouter = new Router<PageRoute>([
   ...recordRoutes,
   ...editRoutes,
   ...segmentRoutes,
+  ...hubspotLinkRoutes,
   ...authorizeRoutes,
 ]);

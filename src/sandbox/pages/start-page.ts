@@ -24,7 +24,7 @@ function showStart(world: World): Promise<Reply> {
   const main = html`<h1>Portals</h1>
 <p class="lead">A stand-in for HubSpot on this machine. It keeps HubSpot's rules and limits, and nothing in it leaves this machine
 except the webhooks that it sends to the app.</p>
-<div class="cards">${[...world.portals.values()].map((portal) => portalCard(world, portal))}</div>
+<div class="cards">${[...world.portals.values()].filter(isLivedIn).map((portal) => portalCard(world, portal))}</div>
 <h2>The app's calls</h2>
 <dl class="facts">
 <div><dt>API calls</dt><dd>${total}</dd></div>
@@ -33,6 +33,11 @@ except the webhooks that it sends to the app.</p>
 <div><dt>Webhook events under way</dt><dd>${world.outbox.pending}</dd></div>
 </dl>`;
   return answerPage({ title: 'Portals', main });
+}
+
+/** The default portal stands empty where a seed brought another one and took its people away. */
+function isLivedIn(portal: Portal): boolean {
+  return portal.users.length > 0 || OBJECT_TYPES.some((type) => portal.tables[type].records.size > 0);
 }
 
 function portalCard(world: World, portal: Portal): Markup {
