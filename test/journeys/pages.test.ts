@@ -106,6 +106,11 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     page.on('pageerror', (error) => void complaints.push(error.message));
     await page.goto(app.url + sight.path(colorScheme));
     await sight.prepare?.(page);
+    // Between the two layouts, and where the side bar has just come.
+    for (const width of [768, 1_024]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect([width, await sidewaysOverflow(page)]).toEqual([width, 0]);
+    }
     for (const width of [1_440, 320]) {
       await page.setViewportSize({ width, height: 900 });
       // The markup is the same in both: in the dark only what colours can break is looked at again.

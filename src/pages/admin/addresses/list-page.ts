@@ -62,7 +62,10 @@ function rows(visit: AdminVisit, list: readonly AddressRow[]): Html {
       { label: 'Mail', cell: (row) => badge(VERDICTS[row.verdict].label, VERDICTS[row.verdict].tone) },
       {
         label: 'Because',
-        cell: (row) => (row.bounceReason && row.verdict !== 'reachable' ? reasonClause(row.bounceReason) : NOTHING),
+        cell: (row) =>
+          row.bounceReason && row.verdict !== 'reachable'
+            ? html`<span class="clause">${reasonClause(row.bounceReason)}</span>`
+            : NOTHING,
       },
       { label: 'Wishes', cell: (row) => OPT_OUTS[row.optOut] },
       { label: 'Owner', cell: (row) => row.ownerName ?? NOTHING },

@@ -37,7 +37,11 @@ function latest(visit: AdminVisit, lost: readonly LostContact[]): Html {
     [
       { label: 'Person', cell: (row) => personCell(row) },
       { label: 'Verdict', cell: (row) => badge(VERDICTS[row.verdict].label, VERDICTS[row.verdict].tone) },
-      { label: 'Because', cell: (row) => (row.bounceReason ? reasonClause(row.bounceReason) : NOTHING) },
+      {
+        label: 'Because',
+        cell: (row) =>
+          row.bounceReason ? html`<span class="clause">${reasonClause(row.bounceReason)}</span>` : NOTHING,
+      },
       { label: 'Owner', cell: (row) => row.ownerName ?? NOTHING },
       { label: 'Since', cell: (row) => (row.verdictSince ? visit.format.ago(row.verdictSince) : NOTHING) },
     ],
