@@ -20,6 +20,10 @@ export const VERDICTS: Readonly<Record<Verdict, { label: string; tone: Tone; say
   unknown: { label: 'Nothing known', tone: 'grey', says: 'Nothing has been reported that speaks for or against it.' },
 };
 
+export function verdictLabel(verdict: string): string {
+  return Object.hasOwn(VERDICTS, verdict) ? VERDICTS[verdict as Verdict].label : plain(verdict);
+}
+
 const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
   delivered: { label: 'Delivered', tone: 'green' },
   deferred: { label: 'Delayed', tone: 'blue' },
@@ -129,7 +133,7 @@ export const DELIVERY_WORDS: Readonly<Record<string, { label: string; tone: Tone
 export const WRITE_WORDS: Readonly<Record<string, { label: string; tone: Tone }>> = {
   planned: { label: 'Waiting', tone: 'blue' },
   sending: { label: 'Being sent', tone: 'blue' },
-  done: { label: 'Done', tone: 'green' },
+  done: { label: 'Written', tone: 'green' },
   failed: { label: 'Failed', tone: 'red' },
   dropped: { label: 'No longer needed', tone: 'grey' },
 };

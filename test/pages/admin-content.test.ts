@@ -168,6 +168,7 @@ describe('addresses', () => {
     expect(page).toContain('Left all mail by the mail program&#39;s unsubscribe button');
     expect(page).toContain('Won back: mail was delivered again');
     expect(page).toContain('Mail was delivered on 3 days');
+    expect(page).toMatch(/From <time[^>]*>2 Oct 2026<\/time> to <time[^>]*>6 Oct 2026</);
   });
 
   test('mark nothing where the span does not fit the text', async () => {

@@ -1,6 +1,7 @@
 /** The frame of the admin pages. */
 import { type Html, html } from '../../lib/html.ts';
 import { assetUrl } from '../assets.ts';
+import { emailText } from '../parts/email-text.ts';
 import type { AdminVisit } from './visit.ts';
 
 const SECTIONS = [
@@ -87,7 +88,7 @@ function account(visit: AdminVisit): Html {
   return html`
     <div class="account">
       <p class="portal-name">${portal.name ?? `Portal ${portal.portalId}`}</p>
-      <p class="portal-who">${admin.email}${admin.role === 'viewer' ? ' (viewer)' : ''}</p>
+      <p class="portal-who">${admin.email ? emailText(admin.email) : ''}${admin.role === 'viewer' ? ' (viewer)' : ''}</p>
       <form method="post" action="${visit.signOutPath}"><button class="link" type="submit">Sign out</button></form>
     </div>`;
 }

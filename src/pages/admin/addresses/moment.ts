@@ -4,6 +4,8 @@ import type { Tone } from '../../words.ts';
 /** One entry of the timeline. */
 export interface Moment {
   readonly at: Date;
+  /** Only the day is known, not the hour. */
+  readonly isWholeDay?: boolean;
   /** Orders what happened at the same time: causes before what followed from them. */
   readonly rank: number;
   readonly tone: Tone;

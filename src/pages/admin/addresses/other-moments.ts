@@ -1,11 +1,20 @@
 /** What the timeline shows beside events: what we decided and wrote, what the person said, deliveries, losses. */
-import { type Html, html } from '../../../lib/html.ts';
+import { html } from '../../../lib/html.ts';
 import type { StoryAnswer, StoryDecision, StoryEpisode } from '../../../store/report/address-story.ts';
 import type { WriteRow } from '../../../store/report/writes.ts';
 import type { CrmLinks } from '../../crm-links.ts';
-import { count, counted } from '../../format.ts';
+import { count, counted, type Format } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
-import { plain, playName, SURFACE_WORDS, SURVEY_WORDS, WRITE_WORDS, winWords } from '../../words.ts';
+import {
+  plain,
+  playName,
+  reasonClause,
+  SURFACE_WORDS,
+  SURVEY_WORDS,
+  verdictLabel,
+  WRITE_WORDS,
+  winWords,
+} from '../../words.ts';
 import type { Moment } from './moment.ts';
 
 export function decisionMoment(decision: StoryDecision): Moment {
@@ -18,14 +27,16 @@ export function decisionMoment(decision: StoryDecision): Moment {
     title: `Play: ${playName(decision.play)}`,
     body: html`
       <dl class="facts">
-        ${facts.map(([name, value]) => html`<div><dt>${plain(spaced(name))}</dt><dd>${factValue(value)}</dd></div>`)}
+        ${facts.map(([name, value]) => html`<div><dt>${plain(spaced(name))}</dt><dd>${factValue(name, value)}</dd></div>`)}
         <div><dt>Rules</dt><dd>version ${decision.ruleVersion}</dd></div>
       </dl>`,
   };
 }
 
-function factValue(value: string | number | boolean | null): string {
+function factValue(name: string, value: string | number | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (name === 'reason') return reasonClause(String(value));
+  if (name === 'verdict') return verdictLabel(String(value));
   return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);
 }
 
@@ -95,24 +106,19 @@ export function episodeMoments(episode: StoryEpisode): Moment[] {
   ];
 }
 
-/** A month of deliveries in one line: healthy mail must not bury what matters. */
-export function deliveryMoments(days: readonly string[]): Moment[] {
+/** A month of deliveries in one line: healthy mail must not bury what matters. @param days in UTC, ascending */
+export function deliveryMoments(days: readonly string[], format: Format): Moment[] {
   const months = Map.groupBy(days, (day) => day.slice(0, 7));
-  return [...months.values()].flatMap((inMonth) => {
-    const first = inMonth[0];
-    const last = inMonth.at(-1);
-    if (first === undefined || last === undefined) return [];
-    const span: Html | string =
-      inMonth.length === 1 ? '' : html`<p class="fine">First on ${first}, last on ${last}.</p>`;
+  return [...months.values()].flatMap((inMonth): Moment[] => {
+    const [first, last] = [inMonth[0], inMonth.at(-1)].map((day) => new Date(`${day}T12:00:00Z`));
+    if (!first || !last) return [];
+    const common = { at: last, isWholeDay: true, rank: 0, tone: 'green', kind: 'event' } as const;
+    if (inMonth.length === 1) return [{ ...common, title: 'Mail was delivered', body: null }];
     return [
       {
-        // The end of that day: what bounced on it may have come before or after.
-        at: new Date(`${last}T23:59:59Z`),
-        rank: 0,
-        tone: 'green' as const,
-        kind: 'event' as const,
-        title: inMonth.length === 1 ? 'Mail was delivered' : `Mail was delivered on ${counted(inMonth.length, 'day')}`,
-        body: inMonth.length === 1 ? null : html`${span}`,
+        ...common,
+        title: `Mail was delivered on ${counted(inMonth.length, 'day')}`,
+        body: html`<p class="fine">From ${format.date(first)} to ${format.date(last)}.</p>`,
       },
     ];
   });

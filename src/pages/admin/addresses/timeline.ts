@@ -34,7 +34,7 @@ function momentsOf(visit: AdminVisit, story: AddressStory, before: Date | null):
     ...story.writes.map((write) => writeMoment(write, visit.links)),
     ...story.answers.map(answerMoment),
     ...story.episodes.flatMap(episodeMoments),
-    ...deliveryMoments(story.deliveredDays),
+    ...deliveryMoments(story.deliveredDays, visit.format),
   ].filter((moment) => (oldest === null || moment.at >= oldest) && (before === null || moment.at < before));
   const events = story.events.map((event) => eventMoment(event, visit.format));
   return [...events, ...others].sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank);
@@ -43,7 +43,7 @@ function momentsOf(visit: AdminVisit, story: AddressStory, before: Date | null):
 function entry(visit: AdminVisit, moment: Moment): Html {
   return html`
     <li class="moment ${moment.tone} from-${moment.kind}">
-      <p class="moment-time">${visit.format.clockTime(moment.at)}</p>
+      <p class="moment-time">${moment.isWholeDay ? '' : visit.format.clockTime(moment.at)}</p>
       <div class="moment-body">
         <p class="moment-title"><span class="visually-hidden">${SIGNS[moment.kind]}: </span>${moment.title}</p>
         ${moment.body ?? ''}

@@ -44,28 +44,32 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
     troubles.push({
       tone: 'amber',
       title: `${counted(deliveries.quarantined, 'delivery', 'deliveries')} in quarantine`,
-      text: 'Nobody could prove where they came from. If you have mended the secret since, take them in.',
-      action: { label: 'Look at them', href: '/deliveries?state=quarantined' },
+      text: `The signature did not fit, so nothing in ${them(deliveries.quarantined)} was believed. If you have mended the secret since, take ${them(deliveries.quarantined)} in.`,
+      action: { label: `Look at ${them(deliveries.quarantined)}`, href: '/deliveries?state=quarantined' },
     });
   }
   if (deliveries.failed > 0) {
     troubles.push({
       tone: 'red',
       title: `${counted(deliveries.failed, 'delivery', 'deliveries')} could not be read`,
-      text: 'They are kept as they came. Each one says what could not be read.',
-      action: { label: 'Look at them', href: '/deliveries?state=failed' },
+      text: 'What came is kept, and says what could not be read.',
+      action: { label: `Look at ${them(deliveries.failed)}`, href: '/deliveries?state=failed' },
     });
   }
   if (writes.failed > 0) {
     troubles.push({
       tone: 'red',
       title: `HubSpot refused ${counted(writes.failed, 'change')}`,
-      text: 'Each one says why. Once the cause is mended in HubSpot, send it again.',
-      action: { label: 'Look at them', href: '/writes?state=failed' },
+      text: 'HubSpot says why. Once the cause is mended there, send it again.',
+      action: { label: `Look at ${them(writes.failed)}`, href: '/writes?state=failed' },
     });
   }
   troubles.push(...provisionTroubles(portal.provisionResult));
   return troubles;
+}
+
+function them(count: number): string {
+  return count === 1 ? 'it' : 'them';
 }
 
 const note = z.object({ label: z.string(), why: z.string() });
