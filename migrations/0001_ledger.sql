@@ -120,7 +120,9 @@ create table address (
 create index address_dirty on address (portal_id, dirty_at) where dirty_at is not null;
 create index address_review on address (portal_id, review_at) where review_at is not null;
 create index address_verdict on address (portal_id, verdict, verdict_since desc);
-create index address_domain on address (portal_id, domain);
+create index address_domain on address (portal_id, domain text_pattern_ops);
+-- Finding by the beginning of an address, whatever the collation of the database.
+create index address_email_prefix on address (portal_id, email text_pattern_ops);
 
 create table event (
   portal_id bigint not null,
@@ -293,6 +295,7 @@ create table crm_write (
 );
 create index crm_write_open on crm_write (portal_id, write_id) where state in ('planned', 'sending');
 create index crm_write_address on crm_write (portal_id, address_id);
+create index crm_write_done on crm_write (portal_id, done_at) where state = 'done';
 create index crm_write_failed on crm_write (portal_id, write_id desc) where state = 'failed';
 
 -- An address that nobody should mail. It outlives the address row as a keyed hash.
@@ -351,6 +354,7 @@ create table consent_proof (
   at timestamptz not null,
   primary key (portal_id, proof_id)
 );
+create index consent_proof_at on consent_proof (portal_id, at);
 create index consent_proof_address on consent_proof (portal_id, address_hash);
 
 create table dns_observation (

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { type Config, readConfig } from './lib/config.ts';
+import { BellwetherError } from './lib/errors.ts';
 import { createLog, type Log } from './lib/log.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { connect } from './store/database.ts';
@@ -63,6 +64,17 @@ async function readOrMakeKey(dataDir: string): Promise<Buffer> {
   await mkdir(dataDir, { recursive: true });
   await writeFile(path, randomBytes(32).toString('base64'), { flag: 'wx', mode: 0o600 }).catch(() => undefined);
   return Buffer.from(await readFile(path, 'utf8'), 'base64');
+}
+
+/** The main of a process: what is wrong with its settings is told in plain words. */
+export async function begin(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (thrown) {
+    if (!(thrown instanceof BellwetherError)) throw thrown;
+    process.stderr.write(`Bellwether does not start. ${thrown.message}\n`);
+    process.exit(1);
+  }
 }
 
 /** What is to be stopped when the process is asked to end: the last that was started comes first. */

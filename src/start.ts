@@ -2,13 +2,15 @@
 import { WHOLE_SHARE } from './crm/budget.ts';
 import { createInstallation } from './installation.ts';
 import { startWorker } from './jobs/worker.ts';
-import { createRuntime, stopOnSignal } from './runtime.ts';
+import { begin, createRuntime, stopOnSignal } from './runtime.ts';
 import { startWeb } from './web-server.ts';
 
-const runtime = await createRuntime('start', 24);
-const stops = stopOnSignal(runtime);
-const installation = createInstallation(runtime, WHOLE_SHARE);
-const web = await startWeb(runtime, installation);
-stops.add(web.stop);
-stops.add(startWorker(runtime, installation));
-runtime.log.info({ port: web.port, url: runtime.config.publicUrl }, 'Bellwether is up');
+await begin(async () => {
+  const runtime = await createRuntime('start', 24);
+  const stops = stopOnSignal(runtime);
+  const installation = createInstallation(runtime, WHOLE_SHARE);
+  const web = await startWeb(runtime, installation);
+  stops.add(web.stop);
+  stops.add(startWorker(runtime, installation));
+  runtime.log.info({ port: web.port, url: runtime.config.publicUrl }, 'Bellwether is up');
+});

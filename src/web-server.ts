@@ -84,7 +84,8 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       log,
       portalKeys: async (portalId) => {
         const portal = await findPortal(db, portalId);
-        return portal && portal.state !== 'disconnected' ? openPortalKeys(box, portalId, portal.keysEnc) : null;
+        // Even after an uninstall: whoever holds a mail may still leave, for as long as the portal's data is kept.
+        return portal ? openPortalKeys(box, portalId, portal.keysEnc) : null;
       },
       notify: (within, portalId) => notifyWork(within, [portalId]),
     }),

@@ -2,9 +2,11 @@
 import { WORKER_SHARE } from './crm/budget.ts';
 import { createInstallation } from './installation.ts';
 import { startWorker } from './jobs/worker.ts';
-import { createRuntime, stopOnSignal } from './runtime.ts';
+import { begin, createRuntime, stopOnSignal } from './runtime.ts';
 
-const runtime = await createRuntime('worker', 16);
-const stops = stopOnSignal(runtime);
-stops.add(startWorker(runtime, createInstallation(runtime, WORKER_SHARE)));
-runtime.log.info('worker is up');
+await begin(async () => {
+  const runtime = await createRuntime('worker', 16);
+  const stops = stopOnSignal(runtime);
+  stops.add(startWorker(runtime, createInstallation(runtime, WORKER_SHARE)));
+  runtime.log.info('worker is up');
+});

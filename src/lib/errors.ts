@@ -17,6 +17,7 @@ export class BellwetherError extends Error {
 export function messageOf(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
   // Several addresses of one host failing together (AggregateError) have no message of their own.
-  if ('errors' in thrown && Array.isArray(thrown.errors) && thrown.errors.length > 0) return messageOf(thrown.errors[0]);
+  if ('errors' in thrown && Array.isArray(thrown.errors) && thrown.errors.length > 0)
+    return messageOf(thrown.errors[0]);
   return 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : 'an error without a message';
 }

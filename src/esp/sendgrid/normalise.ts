@@ -121,11 +121,12 @@ function readMoment(value: unknown): Date | null {
   return ms < LATEST_MS ? new Date(ms) : null;
 }
 
-/** Single Sends and marketing campaigns by their id; else the category, which is how API senders name a mailing. */
+/** Single Sends and marketing campaigns by the name that people gave them, or their id; else the category, which is how API senders name a mailing. */
 function readCampaign(entry: Entry): string | null {
   const newsletter = isEntry(entry.newsletter) ? entry.newsletter.newsletter_id : null;
-  for (const id of [entry.singlesend_id, entry.marketing_campaign_id, newsletter]) {
-    const campaign = cleanTextOrNull(id, NAME_MAX);
+  const { singlesend_name, singlesend_id, marketing_campaign_name, marketing_campaign_id } = entry;
+  for (const name of [singlesend_name, singlesend_id, marketing_campaign_name, marketing_campaign_id, newsletter]) {
+    const campaign = cleanTextOrNull(name, NAME_MAX);
     if (campaign !== null) return campaign;
   }
   return cleanTextOrNull(categoriesOf(entry)[0], NAME_MAX);
