@@ -100,9 +100,10 @@ async function take(
   await act?.(page);
   await page.waitForLoadState('networkidle');
   const height = Math.min(maxHeight, await page.evaluate<number>('document.documentElement.scrollHeight'));
-  // A window of that height, since the side bar is as high as the window.
-  await page.setViewportSize({ width, height });
-  await page.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled' });
+  // The side bar is as high as the window, so the window takes the height of the picture.
+  if (await page.getByRole('navigation').first().isVisible()) await page.setViewportSize({ width, height });
+  const clip = { x: 0, y: 0, width, height };
+  await page.screenshot({ path: `${FOLDER}${name}.png`, fullPage: true, clip, animations: 'disabled' });
   await context.close();
 }
 
