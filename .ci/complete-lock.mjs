@@ -3,7 +3,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const OS = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'openharmony'];
-const CPU = { arm64: 'arm64', x64: 'x64', ia32: 'ia32', ppc64: 'ppc64', s390x: 's390x', riscv64: 'riscv64', loong64: 'loong64', arm: 'arm' };
+const CPU = {
+  arm64: 'arm64',
+  x64: 'x64',
+  ia32: 'ia32',
+  ppc64: 'ppc64',
+  s390x: 's390x',
+  riscv64: 'riscv64',
+  loong64: 'loong64',
+  arm: 'arm',
+};
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 let added = 0;
@@ -16,8 +25,19 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     const os = OS.find((one) => words.includes(one));
     const cpu = Object.keys(CPU).find((one) => words.includes(one));
     if (!os || !cpu) continue;
-    const libc = words.some((word) => word.startsWith('musl')) ? ['musl'] : words.some((word) => word.startsWith('gnu')) ? ['glibc'] : null;
-    lock.packages[shared] = { version, cpu: [CPU[cpu]], ...(entry.dev ? { dev: true } : {}), ...(os === 'linux' && libc ? { libc } : {}), optional: true, os: [os] };
+    const libc = words.some((word) => word.startsWith('musl'))
+      ? ['musl']
+      : words.some((word) => word.startsWith('gnu'))
+        ? ['glibc']
+        : null;
+    lock.packages[shared] = {
+      version,
+      cpu: [CPU[cpu]],
+      ...(entry.dev ? { dev: true } : {}),
+      ...(os === 'linux' && libc ? { libc } : {}),
+      optional: true,
+      os: [os],
+    };
     added++;
   }
 }

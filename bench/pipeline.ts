@@ -50,7 +50,13 @@ export async function measurePipeline(db: Knex, batches: number): Promise<Measur
       },
     ]);
   }
-  const deps = { db, clock: systemClock, log: createLog('silent', 'bench'), findAdapter };
+  const deps = {
+    db,
+    clock: systemClock,
+    log: createLog('silent', 'bench'),
+    findAdapter,
+    assertHeld: () => Promise.resolve(),
+  };
   const portal = {
     portalId: PORTAL,
     timeZone: 'UTC',

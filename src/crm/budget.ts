@@ -28,7 +28,7 @@ export const WHOLE_SHARE: BudgetShare = { total: 110, lane: 100, search: 5 };
 export const WEB_SHARE: BudgetShare = { total: 10, lane: 0, search: 1 };
 export const WORKER_SHARE: BudgetShare = { total: 100, lane: 100, search: 4 };
 
-const CALL_WINDOW_MS = 10 * SECOND_MS;
+export const CALL_WINDOW_MS = 10 * SECOND_MS;
 const SEARCH_WINDOW_MS = SECOND_MS;
 /** A pause longer than this is not waited out: the caller is told, and may do something else meanwhile. */
 const LONGEST_WAIT_MS = 15 * SECOND_MS;

@@ -6,7 +6,8 @@ import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import { type Clock, SECOND_MS } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { markDue } from '../store/address.ts';
-import { holdLane, type LaneTimes } from './lane.ts';
+import type { Db } from '../store/database.ts';
+import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { reconcile, sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
 import { takeIn } from './take-in.ts';
@@ -31,6 +32,8 @@ export interface DrainDeps {
   openPortal(portalId: number): Promise<DrainPortal | null>;
   pausePortal(portalId: number, until: Date, why: string): Promise<void>;
   provisionAgain(portalId: number): Promise<boolean>;
+  /** The lane's former holder may have used up what HubSpot allows in 10 s. */
+  assumeSpent(portalId: number): void;
 }
 
 /** Rounds before other portals get their turn. */
@@ -44,12 +47,13 @@ export async function drainPortal(deps: DrainDeps, portalId: number): Promise<bo
   const lane = await holdLane(deps.db, deps.clock, portalId, deps.holder, deps.lane);
   if (!lane) return false;
   try {
+    if (lane.isFromOther) deps.assumeSpent(portalId);
     for (let round = 0; round < MAX_ROUNDS && lane.isHeld(); round++) {
       const portal = await deps.openPortal(portalId);
       if (!portal) return false;
       await markDue(deps.db, portalId, deps.clock.now());
       let done = await takeIn(deps, portalId);
-      done += await settleAndSend(deps, portal, () => lane.isHeld());
+      done += await settleAndSend(deps, portal, lane);
       if (done === 0) return false;
     }
     return true;
@@ -58,15 +62,16 @@ export async function drainPortal(deps: DrainDeps, portalId: number): Promise<bo
   }
 }
 
-async function settleAndSend(deps: DrainDeps, portal: DrainPortal, holdsLane: () => boolean): Promise<number> {
+async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): Promise<number> {
   const { portalId, crm } = portal;
-  if (!crm) return settle(deps, portal, null);
+  const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
+  if (!crm) return settle(held, portal, null);
   try {
-    const send = { ...deps, holdsLane, provisionAgain: () => deps.provisionAgain(portalId) };
+    const send = { ...deps, holdsLane: () => lane.isHeld(), provisionAgain: () => deps.provisionAgain(portalId) };
     // A few batches of addresses are settled before anything is sent, so that calls go out full.
     let settled = 0;
-    for (let batch = 0; batch < MAX_SETTLED_BATCHES && holdsLane(); batch++) {
-      const count = await settle(deps, portal, crm);
+    for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {
+      const count = await settle(held, portal, crm);
       if (count === 0) break;
       settled += count;
     }
@@ -79,6 +84,6 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, holdsLane: ()
     deps.log.warn({ portalId, kind: thrown.kind, until }, 'the CRM is left alone for a while');
     await deps.pausePortal(portalId, until, thrown.message);
     // States are concluded and shown all the same.
-    return settle(deps, portal, null);
+    return settle(held, portal, null);
   }
 }

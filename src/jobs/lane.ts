@@ -1,11 +1,18 @@
 /** The lease of a portal's lane, kept alive while the portal is drained, and given up when it cannot be. */
 import type { Knex } from 'knex';
+import { CALL_WINDOW_MS } from '../crm/budget.ts';
 import type { Clock } from '../lib/clock.ts';
-import { acquireLane, releaseLane, renewLane } from '../store/system/lane.ts';
+import { BellwetherError } from '../lib/errors.ts';
+import { type Db } from '../store/database.ts';
+import { acquireLane, releaseLane, renewLane, stillHolds } from '../store/system/lane.ts';
 
 export interface Lane {
   /** True while the lease has more left than a call can take. */
   isHeld(): boolean;
+  /** Another worker held it a moment ago. */
+  readonly isFromOther: boolean;
+  /** @throws BellwetherError `lane.lost` inside the transaction of a worker that was stalled past its lease */
+  assertHeld(trx: Db): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -24,8 +31,9 @@ export async function holdLane(
   times: LaneTimes,
 ): Promise<Lane | null> {
   const askedAt = clock.monotonicMs();
-  const epoch = await acquireLane(db, portalId, holder, times.leaseMs);
-  if (epoch === null) return null;
+  const taken = await acquireLane(db, portalId, holder, times.leaseMs, CALL_WINDOW_MS);
+  if (!taken) return null;
+  const { epoch, isFromOther } = taken;
   // Counted from before the question, on the clock that stops for nobody: a stalled process finds its lease gone.
   let heldUntil = askedAt + times.leaseMs;
   let isLost = false;
@@ -40,6 +48,11 @@ export async function holdLane(
 
   return {
     isHeld: () => !isLost && heldUntil - clock.monotonicMs() > times.reserveMs,
+    isFromOther,
+    assertHeld: async (trx) => {
+      if (!(await stillHolds(trx, portalId, epoch)))
+        throw new BellwetherError('lane.lost', 'Another worker has taken this portal over.');
+    },
     release: async () => {
       clearInterval(timer);
       isLost = true;

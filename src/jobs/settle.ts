@@ -12,6 +12,7 @@ import { hashAddress } from '../lib/address-hash.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type DirtyAddress, listDirty, type SettledAddress, saveStates } from '../store/address.ts';
 import { deliveredDays } from '../store/counts.ts';
+import type { Db } from '../store/database.ts';
 import { episodesOf } from '../store/episode.ts';
 import { eventsOf } from '../store/event.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
@@ -37,6 +38,8 @@ export interface SettlePortal {
 export interface SettleDeps {
   readonly db: Knex;
   readonly clock: Clock;
+  /** @throws when the lane was lost meanwhile: what was decided here may have been decided by another worker */
+  assertHeld(trx: Db): Promise<void>;
 }
 
 /** Reads go by hundreds and associations by thousands, so a thousand addresses make the fewest calls. */
@@ -78,6 +81,7 @@ export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | 
     }
   }
   await db.transaction(async (trx) => {
+    await deps.assertHeld(trx);
     await projectOptOuts(
       trx,
       portal.portalId,

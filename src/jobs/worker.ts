@@ -17,7 +17,7 @@ import { openPortal } from './open-portal.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
 import { startWorkLoop } from './work-loop.ts';
 
-const SWEEP_MS = 5 * SECOND_MS;
+const SWEEP_MS = 3 * SECOND_MS;
 /** Portals at once: each waits for HubSpot most of the time. */
 const WIDTH = 8;
 /** What must be left of a lease beyond a call's timeout. */
@@ -47,6 +47,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     openPortal: (portalId: number) =>
       openPortal({ ...installation, db, box, clock, publicUrl: config.publicUrl, accessToken }, portalId),
     pausePortal: (portalId: number, until: Date, why: string) => pauseCrm(db, portalId, until, why),
+    assumeSpent: (portalId: number) => installation.budgets.for(portalId).assumeSpent(),
     async provisionAgain(portalId: number) {
       const last = provisionedAt.get(portalId);
       if (last !== undefined && clock.monotonicMs() - last < PROVISION_AGAIN_MS) return false;

@@ -21,8 +21,6 @@ const schema = z.object({
     .pipe(z.array(key).min(1))
     .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  SMTP_URL: z.string().optional(),
-  METRICS_TOKEN: z.string().min(16).optional(),
   BW_DATA_DIR: z.string().optional(),
   BW_RECONCILE_WAIT_MS: z.coerce.number().int().min(0).default(120_000),
   BW_RECONCILE_GAP_MS: z.coerce.number().int().min(0).default(30_000),
@@ -49,7 +47,6 @@ export interface Config {
   /** True where the keys were made for this run, because none were set: only outside production. */
   readonly hasPassingKeys: boolean;
   readonly logLevel: string;
-  readonly metricsToken: string | undefined;
   /** Where the embedded PostgreSQL keeps its files; undefined: a folder of the project. */
   readonly dataDir: string | undefined;
   readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
@@ -101,7 +98,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     secretKeys: set.SECRET_KEYS?.map((text) => Buffer.from(text, 'base64')) ?? [randomBytes(32)],
     hasPassingKeys: set.SECRET_KEYS === undefined,
     logLevel: set.LOG_LEVEL,
-    metricsToken: set.METRICS_TOKEN,
     dataDir: set.BW_DATA_DIR,
     reconcile: { waitMs: set.BW_RECONCILE_WAIT_MS, gapMs: set.BW_RECONCILE_GAP_MS },
   };

@@ -1,5 +1,5 @@
 /** A portal's rules, version by version; the newest one is in force. */
-import type { Settings } from '../flow/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../flow/settings.ts';
 import { type Db, execute, query } from './database.ts';
 
 export interface RuleVersion {
@@ -17,9 +17,18 @@ interface Row {
   readonly note: string | null;
 }
 
-/** The column decides what version the settings are of. */
+/** The column decides what version the settings are of. What came after they were made stands as it is by default. */
 function toRuleVersion({ version, settings, ...rest }: Row): RuleVersion {
-  return { ...rest, settings: { ...settings, version } };
+  const { conclude, decide } = DEFAULT_SETTINGS;
+  const plays = { ...decide.plays, ...settings.decide?.plays };
+  return {
+    ...rest,
+    settings: {
+      version,
+      conclude: { ...conclude, ...settings.conclude },
+      decide: { ...decide, ...settings.decide, plays },
+    },
+  };
 }
 
 const SELECT = `select version, settings, made_by as "madeBy", made_at as "madeAt", note from rule_version`;

@@ -165,3 +165,43 @@ test('a pause of this portal stands until its end, and states are concluded mean
   await bench.drain();
   expect(((await bench.control('GET', 'calls')) as { total: number }).total).toBe(0);
 });
+
+test('a worker that was stalled past its lease decides nothing: the other one has', async () => {
+  await bench.post([bounce('ada')]);
+  let isOvertaken = false;
+  const stalled = {
+    ...bench.deps,
+    holder: 'stalled',
+    // As SIGSTOP does: between reading the history and saving what was decided, the lease runs out and another worker comes.
+    openPortal: async (portalId: number) => {
+      const portal = await bench.deps.openPortal(portalId);
+      if (!portal?.crm) return portal;
+      const crm = portal.crm;
+      const owners = async () => {
+        if (!isOvertaken) {
+          isOvertaken = true;
+          await bench.db('lane').update({ lease_until: bench.db.raw("now() - interval '2 seconds'") });
+          await bench.drain();
+        }
+        return crm.owners();
+      };
+      return { ...portal, crm: { ...crm, owners } };
+    },
+  };
+  await expect(drainPortal(stalled, bench.portalId)).rejects.toMatchObject({ code: 'lane.lost' });
+  expect(isOvertaken).toBe(true);
+  await settle();
+  await expectOnceEach();
+  expect(await bench.db('episode').count('*').first()).toMatchObject({ count: 1 });
+});
+
+test('a lane stays with its holder for a moment, and a new holder counts the calls of the former one', async () => {
+  await bench.drain();
+  expect(await drainPortal({ ...bench.deps, holder: 'another' }, bench.portalId)).toBe(false);
+  let assumed = 0;
+  await bench.post([bounce('ada')]);
+  await bench.db('lane').update({ lease_until: bench.db.raw("now() - interval '2 seconds'") });
+  await drainPortal({ ...bench.deps, holder: 'another', assumeSpent: () => void assumed++ }, bench.portalId);
+  expect(assumed).toBe(1);
+  await expectOnceEach();
+});

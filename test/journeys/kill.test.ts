@@ -85,7 +85,7 @@ test('killed while HubSpot makes the task: there is one task when it has come ba
   await start();
   await until(isDone, 'the task is recorded');
   expect(await tasks()).toHaveLength(1);
-}, 60_000);
+}, 120_000);
 
 test('killed after the commit of the task and before its record: it is found, not made again', async () => {
   await control('POST', 'faults', {
@@ -101,7 +101,7 @@ test('killed after the commit of the task and before its record: it is found, no
   await start();
   await until(async () => (await sendings()) === 0 && (await isDone()), 'the tasks are recorded');
   expect(await tasks()).toHaveLength(2);
-}, 60_000);
+}, 120_000);
 
 test('what was acknowledged is worked off after a kill', async () => {
   const first = await start();
@@ -112,7 +112,7 @@ test('what was acknowledged is worked off after a kill', async () => {
   await until(async () => (await tasks()).length === 3, 'each lost champion has a task');
   await until(async () => (await sendings()) === 0, 'nothing is in doubt');
   expect(await tasks()).toHaveLength(3);
-}, 60_000);
+}, 120_000);
 
 test('asked to stop, it finishes what it began and exits by itself', async () => {
   const first = await start();
@@ -120,7 +120,7 @@ test('asked to stop, it finishes what it began and exits by itself', async () =>
   await first.kill('SIGTERM');
   expect(first.child.exitCode).toBe(0);
   expect(await sendings()).toBe(0);
-}, 60_000);
+}, 120_000);
 
 test('the same delivery twice at once is one fact', async () => {
   await start();
@@ -145,4 +145,4 @@ test('the same delivery twice at once is one fact', async () => {
   );
   expect(await tasks()).toHaveLength(1);
   expect(await database.db('event').count('*').first()).toMatchObject({ count: 1 });
-}, 60_000);
+}, 120_000);

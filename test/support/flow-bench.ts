@@ -123,6 +123,7 @@ export async function createFlowBench(
         portalId,
       ),
     pausePortal: (portalId, until, why) => pauseCrm(db, portalId, until, why),
+    assumeSpent: (portalId) => budgets.for(portalId).assumeSpent(),
     provisionAgain: async () => {
       await provisionNow();
       return true;

@@ -43,7 +43,7 @@ export async function startProcess(
 }
 
 /** Asks again and again until it is true; a condition of the test, not a pause. */
-export async function until(isTrue: () => Promise<boolean>, what: string, withinMs = 25_000): Promise<void> {
+export async function until(isTrue: () => Promise<boolean>, what: string, withinMs = 45_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`it did not come to this within ${withinMs} ms: ${what}`);

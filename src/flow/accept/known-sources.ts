@@ -2,13 +2,12 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Source } from '../../store/source.ts';
 
-/** A change of a secret or a disconnect takes effect after this at the latest; in practice `forget` is called at once. */
-const REMEMBER_MS = 5_000;
+/** A change of a secret or a disconnect takes effect after this at the latest, in every process. */
+const REMEMBER_MS = 1_000;
 const MAX_REMEMBERED = 10_000;
 
 export interface KnownSources {
   find(portalId: number, token: string): Promise<Source | null>;
-  forget(portalId: number): void;
 }
 
 export function createKnownSources(
@@ -31,9 +30,6 @@ export function createKnownSources(
         () => remembered.delete(key),
       );
       return source;
-    },
-    forget(portalId) {
-      for (const key of remembered.keys()) if (key.startsWith(`${portalId}.`)) remembered.delete(key);
     },
   };
 }

@@ -1,19 +1,40 @@
 /** Lanes: at most one worker drains a portal at a time. Unscoped where it looks for portals with work. */
 import { type Db, execute, query } from '../database.ts';
 
-/** @returns the epoch under which the lane is held now, or null when somebody else holds it */
-export async function acquireLane(db: Db, portalId: number, holder: string, leaseMs: number): Promise<number | null> {
-  const rows = await query<{ epoch: number }>(
+/**
+ * For this long after a release only the last holder may take the lane again: with several workers listening, a portal
+ * stays where its budget is known. Others come in by the sweep, when the last holder is gone.
+ */
+const STAYS_MS = 1_000;
+
+export interface TakenLane {
+  readonly epoch: number;
+  /** Somebody else held it until a moment ago, and may have used up the portal's allowance. */
+  readonly isFromOther: boolean;
+}
+
+/** @param recentMs how long ago another holder counts as recent: the length of HubSpot's window */
+export async function acquireLane(
+  db: Db,
+  portalId: number,
+  holder: string,
+  leaseMs: number,
+  recentMs: number,
+): Promise<TakenLane | null> {
+  const rows = await query<{ epoch: number; is_from_other: boolean }>(
     db,
-    `insert into lane as l (portal_id, epoch, holder, lease_until)
+    `with former as (select holder, lease_until from lane where portal_id = ?)
+     insert into lane as l (portal_id, epoch, holder, lease_until)
      values (?, 1, ?, clock_timestamp() + ? * interval '1 millisecond')
      on conflict (portal_id) do update
        set epoch = l.epoch + 1, holder = excluded.holder, lease_until = excluded.lease_until
-     where l.lease_until is null or l.lease_until < clock_timestamp() or l.holder = excluded.holder
-     returning epoch`,
-    [portalId, holder, leaseMs],
+     where l.lease_until is null or l.lease_until < clock_timestamp()
+             - case when l.holder = excluded.holder then 0 else ? end * interval '1 millisecond'
+     returning epoch, coalesce((select f.holder <> ? and f.lease_until > clock_timestamp() - ? * interval '1 millisecond' from former f), false) as is_from_other`,
+    [portalId, portalId, holder, leaseMs, STAYS_MS, holder, recentMs],
   );
-  return rows[0]?.epoch ?? null;
+  const row = rows[0];
+  return row ? { epoch: row.epoch, isFromOther: row.is_from_other } : null;
 }
 
 /** @returns false when the lease ran out and somebody else took the lane */
@@ -26,8 +47,18 @@ export async function renewLane(db: Db, portalId: number, epoch: number, leaseMs
   return touched > 0;
 }
 
+/**
+ * To be asked inside the transaction that saves what was decided: nobody else can take the lane until it ends.
+ *
+ * @returns false for a worker that was stalled past its lease
+ */
+export async function stillHolds(db: Db, portalId: number, epoch: number): Promise<boolean> {
+  const rows = await query(db, 'select 1 from lane where portal_id = ? and epoch = ? for share', [portalId, epoch]);
+  return rows.length > 0;
+}
+
 export async function releaseLane(db: Db, portalId: number, epoch: number): Promise<void> {
-  await execute(db, 'update lane set lease_until = null, holder = null where portal_id = ? and epoch = ?', [
+  await execute(db, 'update lane set lease_until = clock_timestamp() where portal_id = ? and epoch = ?', [
     portalId,
     epoch,
   ]);
