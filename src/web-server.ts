@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import { createIntake } from './flow/accept/intake.ts';
-import { findAdapter } from './flow/adapt/adapters.ts';
+import { adapters, findAdapter } from './flow/adapt/adapters.ts';
+import { connectSource, giveKey } from './install/connect-source.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
 import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
 import { openPortalKeys } from './install/sealed-tokens.ts';
@@ -127,6 +128,15 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
             `${config.publicUrl}/in/${portalId}.${source.token}`,
           ]),
         ),
+      addSource: async (admin, esp, label) => {
+        await connectSource({ db, box, clock, adapters }, admin.portalId, admin.email ?? 'an admin', {
+          esp,
+          label,
+          secrets: [],
+        });
+      },
+      addKey: (admin, sourceId, key) =>
+        giveKey({ db, box, clock, adapters }, admin.portalId, admin.email ?? 'an admin', sourceId, key),
       retryDelivery: (portalId, deliveryId) => retryDelivery({ db, box, clock, findAdapter }, portalId, deliveryId),
       retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),
     }),

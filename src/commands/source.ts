@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { adapters, findAdapter } from '../flow/adapt/adapters.ts';
+import { connectSource, giveKey } from '../install/connect-source.ts';
 import { BellwetherError } from '../lib/errors.ts';
-import { writeAudit } from '../store/audit.ts';
 import { findPortal } from '../store/portal.ts';
-import { addSource, listSources } from '../store/source.ts';
+import { listSources } from '../store/source.ts';
 import { answer, readPortalId, table, withRuntime } from './output.ts';
 
 interface AddOptions {
@@ -24,6 +24,13 @@ export function addSourceCommands(program: Command): void {
     .option('--secret <value...>', "the ESP's verification key or secret; two during a rotation, the newer first")
     .option('--json')
     .action(add);
+  source
+    .command('key')
+    .description('give a source its key; the former one goes on counting during a rotation')
+    .requiredOption('--portal <id>', 'HubSpot account')
+    .requiredOption('--source <id>', 'as source list shows it')
+    .requiredOption('--secret <value>', "the ESP's verification key or secret")
+    .action(giveSourceKey);
   source
     .command('list')
     .requiredOption('--portal <id>', 'HubSpot account')
@@ -50,47 +57,32 @@ export function addSourceCommands(program: Command): void {
 
 async function add(options: AddOptions): Promise<void> {
   const portalId = readPortalId(options.portal);
-  const adapter = findAdapter(options.esp);
-  if (!adapter) {
-    throw new BellwetherError(
-      'source.unknown-esp',
-      `There is no ESP "${options.esp}". Known: ${adapters.map((one) => one.id).join(', ')}.`,
-    );
-  }
   const secrets = options.secret ?? [];
-  for (const secret of secrets) {
-    const wrong = adapter.secret.check(secret);
-    if (wrong) throw new BellwetherError('source.bad-secret', `${adapter.secret.label}: ${wrong}`);
-  }
   await withRuntime(async ({ db, box, clock, config }) => {
-    const portal = await findPortal(db, portalId);
-    if (!portal) {
+    if (!(await findPortal(db, portalId))) {
       throw new BellwetherError(
         'source.unknown-portal',
         `Portal ${portalId} has not installed Bellwether: open ${config.publicUrl}/oauth/install first.`,
       );
     }
-    const source = await addSource(db, portalId, box, {
-      esp: adapter.id,
-      label: options.label,
-      secrets,
-      now: clock.now(),
-    });
-    await writeAudit(db, portalId, {
-      at: clock.now(),
-      actor: 'command line',
-      action: 'source.added',
-      target: String(source.sourceId),
-      detail: { esp: adapter.id, label: options.label },
-    });
+    const made = { esp: options.esp, label: options.label, secrets };
+    const source = await connectSource({ db, box, clock, adapters }, portalId, 'command line', made);
     const url = `${config.publicUrl}/in/${portalId}.${source.token}`;
-    const steps = adapter.setup.map((step, at) => `${at + 1}. ${step.title}: ${step.text}`).join('\n');
+    const adapter = findAdapter(source.esp);
+    const steps = (adapter?.setup ?? []).map((step, at) => `${at + 1}. ${step.title}: ${step.text}`).join('\n');
     const hint =
-      secrets.length === 0 ? `\nNo ${adapter.secret.label} was given: deliveries are refused until one is.` : '';
-    answer(
-      options.json,
-      { id: source.sourceId, url, esp: adapter.id, label: options.label },
-      `${url}\n\n${steps}${hint}`,
-    );
+      secrets.length === 0
+        ? `\nNo ${adapter?.secret.label} was given: deliveries are refused until you run source key --portal ${portalId} --source ${source.sourceId} --secret <key>.`
+        : '';
+    const words = `${url}\n\n${steps}${hint}`;
+    answer(options.json, { id: source.sourceId, url, esp: source.esp, label: source.label }, words);
   });
+}
+
+async function giveSourceKey(options: { portal: string; source: string; secret: string }): Promise<void> {
+  const portalId = readPortalId(options.portal);
+  await withRuntime(({ db, box, clock }) =>
+    giveKey({ db, box, clock, adapters }, portalId, 'command line', Number(options.source), options.secret),
+  );
+  process.stderr.write('the key is saved; the former one goes on counting beside it\n');
 }

@@ -104,6 +104,26 @@ export async function listSources(db: Db, portalId: number, box: SecretBox): Pro
   return rows.map((row) => open(box, portalId, row));
 }
 
+/**
+ * The new secret counts first, and the former one goes on counting: ESPs sign with either during a rotation.
+ *
+ * @returns false when there is no such source
+ */
+export async function addSecret(
+  db: Db,
+  portalId: number,
+  box: SecretBox,
+  sourceId: number,
+  secret: string,
+): Promise<boolean> {
+  const touched = await execute(
+    db,
+    'update source set secrets_enc = array[?::text] || secrets_enc[1:1] where portal_id = ? and source_id = ?',
+    [box.seal(secret, secretContext(portalId)), portalId, sourceId],
+  );
+  return touched > 0;
+}
+
 /** Remembers that a signature failed, to be shown at the source. */
 export async function noteRefusal(db: Db, portalId: number, sourceId: number, why: string, now: Date): Promise<void> {
   await execute(

@@ -69,7 +69,7 @@ describe('the overview', () => {
     app.signIn({ ...admin, portalId: OTHER });
     const page = await text('/');
     expect(page).toContain('Connect what sends your mail');
-    expect(page).toContain(`source add --portal ${OTHER} --esp sendgrid`);
+    expect(page).toContain(`<a href="/sources">Add a source</a>`);
   });
 
   test('says on every page that HubSpot has withdrawn access, and that the CRM is paused', async () => {

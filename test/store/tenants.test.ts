@@ -393,6 +393,14 @@ add(
   () => box,
   () => theirs.source,
 );
+add(
+  'source.addSecret',
+  database_,
+  alpha,
+  () => box,
+  () => theirs.source,
+  () => 'stolen',
+);
 add('source.listSources', database_, alpha, () => box);
 scoped(
   'source.noteRefusal',

@@ -1,6 +1,9 @@
 /** The admin and public pages on a port of their own, with whoever a test signs in. */
+
 import type { RequestHandler } from 'express';
 import express from 'express';
+import { adapters } from '../../src/flow/adapt/adapters.ts';
+import { connectSource, giveKey } from '../../src/install/connect-source.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
@@ -9,6 +12,7 @@ import { createAssetRoutes } from '../../src/pages/assets.ts';
 import { failedPages, notFound } from '../../src/pages/error-page.ts';
 import { createPublicRoutes } from '../../src/pages/public/public-routes.ts';
 import type { Db } from '../../src/store/database.ts';
+import { testBox } from './portal.ts';
 import { portalKeysOf } from './seed-portal.ts';
 import { type Served, serve } from './serve.ts';
 
@@ -60,6 +64,14 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
         Promise.resolve(
           new Map([1, 2, 3].map((id) => [id, `https://bellwether.example.com/in/${portalId}.${'k3y'.repeat(7)}${id}`])),
         ),
+      addSource: async (who, esp, label) => {
+        await connectSource({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', {
+          esp,
+          label,
+          secrets: [],
+        });
+      },
+      addKey: (who, id, key) => giveKey({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', id, key),
       retryDelivery: retry('delivery'),
       retryWrite: retry('write'),
     }),

@@ -16,7 +16,7 @@ export const sendgridSetup: readonly SetupStep[] = [
   },
   {
     title: 'Sign the events',
-    text: 'Switch on "Enable Signed Event Webhook", save, open the webhook again, copy the verification key, and give it to the source: bellwether source add … --secret <key>.',
+    text: 'Switch on "Enable Signed Event Webhook", save, open the webhook again, copy the verification key, and save it as the key of this source in Bellwether.',
   },
   {
     title: 'Add the bounce classification',

@@ -9,6 +9,7 @@ import { listSourceRows } from '../../store/report/sources.ts';
 import { listWrites, WRITE_STATES } from '../../store/report/writes.ts';
 import { failedPages, renderError, sendError, sendNotFound } from '../error-page.ts';
 import { pageHeaders } from '../page-headers.ts';
+import { readForm } from '../read-form.ts';
 import { sendPage } from '../send-page.ts';
 import { VERDICTS } from '../words.ts';
 import { addressPage } from './addresses/address-page.ts';
@@ -21,6 +22,7 @@ import { type FlashId, setFlash } from './flash.ts';
 import { overviewPage } from './overview/overview-page.ts';
 import { readOverview } from './overview/read-overview.ts';
 import { sendSignIn } from './sign-in-page.ts';
+import type { FormState } from './sources/connect-form.ts';
 import { sourcesPage } from './sources/sources-page.ts';
 import { type AdminDeps, type AdminVisit, readAdminVisit } from './visit.ts';
 import { writeListPage } from './writes/list-page.ts';
@@ -29,6 +31,7 @@ import { writeListPage } from './writes/list-page.ts';
 const ROWS = 50;
 /** Longer than any address: nothing beyond it could match. */
 const MAX_QUERY = 254;
+const NOT_RETRIED = 'It could not be retried';
 
 type Page = (visit: AdminVisit, request: Request, response: Response, next: () => void) => Promise<void>;
 
@@ -73,23 +76,41 @@ export function createAdminRoutes(deps: AdminDeps): Router {
     const nextBefore = found.length > ROWS ? (rows.at(-1)?.writeId ?? null) : null;
     return sendPage(response, 200, writeListPage(visit, { state, rows, nextBefore, isFirst: before === null }));
   });
-  get('/sources', async (visit, _request, response) => {
-    const [sources, urls] = await Promise.all([
-      listSourceRows(deps.db, visit.admin.portalId),
-      deps.sourceUrls(visit.admin.portalId),
-    ]);
-    return sendPage(response, 200, sourcesPage(visit, sources, urls));
-  });
+  get('/sources', (visit, _request, response) => showSources(deps, visit, response, 200, null));
 
+  post('/sources', async (visit, request, response) => {
+    const form = await readForm(request);
+    const [esp, label] = [form.get('esp') ?? '', form.get('label')?.trim() ?? ''];
+    try {
+      await deps.addSource(visit.admin, esp, label);
+    } catch (thrown) {
+      if (!(thrown instanceof BellwetherError)) throw thrown;
+      return showSources(deps, visit, response, 422, { wrong: thrown.message, esp, label });
+    }
+    setFlash(response, 'source-added');
+    response.redirect(303, '/sources');
+  });
+  post('/sources/:id/key', async (visit, request, response, next) => {
+    const id = readId(request);
+    if (id === null) return next();
+    const key = (await readForm(request)).get('key')?.trim() ?? '';
+    await act(response, 'key-saved', `/sources#source-${id}`, 'The key was not saved', () =>
+      deps.addKey(visit.admin, id, key),
+    );
+  });
   post('/deliveries/:id/retry', async (visit, request, response, next) => {
     const id = readId(request);
     if (id === null) return next();
-    await retry(response, 'delivery-retried', `/deliveries/${id}`, () => deps.retryDelivery(visit.admin.portalId, id));
+    await act(response, 'delivery-retried', `/deliveries/${id}`, NOT_RETRIED, () =>
+      deps.retryDelivery(visit.admin.portalId, id),
+    );
   });
   post('/writes/:id/retry', async (visit, request, response, next) => {
     const id = readId(request);
     if (id === null) return next();
-    await retry(response, 'write-retried', '/writes?state=failed', () => deps.retryWrite(visit.admin.portalId, id));
+    await act(response, 'write-retried', '/writes?state=failed', NOT_RETRIED, () =>
+      deps.retryWrite(visit.admin.portalId, id),
+    );
   });
 
   for (const path of ['/addresses', '/deliveries', '/writes', '/sources']) {
@@ -101,6 +122,18 @@ export function createAdminRoutes(deps: AdminDeps): Router {
   }
   router.use(failedPages(deps.log));
   return router;
+}
+
+async function showSources(
+  deps: AdminDeps,
+  visit: AdminVisit,
+  response: Response,
+  status: number,
+  state: FormState | null,
+): Promise<void> {
+  const { portalId } = visit.admin;
+  const [sources, urls] = await Promise.all([listSourceRows(deps.db, portalId), deps.sourceUrls(portalId)]);
+  return sendPage(response, status, sourcesPage(visit, sources, urls, state));
 }
 
 async function showAddresses(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
@@ -126,12 +159,18 @@ async function showAddresses(deps: AdminDeps, visit: AdminVisit, request: Reques
 }
 
 /** Does it, and says so on the page that follows; a refusal that was written for people is shown to them. */
-async function retry(response: Response, said: FlashId, to: string, act: () => Promise<void>): Promise<void> {
+async function act(
+  response: Response,
+  said: FlashId,
+  to: string,
+  refused: string,
+  run: () => Promise<void>,
+): Promise<void> {
   try {
-    await act();
+    await run();
   } catch (thrown) {
     if (!(thrown instanceof BellwetherError)) throw thrown;
-    return sendError(response, 409, 'It could not be retried', thrown.message);
+    return sendError(response, 409, refused, thrown.message);
   }
   setFlash(response, said);
   response.redirect(303, to);

@@ -4,6 +4,11 @@ import type { Request, Response } from 'express';
 const MESSAGES = {
   'delivery-retried': { tone: 'success', text: 'The delivery was taken in again. It will be read in a moment.' },
   'write-retried': { tone: 'success', text: 'The change will be sent to HubSpot again in a moment.' },
+  'source-added': {
+    tone: 'success',
+    text: 'The source is there. Paste its address into your email service, then give it the key.',
+  },
+  'key-saved': { tone: 'success', text: 'The key is saved. From now on deliveries are checked with it.' },
 } as const;
 export type FlashId = keyof typeof MESSAGES;
 

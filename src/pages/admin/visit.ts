@@ -22,6 +22,10 @@ export interface AdminDeps {
   crmOrigin(uiDomain: string): string;
   /** Addresses to which the ESPs post, by source id. */
   sourceUrls(portalId: number): Promise<ReadonlyMap<number, string>>;
+  /** @throws BellwetherError to be shown */
+  addSource(admin: Admin, esp: string, label: string): Promise<void>;
+  /** @throws BellwetherError to be shown */
+  addKey(admin: Admin, sourceId: number, key: string): Promise<void>;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
   /** Plans a failed write once more. @throws BellwetherError to be shown */

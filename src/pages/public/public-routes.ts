@@ -16,11 +16,11 @@ import { openPersonLink, type PersonLink, readPersonToken } from '../../lib/pers
 import type { Db } from '../../store/database.ts';
 import { findPortalView } from '../../store/report/portal.ts';
 import { pageHeaders } from '../page-headers.ts';
+import { isOneClick, readForm } from '../read-form.ts';
 import { sendPage } from '../send-page.ts';
 import { askPage } from './ask-page.ts';
 import { leftPage } from './left-page.ts';
 import { busyPage, busyReasonPage, failedPage, unknownPage } from './message-page.ts';
-import { isOneClick, readForm } from './read-form.ts';
 import { readStanding } from './standing.ts';
 import { COMMENT_MAX, type SurveyDraft } from './survey-part.ts';
 import { isSurveyReason, texts } from './texts.ts';

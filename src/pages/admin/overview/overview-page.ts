@@ -61,9 +61,8 @@ function welcome(visit: AdminVisit, overview: Overview): Html {
       <p class="empty-title">Connect what sends your mail</p>
       <p>Bellwether is installed in ${visit.portal.name ?? 'your portal'}. It now needs one source: the email service that reports bounces and unsubscribes.</p>
       <ol class="first-steps">
-        <li>On the server, run this command. It prints the address for your email service.
-          <pre class="command" tabindex="0"><code data-copy>npm run -s bellwether -- source add --portal ${visit.portal.portalId} --esp sendgrid --label "Marketing mail"</code></pre></li>
-        <li>Paste that address into your email service's webhook settings. <a href="/sources">Sources</a> then shows it again, with the steps.</li>
+        <li><a href="/sources">Add a source</a>: it gets an address of its own.</li>
+        <li>Paste that address into your email service's webhook settings, and give the source its key. The steps stand beside it.</li>
         <li>Send a mail. The first event appears here within seconds.</li>
       </ol>
     </div>`;

@@ -7,6 +7,7 @@ import { badge } from '../../parts/badge.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
+import { addSourceForm, type FormState, keyForm } from './connect-form.ts';
 
 const PURPOSES: Readonly<Record<string, string>> = {
   marketing: 'Marketing mail',
@@ -14,18 +15,23 @@ const PURPOSES: Readonly<Record<string, string>> = {
   both: 'Marketing and transactional mail',
 };
 
-export function sourcesPage(visit: AdminVisit, sources: readonly SourceRow[], urls: ReadonlyMap<number, string>): Html {
+/** @param state of the form for a new source, where what was sent could not be taken */
+export function sourcesPage(
+  visit: AdminVisit,
+  sources: readonly SourceRow[],
+  urls: ReadonlyMap<number, string>,
+  state: FormState | null = null,
+): Html {
   return adminLayout(visit, {
     title: 'Sources',
     section: 'sources',
     body: html`
       <div class="page-head"><h1>Sources</h1></div>
       <p class="section-lead">Each source is one connection to an email service. Its address is secret: whoever knows it can post to it.</p>
-      ${sources.length > 0 ? sources.map((source) => card(visit, source, urls.get(source.sourceId) ?? null)) : emptyState('No source yet', 'Add the first one on the server; the command prints the address to paste into your email service.')}
+      ${sources.length > 0 ? sources.map((source) => card(visit, source, urls.get(source.sourceId) ?? null)) : emptyState('No source yet', 'Add the first one below: it gets an address to paste into your email service.')}
       <section aria-labelledby="add">
         <h2 id="add">Add a source</h2>
-        <p class="section-lead">Run this on the server, with a label that your colleagues understand.</p>
-        <pre class="command" tabindex="0"><code data-copy>npm run -s bellwether -- source add --portal ${visit.portal.portalId} --esp sendgrid --label "Marketing mail"</code></pre>
+        ${addSourceForm(visit.admin, state)}
       </section>`,
   });
 }
@@ -52,6 +58,7 @@ function card(visit: AdminVisit, source: SourceRow, url: string | null): Html {
         <div><dt>Connected</dt><dd>${visit.format.date(source.createdAt)}</dd></div>
       </dl>
       ${adapter ? steps(adapter.setup, source) : ''}
+      ${adapter ? keyForm(visit.admin, source, adapter.secret.label) : ''}
     </section>`;
 }
 

@@ -1,0 +1,85 @@
+/** Connecting a source and giving it its key, by whoever asks: the console or the command line. */
+import type { Knex } from 'knex';
+import type { EspAdapter } from '../flow/adapt/adapter.ts';
+import type { Clock } from '../lib/clock.ts';
+import { BellwetherError } from '../lib/errors.ts';
+import type { SecretBox } from '../lib/secrets.ts';
+import { writeAudit } from '../store/audit.ts';
+import { addSecret, addSource, findSource, type Source } from '../store/source.ts';
+
+export interface ConnectDeps {
+  readonly db: Knex;
+  readonly box: SecretBox;
+  readonly clock: Clock;
+  readonly adapters: readonly EspAdapter[];
+}
+
+const MAX_LABEL = 80;
+
+function adapterOf(deps: ConnectDeps, esp: string): EspAdapter {
+  const adapter = deps.adapters.find((one) => one.id === esp);
+  if (adapter) return adapter;
+  const known = deps.adapters.map((one) => one.id).join(', ');
+  throw new BellwetherError('source.unknown-esp', `There is no email service "${esp}". Known: ${known}.`);
+}
+
+function refuseBadKey(adapter: EspAdapter, key: string): void {
+  const wrong = adapter.secret.check(key);
+  if (wrong) throw new BellwetherError('source.bad-secret', `${adapter.secret.label}: ${wrong}`);
+}
+
+/**
+ * @param by who does it, for the audit log
+ * @throws BellwetherError `source.unknown-esp`, `source.bad-secret`, `source.bad-label`
+ */
+export async function connectSource(
+  deps: ConnectDeps,
+  portalId: number,
+  by: string,
+  made: { readonly esp: string; readonly label: string; readonly secrets: readonly string[] },
+): Promise<Source> {
+  const adapter = adapterOf(deps, made.esp);
+  for (const secret of made.secrets) refuseBadKey(adapter, secret);
+  if (made.label === '' || made.label.length > MAX_LABEL) {
+    throw new BellwetherError(
+      'source.bad-label',
+      `Give it a name of 1 to ${MAX_LABEL} characters, for example "Newsletter".`,
+    );
+  }
+  const now = deps.clock.now();
+  return deps.db.transaction(async (trx) => {
+    const source = await addSource(trx, portalId, deps.box, { ...made, now });
+    const detail = { esp: made.esp, label: made.label };
+    await writeAudit(trx, portalId, {
+      at: now,
+      actor: by,
+      action: 'source.added',
+      target: String(source.sourceId),
+      detail,
+    });
+    return source;
+  });
+}
+
+/** @throws BellwetherError `source.unknown`, `source.bad-secret` */
+export async function giveKey(
+  deps: ConnectDeps,
+  portalId: number,
+  by: string,
+  sourceId: number,
+  key: string,
+): Promise<void> {
+  const source = await findSource(deps.db, portalId, deps.box, sourceId);
+  if (!source) throw new BellwetherError('source.unknown', `There is no source ${sourceId} in portal ${portalId}.`);
+  refuseBadKey(adapterOf(deps, source.esp), key);
+  await deps.db.transaction(async (trx) => {
+    await addSecret(trx, portalId, deps.box, sourceId, key);
+    await writeAudit(trx, portalId, {
+      at: deps.clock.now(),
+      actor: by,
+      action: 'source.key-given',
+      target: String(sourceId),
+      detail: { isFirst: source.secrets.length === 0 },
+    });
+  });
+}
