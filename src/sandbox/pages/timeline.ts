@@ -69,8 +69,8 @@ function changes(portal: Portal, record: CrmRecord, appName: string): Entry[] {
       const value = formatValue(portal, definition, version.value);
       moment.lines.push(
         html`<li><span>${definition.label}</span> ${
-          before ? html`<del>${formatValue(portal, definition, before)}</del> ` : ''
-        }${value ? html`<ins>${value}</ins>` : html`<em>cleared</em>`}</li>`,
+          before ? html`<del>${cut(formatValue(portal, definition, before))}</del> ` : ''
+        }${value ? html`<ins>${cut(value)}</ins>` : html`<em>cleared</em>`}</li>`,
       );
     });
   }
@@ -78,6 +78,11 @@ function changes(portal: Portal, record: CrmRecord, appName: string): Entry[] {
     at,
     markup: html`<li class="change"><p class="when">${formatTime(portal, at)} · Changed ${source === 'INTEGRATION' ? `by ${appName}` : AUTHORS[source]}</p><ul>${lines}</ul></li>`,
   }));
+}
+
+/** The whole value stands among the properties; here it is only said that it changed. */
+function cut(value: string): string {
+  return value.length <= 90 ? value : `${value.slice(0, 90).trimEnd()}…`;
 }
 
 function created(portal: Portal, record: CrmRecord): Entry {

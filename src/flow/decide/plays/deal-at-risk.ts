@@ -47,7 +47,7 @@ export const dealAtRisk: Play = {
           verdict,
           class: cause.class,
           reason: cause.reason,
-          deals: deals.map((deal) => deal.dealId).join(', '),
+          deals: deals.map((deal) => deal.name).join(', '),
           stageProbability: first.stageProbability,
           role: championRole(contact, settings),
         },

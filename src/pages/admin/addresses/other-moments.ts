@@ -33,10 +33,14 @@ export function decisionMoment(decision: StoryDecision): Moment {
   };
 }
 
+const CLASS_WORDS: Readonly<Record<string, string>> = { hard: 'permanent', soft: 'temporary', block: 'refused' };
+
 function factValue(name: string, value: string | number | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (name === 'reason') return reasonClause(String(value));
   if (name === 'verdict') return verdictLabel(String(value));
+  if (name === 'class') return CLASS_WORDS[String(value)] ?? String(value);
+  if (name === 'stageProbability' && typeof value === 'number') return `${Math.round(value * 100)} %`;
   return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);
 }
 

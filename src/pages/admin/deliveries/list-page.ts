@@ -64,7 +64,7 @@ function rows(visit: AdminVisit, list: readonly DeliveryRow[]): Html {
         cell: (row) => badge(DELIVERY_WORDS[row.state]?.label ?? row.state, DELIVERY_WORDS[row.state]?.tone ?? 'grey'),
       },
       { label: 'Events', isNumber: true, cell: (row) => eventCounts(row) },
-      { label: 'Size', isNumber: true, cell: (row) => bytes(row.size) },
+      { label: 'Size', isNumber: true, cell: (row) => html`<span class="nowrap">${bytes(row.size)}</span>` },
       { label: 'What happened', cell: (row) => (row.why ? html`<span class="why">${row.why}</span>` : NOTHING) },
     ],
     list,

@@ -17,6 +17,7 @@ export function lostSection(visit: AdminVisit, overview: Overview): Html {
     <section aria-labelledby="lost">
       <h2 id="lost">Who was lost</h2>
       <p class="section-lead"><strong>${counted(overview.lost, 'address', 'addresses')}</strong> in ${overview.range} days, ${count(overview.lostBefore)} in the ${overview.range} before.</p>
+      <p class="fine">All addresses, as they stand now:</p>
       <ul class="verdict-strip">${SHOWN.map((verdict) => stand(overview, verdict))}</ul>
       ${
         overview.latestLost.length > 0

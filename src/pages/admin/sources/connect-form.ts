@@ -35,13 +35,14 @@ export function keyForm(
 ): Html | string {
   if (admin.role !== 'admin') return '';
   const id = `key-${source.sourceId}`;
-  return html`
+  const form = html`
     <form class="form" method="post" action="/sources/${source.sourceId}/key">
       <p class="form-row">
-        <label for="${id}">${source.hasSecret ? `New ${keyLabel}` : keyLabel}</label>
+        <label for="${id}">${source.hasSecret ? `New ${keyLabel.toLowerCase()}` : keyLabel}</label>
         <textarea id="${id}" name="key" rows="3" required maxlength="4000" spellcheck="false" autocomplete="off"></textarea>
       </p>
       <p class="form-row"><button class="button plain" type="submit">Save the key</button></p>
       ${source.hasSecret ? html`<p class="fine">The former key goes on counting beside the new one, so that nothing is refused while you change it.</p>` : ''}
     </form>`;
+  return source.hasSecret ? html`<details><summary>Change the key</summary>${form}</details>` : form;
 }
