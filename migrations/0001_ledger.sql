@@ -112,12 +112,15 @@ create table address (
   -- The dirty_at up to which the state was concluded while the CRM could not be asked.
   concluded_at timestamptz,
   review_at timestamptz,
+  -- Why it could not be settled, which is a fault of ours; tried again daily and with every new fact.
+  failed_why text,
   -- When the CRM was last asked for a contact with this address.
   looked_up_at timestamptz,
   primary key (portal_id, address_id),
   unique (portal_id, email)
 );
 create index address_dirty on address (portal_id, dirty_at) where dirty_at is not null;
+create index address_failed on address (portal_id, address_id) where failed_why is not null;
 create index address_review on address (portal_id, review_at) where review_at is not null;
 create index address_verdict on address (portal_id, verdict, verdict_since desc);
 create index address_domain on address (portal_id, domain text_pattern_ops);

@@ -47,7 +47,7 @@ export function settleAddress(
   settings: Settings,
   now: Date,
 ): Settled {
-  const state = concludeAddress(history, settings.conclude, now);
+  const state = concludeAddress(history, settings.conclude, now, facts.timeZone);
   const decisions = decideAddress({
     email: history.email,
     before,

@@ -70,7 +70,7 @@ export interface Evidence {
   /** 0 to 1. */
   readonly weight: number;
   readonly kind: string;
-  /** One sentence that a rep understands, with its date. */
+  /** One sentence that a rep understands, with its date in the portal's zone. */
   readonly text: string;
 }
 
@@ -122,7 +122,7 @@ export interface AddressState {
   readonly lastBounceAt: Date | null;
   readonly lastDeliveredOn: Day | null;
   readonly evidence: readonly Evidence[];
-  /** What would change our mind, in one sentence; null while reachable or unknown. */
+  /** What would change our mind, in one sentence with dates in the portal's zone; null while reachable or unknown. */
   readonly wouldChange: string | null;
   readonly optOut: OptOut;
   readonly episodes: readonly EpisodeInterval[];

@@ -23,13 +23,13 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
   );
   for (const one of work) {
     const episodeIds = new Map<string, string>();
-    for (const decision of one.settled.decisions) await planDecision(db, portal, one, decision, episodeIds, now);
+    for (const decision of one.settled.decisions.filter((made) => concernsContact(one, made)))
+      await planDecision(db, portal, one, decision, episodeIds, now);
     await planSurveyNote(db, portalId, one, now);
   }
   const plans = work.flatMap((one) => {
     const { contact } = one.facts;
-    // A secondary address that died says nothing about the address that the contact is mailed at.
-    if (!contact || contact.email?.toLowerCase() !== one.email) return [];
+    if (!contact || !isPrimary(one)) return [];
     const dataSource = one.history.events.findLast((event) => event.dataSource !== null)?.dataSource ?? null;
     const wanted = contactProperties(one.settled.state, one.survey, dataSource, portal.preferencesUrl(one.email));
     const properties = Object.fromEntries(
@@ -40,6 +40,16 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
       : [];
   });
   await planProperties(db, portalId, plans, now);
+}
+
+/** A secondary address that died says nothing about the address that the contact is mailed at. */
+function isPrimary(one: Work): boolean {
+  return one.facts.contact?.email?.toLowerCase() === one.email;
+}
+
+/** Leaving is the person's word, by whichever of their addresses it came. */
+function concernsContact(one: Work, decision: Decision): boolean {
+  return decision.episode.kind === 'left' || isPrimary(one);
 }
 
 /** @param episodeIds of episodes that were stored a moment ago, by the key of their cause */

@@ -1,15 +1,19 @@
 /** Planned writes become calls: committed as *sending* first, recorded after, and looked for where the answer was lost. */
 import type { Knex } from 'knex';
 import type { BudgetedCrm } from '../crm/create-crm.ts';
-import { type Crm, CrmError } from '../crm/crm.ts';
+import { type Crm, CrmError, type CrmObjectType } from '../crm/crm.ts';
+import type { ObjectType } from '../flow/decide/play.ts';
 import type { Surface } from '../flow/enact/surface.ts';
 import { surfaces } from '../flow/enact/surfaces.ts';
+import type { TaskPayload } from '../flow/enact/task/render-task.ts';
 import type { Clock } from '../lib/clock.ts';
 import { forgetLookUp } from '../store/address.ts';
+import { markGone } from '../store/crm-record.ts';
 import {
   hasPlanned,
   listAmbiguous,
   markSentAnew,
+  moveAnchor,
   noteCleanRead,
   recordOutcomes,
   type SendingWrite,
@@ -29,7 +33,7 @@ export interface SendDeps {
   readonly timeoutMs: number;
 }
 
-/** A row is given up after this many calls that certainly did nothing. */
+/** A row that may be sent again without harm is given up after this many lost answers. */
 const MAX_ATTEMPTS = 8;
 
 /**
@@ -65,13 +69,15 @@ async function sendBatch(
   if (writes.length === 0) return;
   try {
     const outcomes = await surface.send(crm, writes);
-    await record(deps, portalId, writes, surface.isIdempotent ? await mendRefused(deps, writes, outcomes) : outcomes);
+    await record(deps, portalId, writes, await mendRefused(deps, portalId, crm, surface, writes, outcomes));
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     if (isRefusal(thrown) && writes.length > 1) {
       // HubSpot refuses the batch and does not say for whom: halves, until the one is found.
       const middle = Math.ceil(writes.length / 2);
       for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
+        // What is not sent for want of the lane stays in *sending*, and is looked for like any lost answer.
+        if (!deps.holdsLane()) return;
         await markSentAnew(
           deps.db,
           portalId,
@@ -88,7 +94,8 @@ async function sendBatch(
       writes,
       writes.map((write) => outcomeOf(thrown, write, surface)),
     );
-    if (!isRefusal(thrown)) throw thrown;
+    // A missing permission concerns this surface alone; the others go on.
+    if (!isRefusal(thrown) && thrown.kind !== 'forbidden') throw thrown;
   }
 }
 
@@ -98,27 +105,69 @@ function isRefusal(error: CrmError): boolean {
 
 function outcomeOf(error: CrmError, write: SendingWrite, surface: Surface): WriteOutcome {
   const { writeId } = write;
-  if (isRefusal(error)) return { writeId, kind: 'failed', why: error.message };
+  if (isRefusal(error) || error.kind === 'forbidden') return { writeId, kind: 'failed', why: error.message };
   if (error.kind === 'ambiguous' && !surface.isIdempotent) return { writeId, kind: 'ambiguous', why: error.message };
   if (write.attempts >= MAX_ATTEMPTS && error.kind === 'ambiguous')
     return { writeId, kind: 'failed', why: error.message };
   return { writeId, kind: 'again', tryAfter: null, why: error.message };
 }
 
-/** An admin may have deleted a property: it is put back once, and the write tried again, before anybody is bothered. */
+/** What HubSpot refuses for the first time may be mended by ourselves, and is tried again before anybody is bothered. */
 async function mendRefused(
   deps: SendDeps,
+  portalId: number,
+  crm: Crm,
+  surface: Surface,
   writes: readonly SendingWrite[],
   outcomes: WriteOutcome[],
 ): Promise<WriteOutcome[]> {
-  const isFirst = new Map(writes.map((write) => [write.writeId, write.attempts <= 1]));
-  const refused = outcomes.filter((outcome) => outcome.kind === 'failed' && isFirst.get(outcome.writeId));
-  if (refused.length === 0 || !(await deps.provisionAgain())) return outcomes;
+  const refused = new Set(outcomes.filter((outcome) => outcome.kind === 'failed').map((outcome) => outcome.writeId));
+  const first = writes.filter((write) => refused.has(write.writeId) && write.attempts <= 1);
+  if (first.length === 0) return outcomes;
+  const mended = new Set<number>();
+  if (surface.isIdempotent) {
+    // An admin may have deleted a property: it is put back.
+    if (await deps.provisionAgain()) for (const write of first) mended.add(write.writeId);
+  } else {
+    for (const write of first) if (await followMerge(deps, portalId, crm, write)) mended.add(write.writeId);
+  }
   return outcomes.map((outcome) =>
-    outcome.kind === 'failed' && isFirst.get(outcome.writeId)
+    outcome.kind === 'failed' && mended.has(outcome.writeId)
       ? { writeId: outcome.writeId, kind: 'again', tryAfter: null, why: outcome.why }
       : outcome,
   );
+}
+
+const PLURAL: Readonly<Record<ObjectType, CrmObjectType>> = {
+  contact: 'contacts',
+  company: 'companies',
+  deal: 'deals',
+};
+
+/**
+ * A record that was merged away goes on under another id: the task goes with it. One that is gone is left out, unless it
+ * was the one that the task stands at.
+ *
+ * @returns true where something was changed
+ */
+async function followMerge(deps: SendDeps, portalId: number, crm: Crm, write: SendingWrite): Promise<boolean> {
+  const payload = write.payload as TaskPayload;
+  const now = await Promise.all(
+    payload.associations.map(async ({ type, id }) => ({
+      type,
+      was: id,
+      id: (await crm.resolve(PLURAL[type], id))?.id ?? null,
+    })),
+  );
+  const anchor = now.find((record) => record.type === write.anchorType && record.was === write.anchorId);
+  if (!anchor?.id || now.every((record) => record.id === record.was)) return false;
+  const associations = now.flatMap(({ type, id }) => (id === null ? [] : [{ type, id }]));
+  const gone = now
+    .filter((record) => record.type === 'contact' && record.id !== record.was)
+    .map((record) => record.was);
+  await markGone(deps.db, portalId, 'contact', gone, deps.clock.now());
+  await moveAnchor(deps.db, portalId, write.writeId, anchor.id, { ...payload, associations });
+  return true;
 }
 
 async function record(
@@ -129,12 +178,24 @@ async function record(
 ): Promise<void> {
   const now = deps.clock.now();
   const dropped = new Set(outcomes.filter((outcome) => outcome.kind === 'dropped').map((outcome) => outcome.writeId));
-  const orphaned = writes.flatMap((write) =>
-    dropped.has(write.writeId) && write.addressId !== null ? [write.addressId] : [],
-  );
+  const orphaned = writes.filter((write) => dropped.has(write.writeId));
   await deps.db.transaction(async (trx) => {
-    await recordOutcomes(trx, portalId, outcomes, now);
-    if (orphaned.length > 0) await forgetLookUp(trx, portalId, orphaned, now);
+    await recordOutcomes(trx, portalId, writes, outcomes, now);
+    if (orphaned.length === 0) return;
+    // Our own copy would answer with the record that is gone.
+    await markGone(
+      trx,
+      portalId,
+      'contact',
+      orphaned.flatMap((write) => write.objectId ?? []),
+      now,
+    );
+    await forgetLookUp(
+      trx,
+      portalId,
+      orphaned.flatMap((write) => write.addressId ?? []),
+      now,
+    );
   });
 }
 
@@ -167,7 +228,7 @@ export async function reconcile(deps: SendDeps, portalId: number, crm: Crm): Pro
           ? { writeId, kind: 'again', tryAfter: null, why: 'It was looked for twice and is not in HubSpot.' }
           : { writeId, kind: 'done', resultId };
       });
-    await recordOutcomes(deps.db, portalId, outcomes, deps.clock.now());
+    await recordOutcomes(deps.db, portalId, writes, outcomes, deps.clock.now());
     await noteCleanRead(
       deps.db,
       portalId,

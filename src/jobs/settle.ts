@@ -9,10 +9,19 @@ import type { Settings } from '../flow/settings.ts';
 import type { AddressHistory, AddressState } from '../flow/state.ts';
 import { readState, writeState } from '../flow/state-json.ts';
 import { hashAddress } from '../lib/address-hash.ts';
-import type { Clock } from '../lib/clock.ts';
-import { type DirtyAddress, listDirty, type SettledAddress, saveStates } from '../store/address.ts';
+import { type Clock, DAY_MS } from '../lib/clock.ts';
+import { BellwetherError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import {
+  type DirtyAddress,
+  listDirty,
+  lockMarks,
+  putAside,
+  type SettledAddress,
+  saveStates,
+} from '../store/address.ts';
 import { deliveredDays } from '../store/counts.ts';
-import type { Db } from '../store/database.ts';
+import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
 import { episodesOf } from '../store/episode.ts';
 import { eventsOf } from '../store/event.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
@@ -38,6 +47,7 @@ export interface SettlePortal {
 export interface SettleDeps {
   readonly db: Knex;
   readonly clock: Clock;
+  readonly log: Log;
   /** @throws when the lane was lost meanwhile: what was decided here may have been decided by another worker */
   assertHeld(trx: Db): Promise<void>;
 }
@@ -53,15 +63,62 @@ export interface Work extends DirtyAddress {
   settled: Settled;
 }
 
+/** A fault of ours is tried again after this. */
+const TRY_AGAIN_MS = DAY_MS;
+
 /**
  * @param crm null while the CRM cannot be asked: states are concluded and shown, decisions wait
  * @returns how many addresses were settled
  */
 export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | null): Promise<number> {
-  const { db, clock } = deps;
-  const dirty = await listDirty(db, portal.portalId, BATCH, crm === null);
+  const dirty = await listDirty(deps.db, portal.portalId, BATCH, crm === null);
   if (dirty.length === 0) return 0;
-  if (crm) await refreshContacts({ db, crm, clock }, dirty);
+  if (crm) await refreshContacts({ db: deps.db, crm, clock: deps.clock }, dirty);
+  await settleEach(deps, portal, crm, dirty);
+  return dirty.length;
+}
+
+/** All at once; where that fails for a reason that will not pass, in halves, until the one that fails stands alone. */
+async function settleEach(
+  deps: SettleDeps,
+  portal: SettlePortal,
+  crm: Crm | null,
+  dirty: readonly DirtyAddress[],
+): Promise<void> {
+  try {
+    await settleBatch(deps, portal, crm, dirty);
+  } catch (thrown) {
+    // These concern all of them: the CRM, the lane, the database itself.
+    if (thrown instanceof BellwetherError || isConnectionLost(thrown)) throw thrown;
+    const [only] = dirty;
+    if (dirty.length === 1 && only) {
+      const why = reasonOf(thrown);
+      deps.log.error(
+        { portalId: portal.portalId, addressId: only.addressId, err: why },
+        'an address could not be settled',
+      );
+      await putAside(
+        deps.db,
+        portal.portalId,
+        only.addressId,
+        why,
+        new Date(deps.clock.now().getTime() + TRY_AGAIN_MS),
+      );
+      return;
+    }
+    const middle = Math.ceil(dirty.length / 2);
+    await settleEach(deps, portal, crm, dirty.slice(0, middle));
+    await settleEach(deps, portal, crm, dirty.slice(middle));
+  }
+}
+
+async function settleBatch(
+  deps: SettleDeps,
+  portal: SettlePortal,
+  crm: Crm | null,
+  dirty: readonly DirtyAddress[],
+): Promise<void> {
+  const { db, clock } = deps;
   const now = clock.now();
   let work = await load(db, portal, dirty, now);
   if (crm) {
@@ -82,16 +139,18 @@ export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | 
   }
   await db.transaction(async (trx) => {
     await deps.assertHeld(trx);
-    await projectOptOuts(
+    const marks = await lockMarks(
       trx,
       portal.portalId,
-      work.filter(hasLeft).map((one) => standingOptOut(portal, one)),
-      now,
+      dirty.map((one) => one.addressId),
     );
-    if (crm) await planWrites(trx, portal, work, now);
-    await saveStates(trx, portal.portalId, work.map(toRow), portal.settings.version, crm !== null);
+    // Whatever came in since the history was read, an opt-out above all, is not overwritten by what was concluded without it.
+    const current = work.filter((one) => marks.get(one.addressId) === one.dirtyAt);
+    const left = current.filter(hasLeft).map((one) => standingOptOut(portal, one));
+    await projectOptOuts(trx, portal.portalId, left, now);
+    if (crm) await planWrites(trx, portal, current, now);
+    await saveStates(trx, portal.portalId, current.map(toRow), portal.settings.version, crm !== null);
   });
-  return work.length;
 }
 
 /** Only these states can open a task, and so need companies, deals and owners. */

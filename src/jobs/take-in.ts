@@ -8,7 +8,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { findOrCreateAddresses, markDirty } from '../store/address.ts';
 import { addTallies, markDays, markSeen, type Tally } from '../store/counts.ts';
-import { type Db, isConnectionLost } from '../store/database.ts';
+import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { insertEvents, type StoredEvent } from '../store/event.ts';
 import { noteEvents } from '../store/source.ts';
@@ -54,7 +54,7 @@ async function takeInAlone(deps: TakeInDeps, portalId: number, delivery: Waiting
       deps.db,
       portalId,
       delivery.deliveryId,
-      `It could not be processed: ${messageOf(thrown)}`,
+      `It could not be processed: ${reasonOf(thrown)}`,
       tryAfter,
     );
   }

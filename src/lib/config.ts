@@ -82,6 +82,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     if (!set.PUBLIC_URL?.startsWith('https://')) {
       throw new BellwetherError('config.invalid', 'PUBLIC_URL must begin with https:// in production.');
     }
+    // Tokens of customers go there: never in the clear, and never to the sandbox of a developer.
+    if (!set.HUBSPOT_API_URL.startsWith('https://') || !set.HUBSPOT_APP_URL.startsWith('https://')) {
+      throw new BellwetherError(
+        'config.invalid',
+        'HUBSPOT_API_URL and HUBSPOT_APP_URL must begin with https:// in production.',
+      );
+    }
   }
   return {
     isProduction,

@@ -73,12 +73,12 @@ export async function markDirty(
       );
 }
 
-/** Marks those whose state time alone may have changed. */
+/** Marks those whose state time alone may have changed, also where the CRM is still to hear of something else. */
 export async function markDue(db: Db, portalId: number, now: Date): Promise<number> {
   return execute(
     db,
-    `update address set dirty_at = ?, review_at = null
-      where portal_id = ? and review_at <= ? and dirty_at is null`,
+    `update address set dirty_at = greatest(?::timestamptz, dirty_at + interval '1 microsecond'), review_at = null
+      where portal_id = ? and review_at <= ?`,
     [now, portalId, now],
   );
 }
@@ -139,7 +139,7 @@ export async function saveStates(
     `update address a set
         verdict = n.verdict, verdict_since = n.since, bounce_class = n.class, bounce_reason = n.reason, opt_out = n.opt_out,
         state = n.state, review_at = n.review_at, rule_version = ?,
-        concluded_at = n.dirty_at,
+        concluded_at = n.dirty_at, failed_why = null,
         dirty_at = case when ?::boolean and a.dirty_at = n.dirty_at then null else a.dirty_at end
        from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::jsonb[], ?::timestamptz[])
             as n(address_id, dirty_at, verdict, since, class, reason, opt_out, state, review_at)
@@ -181,4 +181,27 @@ export async function forgetLookUp(db: Db, portalId: number, addressIds: readonl
 /** Derived state can be rebuilt: the next settling concludes each from its events, and must come to the same. */
 export async function markAllDirty(db: Db, portalId: number, now: Date): Promise<number> {
   return execute(db, 'update address set dirty_at = ? where portal_id = ? and in_ledger', [now, portalId]);
+}
+
+/**
+ * Holds the rows until the end of the transaction, ahead of whatever else it writes: leaving takes the same locks in the
+ * same order. @returns the marks as they are now; one that moved says that something new came in since it was read
+ */
+export async function lockMarks(db: Db, portalId: number, addressIds: readonly number[]): Promise<Map<number, string>> {
+  const rows = await query<{ address_id: number; dirty_at: string }>(
+    db,
+    `select address_id, dirty_at::text from address
+      where portal_id = ? and address_id = any(?::bigint[]) and dirty_at is not null order by address_id for update`,
+    [portalId, [...addressIds]],
+  );
+  return new Map(rows.map((row) => [row.address_id, row.dirty_at]));
+}
+
+/** One address that makes settling fail may not hold up the others: it is put aside with the reason, until the next day. */
+export async function putAside(db: Db, portalId: number, addressId: number, why: string, until: Date): Promise<void> {
+  await execute(
+    db,
+    'update address set failed_why = ?, dirty_at = null, review_at = ? where portal_id = ? and address_id = ?',
+    [why, until, portalId, addressId],
+  );
 }

@@ -90,6 +90,21 @@ export async function listRecords(db: Db, portalId: number, type: CrmRecordType)
   );
 }
 
+/** Records that HubSpot does not have any more: merged away, deleted, or people who left. */
+export async function markGone(
+  db: Db,
+  portalId: number,
+  type: CrmRecordType,
+  ids: readonly string[],
+  now: Date,
+): Promise<void> {
+  await execute(
+    db,
+    'update crm_record set gone_at = ? where portal_id = ? and type = ? and record_id = any(?::text[]) and gone_at is null',
+    [now, portalId, type, [...ids]],
+  );
+}
+
 export interface AddressLink {
   readonly addressId: number;
   readonly contactId: string;

@@ -62,7 +62,7 @@ export async function planProperties(
      on conflict (portal_id, write_key) do update
        set payload = excluded.payload, address_id = excluded.address_id, revision = w.revision + 1, attempts = 0,
            state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
-     where w.payload <> excluded.payload`,
+     where w.payload <> excluded.payload or w.state = 'dropped'`,
     [
       portalId,
       now,
@@ -133,25 +133,33 @@ const STATE_OF = {
   ambiguous: 'sending',
 } as const;
 
-/** A row whose wish changed while its call was under way is planned again, whatever became of the call. */
+/**
+ * A row whose wish changed while its call was under way is planned again, whatever became of the call.
+ *
+ * @param writes as they were taken: the late answer to an attempt that was given up changes nothing
+ */
 export async function recordOutcomes(
   db: Db,
   portalId: number,
+  writes: readonly Pick<SendingWrite, 'writeId' | 'attempts'>[],
   outcomes: readonly WriteOutcome[],
   now: Date,
 ): Promise<void> {
   if (outcomes.length === 0) return;
+  const attempts = new Map(writes.map((write) => [write.writeId, write.attempts]));
   await execute(
     db,
     `update crm_write w set
         state = case when n.state in ('done', 'failed') and w.revision <> w.sent_revision then 'planned' else n.state end,
         why = n.why, try_after = n.try_after, result_id = coalesce(n.result_id, w.result_id), written = coalesce(n.written, w.written),
         done_at = case when n.state = 'done' then ?::timestamptz else w.done_at end
-       from unnest(?::bigint[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::jsonb[]) as n(write_id, state, why, try_after, result_id, written)
-      where w.portal_id = ? and w.write_id = n.write_id and w.state = 'sending'`,
+       from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::jsonb[])
+            as n(write_id, attempts, state, why, try_after, result_id, written)
+      where w.portal_id = ? and w.write_id = n.write_id and w.attempts = n.attempts and w.state = 'sending'`,
     [
       now,
       outcomes.map((one) => one.writeId),
+      outcomes.map((one) => attempts.get(one.writeId) ?? 0),
       outcomes.map((one) => STATE_OF[one.kind]),
       outcomes.map((one) => (one.kind === 'done' ? null : one.why)),
       outcomes.map((one) => (one.kind === 'again' ? one.tryAfter : null)),
@@ -160,6 +168,22 @@ export async function recordOutcomes(
       portalId,
     ],
   );
+}
+
+/** The record that it stands at was merged into another. */
+export async function moveAnchor(
+  db: Db,
+  portalId: number,
+  writeId: number,
+  anchorId: string,
+  payload: unknown,
+): Promise<void> {
+  await execute(db, 'update crm_write set anchor_id = ?, payload = ?::jsonb where portal_id = ? and write_id = ?', [
+    anchorId,
+    JSON.stringify(payload),
+    portalId,
+    writeId,
+  ]);
 }
 
 /** Each half of a cut batch is a call of its own, recorded before it is made. */

@@ -55,6 +55,13 @@ export async function execute(db: Db, sql: string, bindings: readonly Binding[] 
   return result.rowCount ?? 0;
 }
 
+/** What PostgreSQL itself said: knex puts the whole statement before it. */
+export function reasonOf(thrown: unknown): string {
+  const isOfDatabase = typeof thrown === 'object' && thrown !== null && 'severity' in thrown;
+  const message = messageOf(thrown);
+  return isOfDatabase ? (message.split(' - ').at(-1) ?? message) : message;
+}
+
 /** PostgreSQL error codes of class 08 and 57P, and what the driver says when the socket is gone: try again later. */
 export function isConnectionLost(thrown: unknown): boolean {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';

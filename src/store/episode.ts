@@ -16,12 +16,14 @@ export async function episodesOf(
     started_at: Date;
     ended_at: Date | null;
     tasks_by: PlayId[];
+    acted_at: Date | null;
   }>(
     db,
     `select e.address_id, e.episode_id, e.kind, e.started_at, e.ended_at,
             array(select distinct d.play from decision d
                     join crm_write w on w.portal_id = d.portal_id and w.decision_id = d.decision_id and w.surface = 'task'
-                   where d.portal_id = e.portal_id and d.episode_id = e.episode_id order by 1) as tasks_by
+                   where d.portal_id = e.portal_id and d.episode_id = e.episode_id order by 1) as tasks_by,
+            (select max(d.decided_at) from decision d where d.portal_id = e.portal_id and d.episode_id = e.episode_id) as acted_at
        from episode e where e.portal_id = ? and e.address_id = any(?::bigint[]) order by e.started_at`,
     [portalId, [...addressIds]],
   );
@@ -34,6 +36,7 @@ export async function episodesOf(
       startedAt: row.started_at,
       endedAt: row.ended_at,
       tasksBy: row.tasks_by,
+      ...(row.acted_at ? { actedAt: row.acted_at } : {}),
     });
     byAddress.set(row.address_id, list);
   }

@@ -286,7 +286,26 @@ scoped(
   () => 100,
   now,
 );
-scoped('crm-write.recordOutcomes', outcome, now);
+scoped('crm-write.recordOutcomes', () => [{ writeId: theirs.write, attempts: 0 }], outcome, now);
+scoped(
+  'crm-write.moveAnchor',
+  () => theirs.write,
+  () => '9',
+  () => ({}),
+);
+scoped(
+  'crm-record.markGone',
+  () => 'contact',
+  () => ['77'],
+  now,
+);
+scoped('address.lockMarks', ids);
+scoped(
+  'address.putAside',
+  () => theirs.address,
+  () => 'w',
+  () => LATER,
+);
 scoped(
   'crm-write.markSentAnew',
   () => [theirs.write],

@@ -35,7 +35,9 @@ export async function loadFacts(
       if (!record) return [addressId, { ...common, contact: null, company: null, deals: [], colleagues: [] }];
       const company = companies.get(record.links?.company?.[0] ?? '');
       const ownDeals = (record.links?.deal ?? []).flatMap((id) => deals.get(id) ?? []);
-      const onDeals = new Set(ownDeals.flatMap((deal) => deal.links?.contact ?? []));
+      // A deal that was won or lost years ago makes nobody a stand-in.
+      const openDeals = ownDeals.filter((deal) => readDeal(deal).isOpen);
+      const onDeals = new Set(openDeals.flatMap((deal) => deal.links?.contact ?? []));
       const nearby = new Set([...onDeals, ...(company?.links?.contact ?? [])]);
       nearby.delete(record.recordId);
       const colleagues = [...nearby].flatMap((id): ColleagueFacts[] => {

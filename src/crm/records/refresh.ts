@@ -6,6 +6,7 @@ import {
   findContactsByEmail,
   findRecords,
   listRecords,
+  markGone,
   saveAddressLinks,
   saveLinks,
   saveRecords,
@@ -154,6 +155,9 @@ export async function refreshOwners(deps: RefreshDeps): Promise<void> {
       fields: { firstName: owner.firstName, lastName: owner.lastName, email: owner.email },
     }));
   await saveRecords(deps.db, deps.crm.portalId, 'owner', records, now);
+  const present = new Set(records.map((record) => record.recordId));
+  const gone = known.map((record) => record.recordId).filter((id) => !present.has(id));
+  await markGone(deps.db, deps.crm.portalId, 'owner', gone, now);
 }
 
 async function readStale(

@@ -5,6 +5,7 @@ import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Source } from '../../store/source.ts';
 import type { EspAdapter } from '../adapt/adapter.ts';
+import type { BodyAllowance, BodyHold } from './body-allowance.ts';
 import { readBody } from './read-body.ts';
 import type { SharedCommit } from './shared-commit.ts';
 
@@ -12,12 +13,19 @@ export interface AcceptDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly commit: SharedCommit;
+  /** One for the whole process. */
+  readonly allowance: BodyAllowance;
   findSource(portalId: number, token: string): Promise<Source | null>;
   findAdapter(esp: string): EspAdapter | null;
   /** Fetches what an adapter needs to verify (SNS certificates), behind the SSRF guard. */
   fetchNeeded(urls: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
   /** Notes a failed signature at its source. @returns false when the quarantine of the source is full */
   noteRefusal(source: Source, why: string): Promise<boolean>;
+}
+
+interface Found {
+  readonly source: Source;
+  readonly adapter: EspAdapter;
 }
 
 const PATH = /^\/in\/(\d{1,15})\.([A-Za-z0-9_-]{16,64})\/?(?:\?.*)?$/;
@@ -60,10 +68,28 @@ async function accept(
     response.setHeader('allow', 'GET, HEAD, POST');
     return answer(request, response, 405, 'Events come by POST.');
   }
-  if (deps.commit.isFull()) return answer(request, response, adapter.retryStatus, 'Busy, please try again.');
+  if (deps.commit.isFull()) return answerBusy(request, response, adapter);
 
-  const reading = await readBody(request);
+  const hold = deps.allowance.open(source.sourceId);
+  try {
+    await takeIn(deps, request, response, found, hold);
+  } finally {
+    hold.release();
+  }
+}
+
+/** @param hold holds what the body takes until it is committed or refused */
+async function takeIn(
+  deps: AcceptDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { source, adapter }: Found,
+  hold: BodyHold,
+): Promise<void> {
+  const reading = await readBody(request, hold);
   if (!reading.ok) {
+    hold.release();
+    if (reading.status === 'busy') return answerBusy(request, response, adapter);
     await deps.noteRefusal(source, reading.why);
     return answer(request, response, reading.status, reading.why);
   }
@@ -93,13 +119,12 @@ async function accept(
       { portalId: source.portalId, err: messageOf(cause) },
       'a delivery was not stored, the sender will try again',
     );
-    response.setHeader('retry-after', RETRY_AFTER);
-    return answer(request, response, adapter.retryStatus, 'Please try again.');
+    return answerBusy(request, response, adapter);
   }
   answer(request, response, 200, '');
 }
 
-async function lookUp(deps: AcceptDeps, portalId: number, token: string) {
+async function lookUp(deps: AcceptDeps, portalId: number, token: string): Promise<Found | null | 'unavailable'> {
   try {
     const source = await deps.findSource(portalId, token);
     const adapter = source?.isOn ? deps.findAdapter(source.esp) : null;
@@ -123,6 +148,12 @@ const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie'
 
 function withoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name)));
+}
+
+/** Nothing is wrong with the delivery: the sender should come back with it. */
+function answerBusy(request: IncomingMessage, response: ServerResponse, adapter: EspAdapter): void {
+  response.setHeader('retry-after', RETRY_AFTER);
+  answer(request, response, adapter.retryStatus, 'Busy, please try again.');
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {

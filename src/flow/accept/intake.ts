@@ -10,6 +10,7 @@ import { findSourceByToken, noteRefusal } from '../../store/source.ts';
 import { notifyWork } from '../../store/system/notify.ts';
 import type { EspAdapter } from '../adapt/adapter.ts';
 import { createAcceptHandler } from './accept-request.ts';
+import { createBodyAllowance } from './body-allowance.ts';
 import { createKnownSources } from './known-sources.ts';
 import { createSharedCommit } from './shared-commit.ts';
 import { createWaker } from './wake-workers.ts';
@@ -33,6 +34,7 @@ export function createIntake(deps: IntakeDeps): (request: IncomingMessage, respo
   return createAcceptHandler({
     clock,
     log,
+    allowance: createBodyAllowance(),
     commit: createSharedCommit((deliveries) => insertDeliveries(db, deliveries), wake),
     findSource: (portalId, token) => known.find(portalId, token),
     findAdapter: deps.findAdapter,

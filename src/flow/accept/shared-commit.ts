@@ -10,8 +10,11 @@ import type { NewDelivery } from '../../store/delivery.ts';
 const SMALL_BYTES = 64 * 1024;
 const MAX_ROWS = 400;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
-/** What may wait for the database before new requests are told to come back. */
-const MAX_WAITING_BYTES = 256 * 1024 * 1024;
+/**
+ * What may wait for the database before new requests are told to come back, unread. It ends below the allowance for
+ * bodies (128 MiB), so that what is being read when the database falls behind still has room to finish.
+ */
+const MAX_WAITING_BYTES = 96 * 1024 * 1024;
 /** Inserts of large bodies at once; the pool has more connections than this. */
 const MAX_LARGE = 4;
 /** Two inserts of small bodies in flight keep the second core busy while the first one waits for the disk. */

@@ -18,8 +18,15 @@ import { wouldChange } from './would-change.ts';
 /**
  * Any order of the events, with any number of copies, gives the same state; the state is constant from now until just
  * before its `reviewAt`.
+ *
+ * @param zone IANA zone of the portal: for the dates in the sentences alone; the rules count days in UTC
  */
-export function concludeAddress(history: AddressHistory, settings: ConcludeSettings, now: Date): AddressState {
+export function concludeAddress(
+  history: AddressHistory,
+  settings: ConcludeSettings,
+  now: Date,
+  zone = 'UTC',
+): AddressState {
   const events = orderEvents(history.events);
   // A clock a few minutes ahead of ours is no reason to wait for it: the newest event has happened.
   const at = Math.max(now.getTime(), events.at(-1)?.at.getTime() ?? 0);
@@ -37,6 +44,7 @@ export function concludeAddress(history: AddressHistory, settings: ConcludeSetti
     word,
     since: storyBegan(loss, counts.last) - settings.lifeDays * DAY_MS,
     now: at,
+    zone,
   });
   const { verdict } = loss;
   const cause = causeOf(loss);
@@ -54,7 +62,7 @@ export function concludeAddress(history: AddressHistory, settings: ConcludeSetti
     lastBounceAt: counts.last?.at ?? null,
     lastDeliveredOn: deliveries.last === null ? null : msToDay(deliveries.last),
     evidence,
-    wouldChange: wouldChange(loss, verdict, events, retry),
+    wouldChange: wouldChange(loss, verdict, events, retry, zone),
     optOut,
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon),
     reviewAt: findReviewAt(loss, signs, deliveries, word, at),

@@ -1,33 +1,41 @@
 /** The sentences of the evidence: one each, dated, for somebody who does not know mail. */
+import { cutText } from '../../lib/cut-text.ts';
 import type { LedgerEvent } from '../event.ts';
+import { zoneOffset } from '../local-time.ts';
 import { reasonWords } from '../reason-words.ts';
 import type { LifeSign, PersonsWord } from '../state.ts';
-import { writeDate } from './moments.ts';
+import { writeDate } from '../write-date.ts';
 
 /** Long enough for the telling part of a reply, short enough for a line. */
 const QUOTE_MAX = 160;
 
 /** @param first when the same answer came first; @param times how often it came */
-export function bounceText(event: LedgerEvent, times: number, first: number): string {
-  const repeats = times > 1 ? ` (${times} times since ${writeDate(first)})` : '';
-  return `On ${writeDate(event.at.getTime())} the receiving server said that ${reasonWords(event.reason)}${quote(event)}${repeats}.`;
+export function bounceText(event: LedgerEvent, times: number, first: Date, zone: string): string {
+  const repeats = times > 1 ? ` (${times} times since ${writeDate(first, zone)})` : '';
+  return `On ${writeDate(event.at, zone)} the receiving server said that ${reasonWords(event.reason)}${quote(event)}${repeats}.`;
 }
 
-export function suppressedText(event: LedgerEvent): string {
-  return `On ${writeDate(event.at.getTime())} the mail service no longer tried this address.`;
+export function suppressedText(event: LedgerEvent, zone: string): string {
+  return `On ${writeDate(event.at, zone)} the mail service no longer tried this address.`;
 }
 
-export function leftCompanyText(event: LedgerEvent): string {
-  return `On ${writeDate(event.at.getTime())} an automatic reply said that the person has left${quote(event)}.`;
+export function leftCompanyText(event: LedgerEvent, zone: string): string {
+  return `On ${writeDate(event.at, zone)} an automatic reply said that the person has left${quote(event)}.`;
 }
 
-export function autoReplyText(event: LedgerEvent): string {
-  return `On ${writeDate(event.at.getTime())} the mailbox answered by itself, so it was there.`;
+export function autoReplyText(event: LedgerEvent, zone: string): string {
+  return `On ${writeDate(event.at, zone)} the mailbox answered by itself, so it was there.`;
 }
 
-export function deliveryText(day: number, settlesAt: number | null): string {
-  const until = settlesAt === null ? '' : `; it counts if no bounce follows by ${writeDate(settlesAt)}`;
-  return `On ${writeDate(day)} a mail to this address was accepted${until}.`;
+/**
+ * The ledger keeps of a delivery no more than its UTC day, so that nobody knows on which day of the zone it was.
+ *
+ * @param day its first moment
+ */
+export function deliveryText(day: number, settlesAt: number | null, zone: string): string {
+  const calendar = zoneOffset(day, zone) === 0 ? '' : ' (UTC)';
+  const until = settlesAt === null ? '' : `; it counts if no bounce follows by ${writeDate(new Date(settlesAt), zone)}`;
+  return `On ${writeDate(new Date(day), 'UTC')}${calendar} a mail to this address was accepted${until}.`;
 }
 
 const SIGN_WORDS: Readonly<Record<LifeSign['kind'], string>> = {
@@ -47,31 +55,30 @@ const OWN_ACTS: Readonly<Record<string, string>> = {
   complaint: 'the person marked a mail as spam',
 };
 
-export function signText(sign: LifeSign): string {
+export function signText(sign: LifeSign, zone: string): string {
   const act = OWN_ACTS[sign.source];
-  const when = writeDate(sign.at.getTime());
+  const when = writeDate(sign.at, zone);
   return act === undefined ? `On ${when} ${SIGN_WORDS[sign.kind]} (${sign.source}).` : `On ${when} ${act}.`;
 }
 
-export function plannedText(sign: LifeSign): string {
-  return `A ${sign.kind} with the person is planned for ${writeDate(sign.at.getTime())} (${sign.source}).`;
+export function plannedText(sign: LifeSign, zone: string): string {
+  return `A ${sign.kind} with the person is planned for ${writeDate(sign.at, zone)} (${sign.source}).`;
 }
 
-export function wordText(word: PersonsWord): string {
-  const when = writeDate(word.at.getTime());
+export function wordText(word: PersonsWord, zone: string): string {
+  const when = writeDate(word.at, zone);
   if (word.says === 'left') return `On ${when} ${word.by} said that the person has left.`;
   if (word.says === 'wrong_address') return `On ${when} ${word.by} said that the address is wrong.`;
-  const until = word.until === null ? '' : ` and vouched for it until ${writeDate(word.until.getTime())}`;
+  const until = word.until === null ? '' : ` and vouched for it until ${writeDate(word.until, zone)}`;
   return `On ${when} ${word.by} said that the person is there${until}.`;
 }
 
 /** The server's own words, without the line breaks; empty where it said nothing. */
 function quote(event: LedgerEvent): string {
   if (event.diagnostic === null) return '';
-  const words = event.diagnostic
-    .slice(0, QUOTE_MAX * 4)
+  // A little more first: white space is not worth a look at a reply of many kilobytes.
+  const words = cutText(event.diagnostic, QUOTE_MAX * 4)
     .replace(/\s+/g, ' ')
     .trim();
-  if (words === '') return '';
-  return `: “${words.length > QUOTE_MAX ? `${words.slice(0, QUOTE_MAX - 1)}…` : words}”`;
+  return words === '' ? '' : `: “${cutText(words, QUOTE_MAX)}”`;
 }

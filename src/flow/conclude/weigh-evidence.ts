@@ -49,27 +49,29 @@ export interface EvidenceFacts {
   /** Milliseconds; what is older belongs to another story. */
   readonly since: number;
   readonly now: number;
+  /** IANA; for the dates that people read. */
+  readonly zone: string;
 }
 
 /** @returns at most EVIDENCE_MAX entries, the weightiest first */
 export function weighEvidence(loss: Loss, facts: EvidenceFacts): readonly Evidence[] {
   const found = [...fromEvents(facts), ...fromSigns(facts)];
-  const { word, delivery, planned } = facts;
+  const { word, delivery, planned, zone } = facts;
   if (delivery !== null && delivery >= facts.since) {
-    found.push(piece(delivery, 'alive', DELIVERY_WEIGHT, 'delivered', deliveryText(delivery, loss.settlesAt)));
+    found.push(piece(delivery, 'alive', DELIVERY_WEIGHT, 'delivered', deliveryText(delivery, loss.settlesAt, zone)));
   }
   if (planned?.kind === 'meeting' || planned?.kind === 'call') {
-    found.push(piece(planned.at.getTime(), 'alive', PLANNED_WEIGHT, 'planned', plannedText(planned)));
+    found.push(piece(planned.at.getTime(), 'alive', PLANNED_WEIGHT, 'planned', plannedText(planned, zone)));
   }
   if (word !== null && word.at.getTime() <= facts.now) {
     const side = word.says === 'reachable' ? 'alive' : 'gone';
-    found.push(piece(word.at.getTime(), side, SIGN_WEIGHTS.word, 'word', wordText(word)));
+    found.push(piece(word.at.getTime(), side, SIGN_WEIGHTS.word, 'word', wordText(word, zone)));
   }
   return found.sort(compareEvidence).slice(0, EVIDENCE_MAX);
 }
 
 interface Group {
-  readonly first: number;
+  readonly first: Date;
   last: LedgerEvent;
   times: number;
 }
@@ -82,14 +84,14 @@ function fromEvents(facts: EvidenceFacts): Evidence[] {
     const kind = at < facts.since ? null : kindOf(event);
     if (kind === null) continue;
     const group = groups.get(kind);
-    if (group === undefined) groups.set(kind, { first: at, last: event, times: 1 });
+    if (group === undefined) groups.set(kind, { first: event.at, last: event, times: 1 });
     else {
       group.last = event;
       group.times += 1;
     }
   }
   const found: Evidence[] = [];
-  for (const group of groups.values()) found.push(describe(group));
+  for (const group of groups.values()) found.push(describe(group, facts.zone));
   return found;
 }
 
@@ -99,21 +101,22 @@ function kindOf(event: LedgerEvent): string | null {
   return event.reason === 'left_company' || event.reason === 'auto_reply' ? event.reason : null;
 }
 
-function describe(group: Group): Evidence {
+function describe(group: Group, zone: string): Evidence {
   const event = group.last;
   const at = event.at.getTime();
   const bounce = readBounce(event);
   if (bounce !== null) {
     const side = bounce === 'block' ? 'refused' : 'gone';
     const weight = (bounce === 'soft' ? TELLING_SOFT[event.reason] : undefined) ?? BOUNCE_WEIGHTS[bounce];
-    const text = bounceText(event, group.times, group.first);
+    const text = bounceText(event, group.times, group.first, zone);
     return piece(at, side, repeated(weight, group.times), `${bounce}:${event.reason}`, text);
   }
-  if (event.type === 'suppressed') return piece(at, 'gone', SUPPRESSED_WEIGHT, 'suppressed', suppressedText(event));
+  if (event.type === 'suppressed')
+    return piece(at, 'gone', SUPPRESSED_WEIGHT, 'suppressed', suppressedText(event, zone));
   if (event.reason === 'left_company') {
-    return piece(at, 'gone', LEFT_COMPANY_WEIGHT, 'left_company', leftCompanyText(event));
+    return piece(at, 'gone', LEFT_COMPANY_WEIGHT, 'left_company', leftCompanyText(event, zone));
   }
-  return piece(at, 'alive', AUTO_REPLY_WEIGHT, 'auto_reply', autoReplyText(event));
+  return piece(at, 'alive', AUTO_REPLY_WEIGHT, 'auto_reply', autoReplyText(event, zone));
 }
 
 /** Of each kind of sign the newest. */
@@ -122,7 +125,7 @@ function fromSigns(facts: EvidenceFacts): Evidence[] {
   for (const sign of facts.signs) if (sign.at.getTime() >= facts.since) newest.set(sign.kind, sign);
   const found: Evidence[] = [];
   for (const sign of newest.values()) {
-    found.push(piece(sign.at.getTime(), 'alive', SIGN_WEIGHTS[sign.kind], sign.kind, signText(sign)));
+    found.push(piece(sign.at.getTime(), 'alive', SIGN_WEIGHTS[sign.kind], sign.kind, signText(sign, facts.zone)));
   }
   return found;
 }

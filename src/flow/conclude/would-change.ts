@@ -1,22 +1,23 @@
 /** What would change our mind, in one sentence. */
 import type { LedgerEvent } from '../event.ts';
 import type { Verdict } from '../state.ts';
+import { writeDate } from '../write-date.ts';
 import type { Loss } from './loss.ts';
-import { writeDate } from './moments.ts';
 
 export function wouldChange(
   loss: Loss,
   verdict: Verdict,
   events: readonly LedgerEvent[],
   retryAfter: Date | null,
+  zone: string,
 ): string | null {
   switch (verdict) {
     case 'dead':
       return 'A delivered mail, a reply or a form from the person, or somebody’s word that the address works would change this.';
     case 'unsure':
-      return changesUnsure(loss, events);
+      return changesUnsure(loss, events, zone);
     case 'retrying':
-      return `A delivered mail ends this${retryAfter === null ? '' : `; the next try is due from ${writeDate(retryAfter.getTime())}`}.`;
+      return `A delivered mail ends this${retryAfter === null ? '' : `; the next try is due from ${writeDate(retryAfter, zone)}`}.`;
     case 'blocked':
       return 'A delivered mail ends this; their IT can say which rule refused ours.';
     default:
@@ -24,13 +25,14 @@ export function wouldChange(
   }
 }
 
-function changesUnsure(loss: Loss, events: readonly LedgerEvent[]): string {
+function changesUnsure(loss: Loss, events: readonly LedgerEvent[], zone: string): string {
   if (loss.settlesAt !== null) {
-    return `If no bounce follows by ${writeDate(loss.settlesAt)}, the mail that was accepted shows that the address works.`;
+    return `If no bounce follows by ${writeDate(new Date(loss.settlesAt), zone)}, the mail that was accepted shows that the address works.`;
   }
   const trial = isSuppressed(loss, events) ? 'a meeting' : 'a delivered mail';
   const deadline = loss.doubt?.deadline ?? null;
-  const silence = deadline === null ? '' : `; without any by ${writeDate(deadline)} the address counts as gone`;
+  const silence =
+    deadline === null ? '' : `; without any by ${writeDate(new Date(deadline), zone)} the address counts as gone`;
   return `A reply, ${trial} or somebody’s word would settle it${silence}.`;
 }
 

@@ -1,5 +1,5 @@
 /** When a task is due: by the end of a working day where the portal is. */
-import { addDays, atLocalHour, isWeekend, localDay } from './local-time.ts';
+import { addDays, atLocalHour, isWeekend, localDay } from '../local-time.ts';
 
 const DAY_ENDS_HOUR = 17;
 const LAST_HOUR = 23;

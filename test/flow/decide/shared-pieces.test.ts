@@ -2,11 +2,11 @@ import { countryCode } from '../../../src/flow/decide/country-code.ts';
 import { rankReplacements } from '../../../src/flow/decide/rank-replacements.ts';
 import { resolveOwner } from '../../../src/flow/decide/resolve-owner.ts';
 import { seniorityOf } from '../../../src/flow/decide/seniority.ts';
-import { fitSubject, shorten } from '../../../src/flow/decide/task-text/fit-subject.ts';
-import { writeDate } from '../../../src/flow/decide/task-text/write-date.ts';
+import { fitSubject } from '../../../src/flow/decide/task-text/fit-subject.ts';
 import { writeDeal } from '../../../src/flow/decide/task-text/write-deal.ts';
 import { writeMoney } from '../../../src/flow/decide/task-text/write-money.ts';
 import type { ColleagueFacts } from '../../../src/flow/facts.ts';
+import { writeDate } from '../../../src/flow/write-date.ts';
 import { day, sign } from '../build-history.ts';
 import { colleague, company, contact, deal, facts, SETTINGS } from './build-input.ts';
 

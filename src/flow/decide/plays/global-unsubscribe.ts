@@ -2,6 +2,8 @@
  * Somebody left everything: learn what went wrong, or at least never do it again. The gate chooses between one humble call
  * and an internal review; there is always a task, and never a mail.
  */
+import { cutText } from '../../../lib/cut-text.ts';
+import { writeDate } from '../../write-date.ts';
 import { associationsOf } from '../associations.ts';
 import { customerFor } from '../customer-for.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
@@ -12,10 +14,9 @@ import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
 import { describePerson, type PersonWords } from '../task-text/describe-person.ts';
-import { fitSubject, oneLine, shorten } from '../task-text/fit-subject.ts';
+import { fitSubject, oneLine } from '../task-text/fit-subject.ts';
 import { phoneNumbers } from '../task-text/phone-numbers.ts';
 import { whyYou } from '../task-text/why-you.ts';
-import { writeDate } from '../task-text/write-date.ts';
 import { writeDeal } from '../task-text/write-deal.ts';
 
 const LABEL = 'Left all mail';
@@ -90,7 +91,7 @@ function whatHappened({ after, facts }: PlayInput, person: PersonWords): TaskSec
   const { at, campaign, complaint, venue } = after.optOut;
   const when = at === null ? '' : ` on ${writeDate(at, facts.timeZone)}`;
   const where = complaint ? '' : (VENUES[venue ?? ''] ?? '');
-  const mail = campaign === null ? '' : ` The mail was “${shorten(oneLine(campaign), 80)}”.`;
+  const mail = campaign === null ? '' : ` The mail was “${cutText(oneLine(campaign), 80)}”.`;
   const act = complaint ? 'marked our mail as spam' : 'left all our mail';
   const text = `${person.described} ${act}${when}${where}.${mail} The opt-out stands: only they themselves can lift it.`;
   return { heading: 'What happened', text, items: [] };

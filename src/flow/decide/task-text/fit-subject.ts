@@ -1,4 +1,5 @@
 /** Subjects of at most 120 characters: longer ones are cut off in HubSpot's lists, where they are read. */
+import { cutText } from '../../../lib/cut-text.ts';
 
 const SUBJECT_MAX = 120;
 
@@ -16,18 +17,10 @@ export function fitSubject(parts: readonly SubjectPart[]): string {
     lengths[lengths.indexOf(longest)] = longest - 1;
     room += 1;
   }
-  const text = parts.map((part, n) => (typeof part === 'string' ? part : shorten(oneLine(part.name), lengths[n] ?? 0)));
-  return shorten(text.join(''), SUBJECT_MAX);
+  const text = parts.map((part, n) => (typeof part === 'string' ? part : cutText(oneLine(part.name), lengths[n] ?? 0)));
+  return cutText(text.join(''), SUBJECT_MAX);
 }
 
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-/** @returns at most `max` UTF-16 units, with an ellipsis where something was cut off */
-export function shorten(text: string, max: number): string {
-  if (text.length <= max) return text;
-  // Half of a surrogate pair would become a question mark.
-  const cut = text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '');
-  return `${cut.trimEnd()}…`;
 }

@@ -1,11 +1,11 @@
 /** What to do about somebody whose mail no longer gets through. */
 import type { DealFacts } from '../../facts.ts';
+import { writeDate } from '../../write-date.ts';
 import { gateContact } from '../gate.ts';
 import type { PlayInput, TaskSection } from '../play.ts';
 import type { PersonWords } from './describe-person.ts';
 import { oneLine } from './fit-subject.ts';
 import { phoneNumbers } from './phone-numbers.ts';
-import { writeDate } from './write-date.ts';
 
 export interface LostSteps extends TaskSection {
   /** Whether the person may be called: they may have asked to be left alone. */

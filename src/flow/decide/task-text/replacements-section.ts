@@ -1,10 +1,11 @@
 /** Whom else to call. */
+
+import { writeDate } from '../../write-date.ts';
 import type { PlayInput, TaskSection } from '../play.ts';
 import { type Replacement, rankReplacements } from '../rank-replacements.ts';
 import type { PersonWords } from './describe-person.ts';
 import { oneLine } from './fit-subject.ts';
 import { phoneNumbers } from './phone-numbers.ts';
-import { writeDate } from './write-date.ts';
 
 const HEADING = 'Whom else to call';
 

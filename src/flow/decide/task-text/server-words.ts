@@ -1,15 +1,16 @@
 /** What the receiving server said, word for word: the rep may know better than we what it means. */
+import { cutText } from '../../../lib/cut-text.ts';
 import type { Cause } from '../../state.ts';
-import { oneLine, shorten } from './fit-subject.ts';
-import { writeDate } from './write-date.ts';
+import { writeDate } from '../../write-date.ts';
+import { oneLine } from './fit-subject.ts';
 
 /** Multi-line replies of large receivers run to 1.5 KiB; what tells something stands in the beginning. */
 const QUOTE_MAX = 400;
 
 export function serverWords(cause: Cause, zone: string): string {
   const when = writeDate(cause.at, zone);
-  const quote = shorten(oneLine(cause.diagnostic ?? ''), QUOTE_MAX);
-  const about = cause.campaign === null ? '' : `, to “${shorten(oneLine(cause.campaign), 80)}”`;
+  const quote = cutText(oneLine(cause.diagnostic ?? ''), QUOTE_MAX);
+  const about = cause.campaign === null ? '' : `, to “${cutText(oneLine(cause.campaign), 80)}”`;
   if (quote !== '') return `The receiving server’s own words on ${when}${about}: “${quote}”`;
   const code = [cause.smtpCode, cause.enhancedStatus].filter((part) => part !== null).join(' ');
   return code === ''

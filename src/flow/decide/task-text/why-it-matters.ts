@@ -1,10 +1,10 @@
 /** What is at stake: the deals, the role, the customer. */
 import type { DealFacts } from '../../facts.ts';
+import { writeDate } from '../../write-date.ts';
 import { championRole, roleWords } from '../champion-role.ts';
 import { customerFor } from '../customer-for.ts';
 import { findMatters } from '../matters.ts';
 import type { PlayInput, TaskSection } from '../play.ts';
-import { writeDate } from './write-date.ts';
 import { writeDeal } from './write-deal.ts';
 
 /** More than this nobody reads; the rest is counted. */

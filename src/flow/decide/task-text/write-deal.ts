@@ -1,7 +1,7 @@
 /** One deal in one line. */
 import type { CrmFacts, DealFacts } from '../../facts.ts';
+import { writeDate } from '../../write-date.ts';
 import { oneLine } from './fit-subject.ts';
-import { writeDate } from './write-date.ts';
 import { writeMoney } from './write-money.ts';
 
 /** @returns `Acme rollout: $48,000, closes 30 Nov 2026, 80% likely` */

@@ -1,4 +1,5 @@
 /** What a contact's properties should say, from the state of its address. Pure. */
+import { cutText } from '../../../lib/cut-text.ts';
 import type { AddressState } from '../../state.ts';
 
 export interface SurveyAnswer {
@@ -38,23 +39,23 @@ export function contactProperties(
     bw_verdict: state.verdict === 'unknown' ? '' : state.verdict,
     bw_bounce_class: cause?.class ?? '',
     bw_bounce_reason: cause?.reason ?? '',
-    bw_bounce_text: cut(cause?.diagnostic ?? '', MAX_TEXT),
+    bw_bounce_text: cutText(cause?.diagnostic ?? '', MAX_TEXT),
     bw_bounced_at: millis(state.lastBounceAt),
     bw_hard_bounces: String(state.hardBounces),
     bw_soft_bounces: String(state.softBounces),
     bw_retry_after: millis(state.retryAfter),
-    bw_evidence: cut(evidenceText(state), MAX_EVIDENCE),
+    bw_evidence: cutText(evidenceText(state), MAX_EVIDENCE),
     bw_unsubscribe_scope: optOut.scope === 'none' ? '' : optOut.scope,
-    bw_unsubscribed_streams: cut(optOut.streams.join(', '), MAX_TEXT),
+    bw_unsubscribed_streams: cutText(optOut.streams.join(', '), MAX_TEXT),
     bw_unsubscribed_at: millis(optOut.at),
     bw_unsubscribe_venue: optOut.venue ?? '',
     bw_survey_reason: survey?.reason ?? '',
-    bw_survey_comment: cut(survey?.comment ?? '', MAX_TEXT),
+    bw_survey_comment: cutText(survey?.comment ?? '', MAX_TEXT),
     bw_survey_at: millis(survey?.answeredAt ?? null),
     bw_preferences_url: preferencesUrl,
     bw_won_back_at: millis(wonBack?.endedAt ?? null),
-    bw_data_source: cut(dataSource ?? '', 250),
-    bw_last_campaign: cut(cause?.campaign ?? optOut.campaign ?? '', 250),
+    bw_data_source: cutText(dataSource ?? '', 250),
+    bw_last_campaign: cutText(cause?.campaign ?? optOut.campaign ?? '', 250),
   };
 }
 
@@ -73,8 +74,4 @@ function evidenceText(state: AddressState): string {
 
 function millis(at: Date | null): string {
   return at ? String(at.getTime()) : '';
-}
-
-function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
 }

@@ -1,4 +1,6 @@
 /** A task draft as HubSpot stores it: plain words escaped into a little HTML. Pure. */
+
+import { cutText } from '../../../lib/cut-text.ts';
 import type { RecordRef, TaskDraft, TaskSection } from '../../decide/play.ts';
 import { escapeHtml } from '../escape-html.ts';
 
@@ -12,17 +14,20 @@ export interface TaskPayload {
 const MAX_SUBJECT = 120;
 /** A text property of HubSpot holds 65,536 characters (facts: properties guide); the reference must never be cut off. */
 const MAX_BODY = 60_000;
+/** Characters of one section before escaping; the longest entity (&quot;) is six. */
+const MAX_SECTION = 4_000;
+const LONGEST_ENTITY = 6;
 
 /**
  * @param reference stands at the end of the body, by which the task is found again after a lost answer
  * @param evidenceUrl the page with the whole history
  */
 export function renderTask(draft: TaskDraft, reference: string, evidenceUrl: string): TaskPayload {
-  const words = draft.sections.map(renderSection).join('').slice(0, MAX_BODY);
+  const words = fitting(draft.sections);
   const evidence = `<p><a href="${escapeHtml(evidenceUrl)}">See the whole history of this address</a></p>`;
   return {
     properties: {
-      hs_task_subject: draft.subject.slice(0, MAX_SUBJECT),
+      hs_task_subject: cutText(draft.subject, MAX_SUBJECT),
       hs_task_body: `${words}${evidence}<p>Bellwether reference: ${escapeHtml(reference)}</p>`,
       hs_task_status: 'NOT_STARTED',
       hs_task_priority: draft.priority,
@@ -32,6 +37,22 @@ export function renderTask(draft: TaskDraft, reference: string, evidenceUrl: str
     },
     associations: draft.associations,
   };
+}
+
+/** Whole sections only: half of a tag or of an entity would spoil what follows. One that is too long by itself is cut before it is escaped. */
+function fitting(sections: readonly TaskSection[]): string {
+  let body = '';
+  for (const section of sections) {
+    const whole = renderSection(section);
+    const text = section.text === null ? null : cutText(section.text, MAX_SECTION);
+    const next =
+      whole.length <= MAX_SECTION * LONGEST_ENTITY
+        ? whole
+        : renderSection({ ...section, text, items: section.items.slice(0, 20) });
+    if (body.length + next.length > MAX_BODY) break;
+    body += next;
+  }
+  return body;
 }
 
 function renderSection(section: TaskSection): string {
