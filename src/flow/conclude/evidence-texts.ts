@@ -77,7 +77,7 @@ export function wordText(word: PersonsWord, zone: string): string {
 function quote(event: LedgerEvent): string {
   if (event.diagnostic === null) return '';
   // A little more first: white space is not worth a look at a reply of many kilobytes.
-  const words = cutText(event.diagnostic, QUOTE_MAX * 4)
+  const words = cutText(event.diagnostic.trim(), QUOTE_MAX * 4)
     .replace(/\s+/g, ' ')
     .trim();
   return words === '' ? '' : `: “${cutText(words, QUOTE_MAX)}”`;

@@ -5,8 +5,8 @@ import { DEFAULT_SETTINGS } from '../../../src/flow/settings.ts';
 import type { AddressHistory, AddressState } from '../../../src/flow/state.ts';
 import { block, bounce, day, dayName, event, hard, history, sign, soft, word } from '../build-history.ts';
 
-function conclude(part: Partial<AddressHistory>, now: number): AddressState {
-  return concludeAddress(history(part), DEFAULT_SETTINGS.conclude, day(now));
+function conclude(part: Partial<AddressHistory>, now: number, zone?: string): AddressState {
+  return concludeAddress(history(part), DEFAULT_SETTINGS.conclude, day(now), zone);
 }
 
 test('evidence is dated, weighted, for both sides, the weightiest first', () => {
@@ -63,6 +63,25 @@ test('a long reply over several lines is quoted on one line and cut', () => {
   expect(text.length).toBeLessThan(280);
 });
 
+test('no sign is cut in half, wherever in a reply it stands', () => {
+  const quoteOf = (diagnostic: string) => conclude({ events: [hard(0, { diagnostic })] }, 0).evidence[0]?.text ?? '';
+  for (let lead = 150; lead < 170; lead += 1) {
+    const text = quoteOf(`${'x'.repeat(lead)}😀😀😀😀😀😀`);
+    expect(text.isWellFormed()).toBe(true);
+    expect(text).toMatch(/“x+(?:😀)*…?”\.$/u);
+  }
+  expect(quoteOf(`${'x'.repeat(158)}😀y`)).toContain(`“${'x'.repeat(158)}…”`);
+  // Of so much white space only the beginning is read.
+  for (let lead = 630; lead < 645; lead += 1) {
+    expect(quoteOf(`no${' '.repeat(lead)}😀😀😀`).isWellFormed()).toBe(true);
+  }
+});
+
+test('a reply of nothing but white space is not quoted', () => {
+  const diagnostic = ' \r\n'.repeat(400);
+  expect(conclude({ events: [hard(0, { diagnostic })] }, 0).evidence[0]?.text).toMatch(/does not exist\.$/);
+});
+
 test('an old story that ended is not told again', () => {
   const state = conclude({ events: [hard(0), soft(300)], deliveredDays: [dayName(10)], life: [sign(5)] }, 301);
   expect(state.evidence.map((e) => e.kind)).toEqual(['soft:timeout']);
@@ -87,4 +106,71 @@ test('every reason makes a sentence without double punctuation', () => {
     const text = conclude({ events: [bounce(0, 'block', reason, { diagnostic: null })] }, 1).evidence[0]?.text ?? '';
     expect(text).toMatch(/^On 2 Mar 2026 the receiving server said that [a-z].*[a-z]\.$/);
   }
+});
+
+describe('in the zone of the portal', () => {
+  const SYDNEY = 'Australia/Sydney';
+  /** 23:30 UTC on 2 Mar 2026: 10:30 on 3 Mar in Sydney. */
+  const LATE = 13.5 / 24;
+
+  test('each fact has the date that people there had', () => {
+    const events = [
+      soft(LATE - 1),
+      soft(LATE),
+      hard(LATE),
+      event(day(LATE), { type: 'suppressed', actor: 'esp' }),
+      event(day(LATE), { reason: 'left_company', type: 'soft_bounce' }),
+      event(day(LATE), { type: 'list_unsubscribe', actor: 'person' }),
+    ];
+    const life = [sign(LATE, 'inbound_mail'), sign(LATE + 10, 'meeting')];
+    const part = { events, life, word: word(LATE, 'reachable', LATE + 30) };
+    const datesIn = (zone: string) =>
+      conclude(part, 2, zone).evidence.map(({ kind, text }) => [
+        kind,
+        ...(text.match(/\d+ [A-Z][a-z]{2} 2026/g) ?? []),
+      ]);
+    expect(datesIn(SYDNEY)).toEqual([
+      ['inbound_mail', '3 Mar 2026'],
+      ['word', '3 Mar 2026', '2 Apr 2026'],
+      ['gone:user_unknown', '3 Mar 2026'],
+      ['left_company', '3 Mar 2026'],
+      ['click', '3 Mar 2026'],
+      ['soft:timeout', '3 Mar 2026', '2 Mar 2026'],
+      ['planned', '13 Mar 2026'],
+      ['suppressed', '3 Mar 2026'],
+    ]);
+    expect(datesIn('UTC')).toContainEqual(['soft:timeout', '2 Mar 2026', '1 Mar 2026']);
+    expect(datesIn('No/Where')).toEqual(datesIn('UTC'));
+  });
+
+  test('so has what would change the verdict', () => {
+    const retrying = conclude({ events: [soft(LATE)] }, 1, SYDNEY);
+    expect(retrying.wouldChange).toContain('the next try is due from 10 Mar 2026');
+    expect(conclude({ events: [hard(LATE)], life: [sign(-1)] }, 1, SYDNEY).wouldChange).toContain(
+      'without any by 17 Mar 2026 the address counts as gone',
+    );
+    const part = { events: [hard(0)], deliveredDays: [dayName(20)] };
+    expect(conclude(part, 20.5, 'America/New_York').wouldChange).toContain('If no bounce follows by 24 Mar 2026');
+  });
+
+  test('a delivery, of which only the UTC day is known, says so', () => {
+    const part = { events: [hard(0)], deliveredDays: [dayName(20)] };
+    expect(conclude(part, 20.5, 'America/New_York').evidence.map((e) => e.text)).toContain(
+      'On 22 Mar 2026 (UTC) a mail to this address was accepted; it counts if no bounce follows by 24 Mar 2026.',
+    );
+  });
+
+  test('the zone changes sentences alone', () => {
+    const part = { events: [soft(-8), hard(LATE)], life: [sign(-1)], deliveredDays: [dayName(20), dayName(-30)] };
+    const rulesOf = (state: AddressState) => ({
+      ...state,
+      wouldChange: null,
+      evidence: state.evidence.map((one) => ({ ...one, text: '' })),
+    });
+    for (const now of [1, 12, 20.5, 60]) {
+      for (const zone of [SYDNEY, 'America/Los_Angeles']) {
+        expect(rulesOf(conclude(part, now, zone))).toEqual(rulesOf(conclude(part, now)));
+      }
+    }
+  });
 });

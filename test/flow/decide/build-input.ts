@@ -80,11 +80,12 @@ export interface InputParts {
 
 /** What the pipeline would ask the plays at `day(now)`. */
 export function input(now: number, parts: InputParts = {}): PlayInput {
+  const given = parts.facts ?? facts();
   return {
     email: EMAIL,
     before: null,
-    after: concludeAddress(history(parts.history ?? {}), DEFAULT_SETTINGS.conclude, day(now)),
-    facts: parts.facts ?? facts(),
+    after: concludeAddress(history(parts.history ?? {}), DEFAULT_SETTINGS.conclude, day(now), given.timeZone),
+    facts: given,
     settings: { ...SETTINGS, ...parts.settings },
     survey: parts.survey ?? null,
     now: day(now),

@@ -65,7 +65,7 @@ The receiving server’s own words on 2 Mar 2026, to “Spring update”: “550
 
 # What says that it may still work
 - On 21 Feb 2026 a mail came from the person (a reply to one of your mails in HubSpot).
-- On 10 Feb 2026 a mail to this address was accepted.
+- On 10 Feb 2026 (UTC) a mail to this address was accepted.
 
 # What would change this
 A reply, a delivered mail or somebody’s word would settle it; without any by 16 Mar 2026 the address counts as gone.
@@ -179,4 +179,18 @@ Your rules allow no calls to people who left all our mail (country: Germany).
 # Why you got this
 You got this because you own the contact.
 Bellwether’s play “Left all mail” opens a task when a person leaves all mail. It follows the rules that are set for your company, and is no legal advice. Repeats open no second one.`);
+});
+
+test('one calendar in one task: what bounced late in the evening of UTC bounced the next morning in Sydney', () => {
+  const given = input(0.9, {
+    history: {
+      events: [hard(13.5 / 24)],
+      life: [{ kind: 'inbound_mail', at: day(-9 + 13.5 / 24), source: 'a reply' }],
+    },
+    facts: facts({ timeZone: 'Australia/Sydney', deals: [deal()] }),
+  });
+  const text = readTask(decideAddress(given)[0]?.task);
+  expect(text).toContain('The receiving server’s own words on 3 Mar 2026');
+  expect(text).toContain('On 22 Feb 2026 a mail came from the person (a reply).');
+  expect(text).toContain('without any by 17 Mar 2026 the address counts as gone');
 });
