@@ -93,5 +93,10 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
       tone: 'hint',
       text: `${troubles.quarantined} deliveries with a bad signature are in quarantine: see /deliveries?state=quarantined`,
     });
+  if (troubles.addressesAside > 0)
+    findings.push({
+      tone: 'bad',
+      text: `${troubles.addressesAside} addresses could not be settled, which is a fault of Bellwether: the log says why; they are tried again daily`,
+    });
   return findings.map((finding) => ({ portalId, ...finding }));
 }

@@ -5,6 +5,8 @@ export interface Troubles {
   readonly failedWrites: number;
   readonly failedDeliveries: number;
   readonly quarantined: number;
+  /** Put aside, for a fault of ours. */
+  readonly addressesAside: number;
 }
 
 export async function countTroubles(db: Db, portalId: number): Promise<Troubles> {
@@ -12,8 +14,9 @@ export async function countTroubles(db: Db, portalId: number): Promise<Troubles>
     db,
     `select (select count(*) from crm_write where portal_id = ? and state = 'failed') as "failedWrites",
             (select count(*) from delivery where portal_id = ? and state = 'failed') as "failedDeliveries",
-            (select count(*) from delivery where portal_id = ? and state = 'quarantined') as "quarantined"`,
-    [portalId, portalId, portalId],
+            (select count(*) from delivery where portal_id = ? and state = 'quarantined') as "quarantined",
+            (select count(*) from address where portal_id = ? and failed_why is not null) as "addressesAside"`,
+    [portalId, portalId, portalId, portalId],
   );
-  return rows[0] ?? { failedWrites: 0, failedDeliveries: 0, quarantined: 0 };
+  return rows[0] ?? { failedWrites: 0, failedDeliveries: 0, quarantined: 0, addressesAside: 0 };
 }

@@ -17,6 +17,7 @@ import {
   type WriteCounts,
 } from '../../../store/report/overview.ts';
 import { listSourceRows, type SourceRow } from '../../../store/report/sources.ts';
+import { countTroubles } from '../../../store/report/troubles.ts';
 import { listLatestTasks, type WriteRow } from '../../../store/report/writes.ts';
 
 export interface Overview {
@@ -34,6 +35,7 @@ export interface Overview {
   readonly tasks: readonly WriteRow[];
   readonly sources: readonly SourceRow[];
   readonly hasEvents: boolean;
+  readonly addressesAside: number;
 }
 
 const LATEST = 8;
@@ -45,7 +47,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
   const fromBefore = new Date(`${daysBefore[0]}T00:00:00Z`);
   const later = new Date(now.getTime() + DAY_MS);
   const messages = (list: readonly string[]) => countMessages(db, portalId, list[0] ?? '', list.at(-1) ?? '');
-  const [inRange, before, deliveries, verdicts, lost, lostBefore, latestLost, writes, tasks, sources, begun] =
+  const [inRange, before, deliveries, verdicts, lost, lostBefore, latestLost, writes, tasks, sources, begun, waiting] =
     await Promise.all([
       messages(days),
       messages(daysBefore),
@@ -58,6 +60,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
       listLatestTasks(db, portalId, LATEST),
       listSourceRows(db, portalId),
       hasBegun(db, portalId),
+      countTroubles(db, portalId),
     ]);
   return {
     range,
@@ -73,6 +76,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     tasks,
     sources,
     hasEvents: begun.hasEvents,
+    addressesAside: waiting.addressesAside,
   };
 }
 

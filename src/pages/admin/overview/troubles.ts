@@ -17,6 +17,8 @@ export interface TroubleFacts {
   readonly portal: PortalView;
   readonly deliveries: DeliveryCounts;
   readonly writes: WriteCounts;
+  /** Put aside, for a fault of ours. */
+  readonly addressesAside: number;
   readonly sources: readonly SourceRow[];
   readonly now: Date;
 }
@@ -62,6 +64,14 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       title: `HubSpot refused ${counted(writes.failed, 'change')}`,
       text: 'HubSpot says why. Once the cause is mended there, send it again.',
       action: { label: `Look at ${them(writes.failed)}`, href: '/writes?state=failed' },
+    });
+  }
+  if (facts.addressesAside > 0) {
+    troubles.push({
+      tone: 'red',
+      title: `${counted(facts.addressesAside, 'address', 'addresses')} could not be worked on`,
+      text: 'This is a fault of Bellwether. Nothing is lost: it is tried again every day and with every new event. The log of the server says why.',
+      action: null,
     });
   }
   troubles.push(...provisionTroubles(portal.provisionResult));
