@@ -102,19 +102,20 @@ function collect(
       else stop('busy');
     }
     function finish(): void {
-      if (isOver) return;
       const first = chunks[0];
-      if (chunks.length === 1 && first) return end(first);
+      if (isOver) return;
+      if (chunks.length === 1 && first) end(first);
       // For a moment both the chunks and the whole are there.
-      if (!hold.reserve(size)) return stop('busy');
-      const ofChunks = size + chunks.length * CHUNK_COST;
-      end(Buffer.concat(chunks, size));
-      hold.giveBack(ofChunks);
+      else if (hold.reserve(size)) {
+        const ofChunks = size + chunks.length * CHUNK_COST;
+        end(Buffer.concat(chunks, size));
+        hold.giveBack(ofChunks);
+      } else stop('busy');
     }
 
     // A connection that broke while its source was looked up tells nobody any more.
-    if (stream.destroyed) return stop('broken');
-    stream.on('data', keep);
+    if (stream.destroyed) stop('broken');
+    else stream.on('data', keep);
     stream.on('end', finish);
     stream.on('error', () => stop('broken'));
     stream.on('close', () => stop('broken'));

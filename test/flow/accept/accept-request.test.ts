@@ -2,6 +2,7 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createAcceptHandler } from '../../../src/flow/accept/accept-request.ts';
+import { createBodyAllowance } from '../../../src/flow/accept/body-allowance.ts';
 import { createSharedCommit } from '../../../src/flow/accept/shared-commit.ts';
 import { findAdapter } from '../../../src/flow/adapt/adapters.ts';
 import { createLog } from '../../../src/lib/log.ts';
@@ -23,6 +24,7 @@ let base: string;
 let refuseInserts = false;
 let room = true;
 const clock = new TestClock(NOW);
+const allowance = createBodyAllowance();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -45,6 +47,7 @@ beforeAll(async () => {
     clock,
     log: createLog('silent', 'test'),
     commit,
+    allowance,
     findAdapter,
     findSource: (portalId, token) => findSourceByToken(db, portalId, testBox, token),
     fetchNeeded: () => Promise.resolve(new Map()),
@@ -70,6 +73,11 @@ beforeEach(async () => {
   room = true;
   await database.db('delivery').delete();
   await database.db('source').update({ refused_at: null, refused_why: null, refused_count: 0 });
+});
+
+// However a request ends, nothing of it is held any longer: else this waits until the time of the test is up.
+afterEach(async () => {
+  while (allowance.heldBytes() > 0) await new Promise((done) => setImmediate(done));
 });
 
 const path = () => `/in/${PORTAL}.${source.token}`;
