@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { CALL_WINDOW_MS } from '../crm/budget.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
-import { type Db } from '../store/database.ts';
+import type { Db } from '../store/database.ts';
 import { acquireLane, releaseLane, renewLane, stillHolds } from '../store/system/lane.ts';
 
 export interface Lane {
