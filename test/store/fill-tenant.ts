@@ -1,0 +1,109 @@
+/** A tenant with a row in every table that the repository functions read. */
+import { createSecretBox } from '../../src/lib/secrets.ts';
+import { type Db, query } from '../../src/store/database.ts';
+
+export const NOW = new Date('2026-11-20T10:00:00Z');
+export const box = createSecretBox([Buffer.alloc(32, 3)]);
+
+export interface TenantIds {
+  readonly address: number;
+  readonly source: number;
+  readonly delivery: number;
+  readonly episode: string;
+  readonly decision: number;
+  readonly write: number;
+}
+
+/** @param mark a word that every row of the tenant carries, where it carries no id of it */
+export async function fillTenant(db: Db, portalId: number, mark: string): Promise<TenantIds> {
+  const one = async (sql: string, bindings: readonly (string | number | Date)[]) =>
+    Object.values((await query<Record<string, number>>(db, sql, bindings))[0] ?? {})[0] ?? 0;
+  await db.raw(
+    `insert into portal (portal_id, state, name, keys_enc, installed_at, provision_result) values (?, 'active', ?, ?, ?, '{}')`,
+    [portalId, mark, mark, NOW],
+  );
+  await db.raw(`insert into oauth_token values (?, ?, ?, ?, ?)`, [portalId, mark, mark, NOW, NOW]);
+  await db.raw(`insert into rule_version values (?, 1, ?, ?, ?, ?)`, [
+    portalId,
+    JSON.stringify({ version: 1, mark }),
+    mark,
+    NOW,
+    mark,
+  ]);
+  await db.raw(`insert into audit (portal_id, at, actor, action) values (?, ?, ?, 'x')`, [portalId, NOW, mark]);
+  const token = box.seal(mark, `source-token:${portalId}`);
+  const source = await one(
+    `insert into source (portal_id, esp, label, token_hash, token_enc, created_at) values (?, 'sendgrid', ?, sha256('same'), ?, ?) returning source_id`,
+    [portalId, mark, token, NOW],
+  );
+  const delivery = await one(
+    `insert into delivery (portal_id, source_id, received_at, headers, body, state, why) values (?, ?, ?, '{}', ?::bytea, 'quarantined', ?) returning delivery_id`,
+    [portalId, source, NOW, mark, mark],
+  );
+  await db.raw(
+    `insert into delivery (portal_id, source_id, received_at, headers, body) values (?, ?, ?, '{}', ?::bytea)`,
+    [portalId, source, NOW, mark],
+  );
+  const address = await one(
+    `insert into address (portal_id, email, domain, created_at, verdict, verdict_since, opt_out, in_ledger, dirty_at, review_at, looked_up_at)
+     values (?, ?, ?, ?, 'dead', ?, 'everything', true, ?, ?, ?) returning address_id`,
+    [portalId, `${mark}@x.test`, `${mark}.test`, NOW, NOW, NOW, NOW, NOW],
+  );
+  await db.raw(
+    `insert into event (portal_id, event_key, address_id, source_id, delivery_id, esp, type, native, diagnostic, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
+     values (?, 'same', ?, ?, ?, 'sendgrid', 'global_unsubscribe', ?, ?, ?, ?, ?, 'person', 'everything', 'live', 'undetermined', 'r', 1)`,
+    [portalId, address, source, delivery, mark, mark, NOW, NOW, NOW],
+  );
+  await db.raw(`insert into delivery_day values (?, ?, '2026-11-01', 5, 7)`, [portalId, address]);
+  await db.raw(`insert into tally values (?, '2026-11-20', ?, '', '', '', 'delivered', 3)`, [portalId, mark]);
+  await db.raw(`insert into contact_address (portal_id, address_id, contact_id, linked_at) values (?, ?, '77', ?)`, [
+    portalId,
+    address,
+    NOW,
+  ]);
+  for (const type of ['contact', 'company', 'deal', 'owner']) {
+    await db.raw(
+      `insert into crm_record (portal_id, type, record_id, fields, links, read_at) values (?, ?, '77', ?, '{}', ?)`,
+      [portalId, type, JSON.stringify({ email: 'same@x.test', mark }), NOW],
+    );
+  }
+  const episode = await one(
+    `insert into episode (portal_id, address_id, kind, started_at, cause_key) values (?, ?, 'lost', ?, ?) returning episode_id`,
+    [portalId, address, NOW, mark],
+  );
+  const decision = await one(
+    `insert into decision (portal_id, play, episode_id, address_id, target_type, target_id, rule_version, because, decided_at) values (?, 'champion-lost', ?, ?, 'contact', ?, 1, '{}', ?) returning decision_id`,
+    [portalId, episode, address, mark, NOW],
+  );
+  const write = (surface: string, state: string, key: string) =>
+    one(
+      `insert into crm_write (portal_id, write_key, surface, address_id, decision_id, payload, state, sent_at, sent_revision, reference, anchor_type, anchor_id, why, created_at)
+       values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, 1, ?, 'contact', '77', ?, ?) returning write_id`,
+      [
+        portalId,
+        key,
+        surface,
+        address,
+        decision,
+        JSON.stringify({ properties: { hs_task_subject: mark }, mark }),
+        state,
+        NOW,
+        `${key}-${portalId}`,
+        mark,
+        NOW,
+      ],
+    );
+  await write('task', 'planned', 'planned');
+  await write('task', 'failed', 'failed');
+  const sending = await write('task', 'sending', 'sending');
+  const hash = Buffer.alloc(32, 5);
+  await db.raw(
+    `insert into suppression (portal_id, address_hash, reason, since, venue, address_id) values (?, ?, 'unsubscribe_request', ?, ?, ?)`,
+    [portalId, hash, NOW, mark, address],
+  );
+  await db.raw(
+    `insert into survey_answer (portal_id, address_id, event_key, reason, comment, answered_at) values (?, ?, 'same', 'other', ?, ?)`,
+    [portalId, address, mark, NOW],
+  );
+  return { address, source, delivery, episode: String(episode), decision, write: sending };
+}

@@ -1,0 +1,145 @@
+import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { LATER, type TenantCalls } from './tenant-calls.ts';
+
+const HASH = Buffer.alloc(32, 5);
+
+/** Addresses and what hangs on them: counts, events, episodes, decisions, opt-outs and answers. */
+export function addressCalls(theirs: TenantIds): TenantCalls {
+  const ids = [theirs.address];
+  return {
+    'address.findOrCreateAddresses': [['bravo@x.test'], NOW],
+    'address.findAddressIds': [['bravo@x.test']],
+    'address.markDirty': [ids, 'enter', LATER],
+    'address.markDue': [LATER],
+    'address.listDirty': [100],
+    'address.saveStates': [[stateOf(theirs)], 1, true],
+    'address.markLookedUp': [ids, LATER],
+    'address.forgetLookUp': [ids, LATER],
+    'address.markAllDirty': [LATER],
+    'address.lockMarks': [ids],
+    'address.putAside': [theirs.address, 'w', LATER],
+    'counts.markSeen': [[{ eventKey: 'same', day: '2026-11-20' }]],
+    'counts.markDays': [[{ addressId: theirs.address, day: '2026-11-20', isDelivered: true }]],
+    'counts.deliveredDays': [ids],
+    'counts.addTallies': [
+      [{ day: '2026-11-20', campaign: 'alpha', dataSource: '', sendingIp: '', gateway: '', type: 'delivered' }],
+    ],
+    'episode.episodesOf': [ids],
+    'episode.addEpisode': [theirs.address, intervalOf(theirs)],
+    'episode.updateEpisodes': [[intervalOf(theirs)]],
+    'episode.addDecision': [
+      {
+        decision: { play: 'deal-at-risk', target: { type: 'contact', id: '1' }, because: {} },
+        addressId: theirs.address,
+        episodeId: theirs.episode,
+        ruleVersion: 1,
+        now: NOW,
+      },
+    ],
+    'event.insertEvents': [[eventOf(theirs)]],
+    'event.eventsOf': [ids],
+    'leave.listPersonActs': [theirs.address],
+    'leave.lockAddress': [theirs.address],
+    'leave.listOptOutSuppressions': [HASH],
+    'leave.suppressForOptOut': [
+      { addressHash: HASH, stream: null, since: NOW, venue: 'page', eventKey: null, addressId: theirs.address },
+    ],
+    'leave.insertConsentProof': [
+      {
+        addressId: theirs.address,
+        addressHash: HASH,
+        act: 'leave',
+        venue: 'page',
+        stream: null,
+        scope: 'everything',
+        eventKey: null,
+        detail: {},
+        at: NOW,
+      },
+    ],
+    'suppression.projectOptOuts': [[{ addressId: theirs.address, addressHash: HASH, optOut: NO_OPT_OUT }], NOW],
+    'survey.saveSurveyAnswer': [
+      {
+        addressId: theirs.address,
+        eventKey: 'same',
+        reason: 'other',
+        comment: 'x',
+        campaign: null,
+        stream: null,
+        at: NOW,
+      },
+    ],
+    'survey.listSurveyAnswers': [theirs.address],
+    'survey.latestAnswers': [ids],
+  };
+}
+
+const NO_OPT_OUT = {
+  scope: 'none',
+  streams: [],
+  at: null,
+  venue: null,
+  complaint: false,
+  eventKey: null,
+  campaign: null,
+  isHistory: false,
+};
+
+function stateOf(theirs: TenantIds) {
+  return {
+    addressId: theirs.address,
+    dirtyAt: '2026-11-20T10:00:00Z',
+    verdict: 'reachable',
+    verdictSince: null,
+    bounceClass: null,
+    bounceReason: null,
+    optOut: 'none',
+    state: '{}',
+    reviewAt: null,
+  };
+}
+
+function intervalOf(theirs: TenantIds) {
+  return {
+    kind: 'lost',
+    episodeId: theirs.episode,
+    startedAt: new Date(0),
+    endedAt: LATER,
+    wonBackBy: 'reply',
+    causeKey: 'k',
+  };
+}
+
+function eventOf(theirs: TenantIds) {
+  return {
+    addressId: theirs.address,
+    sourceId: theirs.source,
+    deliveryId: theirs.delivery,
+    eventKey: 'another',
+    esp: 'sendgrid',
+    type: 'hard_bounce',
+    recipient: null,
+    native: 'n',
+    diagnostic: null,
+    smtpCode: null,
+    enhancedStatus: null,
+    remoteMta: null,
+    sendingIp: null,
+    messageId: null,
+    campaign: null,
+    stream: null,
+    dataSource: null,
+    occurredAt: NOW,
+    receivedAt: NOW,
+    at: NOW,
+    actor: 'esp',
+    scope: 'everything',
+    origin: 'live',
+    class: 'hard',
+    reason: 'user_unknown',
+    rule: 'r',
+    span: null,
+    gateway: null,
+    confidence: 1,
+  };
+}

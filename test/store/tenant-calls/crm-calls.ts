@@ -1,0 +1,46 @@
+import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { LATER, type TenantCalls } from './tenant-calls.ts';
+
+/** Records read from the CRM, and writes to it. */
+export function crmCalls(theirs: TenantIds): TenantCalls {
+  return {
+    'crm-pause.pauseCrm': [LATER, 'alpha'],
+    'crm-pause.findCrmPause': [NOW],
+    'crm-record.saveRecords': ['contact', [{ recordId: '77', fields: { mark: 'alpha' } }], NOW],
+    'crm-record.saveLinks': ['contact', new Map([['77', { deal: ['1'] }]]), NOW],
+    'crm-record.findRecords': ['contact', ['77']],
+    'crm-record.findContactsByEmail': [['same@x.test'], new Date(0)],
+    'crm-record.listRecords': ['owner'],
+    'crm-record.saveAddressLinks': [[theirs.address], [{ addressId: theirs.address, contactId: '99' }], NOW],
+    'crm-record.contactsOf': [[theirs.address]],
+    'crm-record.findUnreachable': [['77']],
+    'crm-record.markUnmatched': [LATER, NOW],
+    'crm-write.planCreate': [
+      {
+        writeKey: 'planned',
+        surface: 'note',
+        addressId: theirs.address,
+        decisionId: null,
+        payload: {},
+        reference: 'r',
+        anchor: { type: 'contact', id: '1' },
+        tryAfter: null,
+      },
+      NOW,
+    ],
+    'crm-write.planProperties': [[{ contactId: '77', addressId: theirs.address, properties: { a: 'b' } }], NOW],
+    'crm-write.takePlanned': ['task', 100, NOW],
+    'crm-write.recordOutcomes': [
+      [{ writeId: theirs.write, attempts: 0 }],
+      [{ writeId: theirs.write, kind: 'done', resultId: 'stolen' }],
+      NOW,
+    ],
+    'crm-write.moveAnchor': [theirs.write, '9', {}],
+    'crm-record.markGone': ['contact', ['77'], NOW],
+    'crm-write.markSentAnew': [[theirs.write], LATER],
+    'crm-write.hasPlanned': ['contact_property', NOW],
+    'crm-write.listAmbiguous': [LATER, LATER, 100],
+    'crm-write.noteCleanRead': [[theirs.write], NOW],
+    'crm-write.retryWrite': [theirs.write],
+  };
+}

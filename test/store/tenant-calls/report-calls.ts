@@ -1,0 +1,33 @@
+import type { TenantIds } from '../fill-tenant.ts';
+import { LATER, type TenantCalls } from './tenant-calls.ts';
+
+const EVER = new Date(0);
+const PERIOD = { first: '2026-11-01', last: '2026-11-30' };
+
+/** What the pages read. */
+export function reportCalls(theirs: TenantIds): TenantCalls {
+  return {
+    'report/address-story.findAddressHead': [theirs.address],
+    'report/address-story.listDecisions': [theirs.address],
+    'report/address-story.listEpisodes': [theirs.address],
+    'report/address-story.listAnswers': [theirs.address],
+    'report/address-story.listSuppressions': [theirs.address],
+    'report/addresses.searchAddresses': [{ text: '', verdict: null, hasLeft: false, after: null, limit: 100 }],
+    'report/deliveries.listDeliveries': [null, null, 100],
+    'report/deliveries.findDeliveryView': [theirs.delivery, 1_000],
+    'report/events.listStoryEvents': [theirs.address, null, 100],
+    'report/overview.countMessages': [PERIOD.first, PERIOD.last],
+    'report/overview.countDeliveries': [EVER],
+    'report/overview.countWrites': [EVER],
+    'report/overview.countVerdicts': [],
+    'report/overview.countLost': [EVER, LATER],
+    'report/overview.listLatestLost': [100],
+    'report/overview.hasBegun': [],
+    'report/portal.findPortalView': [],
+    'report/sources.listSourceRows': [],
+    'report/troubles.countTroubles': [],
+    'report/writes.listWrites': [null, null, 100],
+    'report/writes.listWritesOf': [theirs.address],
+    'report/writes.listLatestTasks': [100],
+  };
+}

@@ -1,0 +1,22 @@
+import { box, NOW, type TenantIds } from '../fill-tenant.ts';
+import { LATER, type TenantCalls } from './tenant-calls.ts';
+
+/** Sources and what they delivered. */
+export function sourceCalls(theirs: TenantIds): TenantCalls {
+  return {
+    'delivery.countQuarantined': [theirs.source],
+    'delivery.listWaiting': [100, 1e6, NOW],
+    'delivery.markRead': [[{ deliveryId: theirs.delivery, eventCount: 1, newCount: 1, rejected: [] }], NOW],
+    'delivery.markUnreadable': [theirs.delivery, 'w', null],
+    'delivery.retryDelivery': [theirs.delivery],
+    'delivery.findDelivery': [theirs.delivery],
+    'delivery.expireDeliveries': [LATER],
+    'source.addSource': [box, { esp: 'sendgrid', label: 'alpha', secrets: [], now: NOW }],
+    'source.findSourceByToken': [box, 'bravo'],
+    'source.findSource': [box, theirs.source],
+    'source.addSecret': [box, theirs.source, 'stolen'],
+    'source.listSources': [box],
+    'source.noteRefusal': [theirs.source, 'w', NOW],
+    'source.noteEvents': [[theirs.source], LATER],
+  };
+}
