@@ -9,6 +9,9 @@ const KEEP_ALIVE_MS = 20_000;
 /** Per host. One portal makes at most 110 calls in 10 s, so a handful is busy at any time. */
 const MAX_CONNECTIONS = 32;
 
+/** Of its time, which a call may wait for a connection: sent with less left, its answer would come too late to be known. */
+const WORTH_SENDING = 0.8;
+
 type Dispatch = Dispatcher['dispatch'];
 
 /**
@@ -19,6 +22,7 @@ function endLate(timeoutMs: number) {
   return (dispatch: Dispatch): Dispatch =>
     (options, handler) => {
       let isLate = false;
+      const askedAt = performance.now();
       let running: Dispatcher.DispatchController | null = null;
       const late = () => new Error(`no answer within ${timeoutMs} ms`, { cause: { code: 'CRM_TIMEOUT' } });
       const timer = setTimeout(() => {
@@ -27,7 +31,7 @@ function endLate(timeoutMs: number) {
       }, timeoutMs);
       return dispatch(options, {
         onRequestStart(controller, context) {
-          if (isLate) {
+          if (isLate || performance.now() - askedAt > timeoutMs * WORTH_SENDING) {
             controller.abort(late());
             return;
           }
