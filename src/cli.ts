@@ -8,6 +8,7 @@ import { addLinkCommand } from './commands/link.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPortalCommands } from './commands/portal.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
+import { addResealCommand } from './commands/reseal.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addSourceCommands } from './commands/source.ts';
 import { BellwetherError, messageOf } from './lib/errors.ts';
@@ -23,6 +24,7 @@ for (const add of [
   addLinkCommand,
   addDoctorCommand,
   addRebuildCommand,
+  addResealCommand,
   addMigrateCommand,
   addSandboxCommand,
   addConformCommands,

@@ -6,6 +6,7 @@ import { isMigrated } from '../store/migrate.ts';
 import { findPortal } from '../store/portal.ts';
 import { countTroubles } from '../store/report/troubles.ts';
 import { listPortals } from '../store/system/portals.ts';
+import { countSealed } from '../store/system/sealed-secrets.ts';
 import { answer, withRuntime } from './output.ts';
 
 interface Finding {
@@ -46,6 +47,7 @@ async function examine(runtime: Runtime): Promise<Finding[]> {
     });
   }
   if (!isReady) return server;
+  server.push(...(await examineKeys(runtime)));
   const portals = await listPortals(db);
   if (portals.length === 0)
     server.push({
@@ -55,6 +57,34 @@ async function examine(runtime: Runtime): Promise<Finding[]> {
     });
   const findings = await Promise.all(portals.map(({ portalId }) => examinePortal(runtime, portalId)));
   return [...server, ...findings.flat()];
+}
+
+/** Whether the older keys of SECRET_KEYS are still needed. */
+async function examineKeys({ db, box }: Runtime): Promise<Finding[]> {
+  const counts = await countSealed(db);
+  const [newest, ...older] = box.keyIds;
+  const stale = older.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
+  const foreign = [...counts].reduce((sum, [id, count]) => sum + (box.keyIds.includes(id) ? 0 : count), 0);
+  const findings: Finding[] = [];
+  if (foreign > 0)
+    findings.push({
+      portalId: null,
+      tone: 'bad',
+      text: `${foreign} stored secrets were sealed under a key that is not in SECRET_KEYS: put that key back behind the others`,
+    });
+  if (stale > 0)
+    findings.push({
+      portalId: null,
+      tone: 'hint',
+      text: `${stale} stored secrets are still sealed under an older key: keep all of SECRET_KEYS, and run bellwether reseal`,
+    });
+  else if (older.length > 0 && foreign === 0)
+    findings.push({
+      portalId: null,
+      tone: 'good',
+      text: `all ${counts.get(newest ?? '') ?? 0} stored secrets are sealed under the newest key: the older keys of SECRET_KEYS are no longer needed`,
+    });
+  return findings;
 }
 
 async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<Finding[]> {

@@ -18,6 +18,15 @@ export function sealGrant(box: SecretBox, portalId: number, grant: TokenGrant, n
   };
 }
 
+/** The same tokens under the newest key. @throws BellwetherError `secrets.unreadable` */
+export function resealGrant(box: SecretBox, portalId: number, stored: SealedToken): SealedToken {
+  return {
+    accessTokenEnc: box.seal(box.open(stored.accessTokenEnc, accessContext(portalId)), accessContext(portalId)),
+    refreshTokenEnc: box.seal(box.open(stored.refreshTokenEnc, refreshContext(portalId)), refreshContext(portalId)),
+    expiresAt: stored.expiresAt,
+  };
+}
+
 export function openAccessToken(box: SecretBox, portalId: number, stored: StoredToken): string {
   return box.open(stored.accessTokenEnc, accessContext(portalId));
 }
@@ -40,6 +49,11 @@ const keysSchema = z.object({ hash: z.base64(), link: z.base64() });
 export function sealNewKeys(box: SecretBox, portalId: number): string {
   const key = () => randomBytes(KEY_BYTES).toString('base64');
   return box.seal(JSON.stringify({ hash: key(), link: key() }), keysContext(portalId));
+}
+
+/** The same keys under the newest key of this server. @throws BellwetherError `secrets.unreadable` */
+export function resealKeys(box: SecretBox, portalId: number, sealed: string): string {
+  return box.seal(box.open(sealed, keysContext(portalId)), keysContext(portalId));
 }
 
 /** @throws BellwetherError `secrets.unreadable` */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { findAdapter } from '../flow/adapt/adapters.ts';
+import { resealSecrets } from '../install/reseal.ts';
 import type { Installation } from '../installation.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -76,7 +77,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
 }
 
 function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
-  const { db, clock, log } = runtime;
+  const { db, clock, log, box } = runtime;
   const forEachPortal = async (what: string, run: (portalId: number) => Promise<unknown>): Promise<void> => {
     for (const portalId of await listPortalIds(db)) {
       await run(portalId).catch((thrown: unknown) => log.warn({ portalId, err: messageOf(thrown) }, what));
@@ -99,6 +100,15 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
         forEachPortal('unmatched addresses were not marked', (portalId) =>
           markUnmatched(db, portalId, new Date(clock.now().getTime() - DAY_MS), clock.now()),
         ),
+    },
+    {
+      name: 'reseal-secrets',
+      cron: '50 3 * * *',
+      run: async () => {
+        const { done, changed, unreadable } = await resealSecrets({ db, box });
+        if (done + changed > 0) log.info({ done, changed }, 'secrets were sealed under the newest key');
+        for (const row of unreadable) log.warn(row, 'no key of SECRET_KEYS opens this secret');
+      },
     },
     {
       name: 'probe-installs',

@@ -19,6 +19,8 @@ export interface SecretBox {
   open(sealed: string, context: string): string;
   /** True where it was sealed under an older key and should be sealed again. */
   isStale(sealed: string): boolean;
+  /** The second part of what each key sealed, newest key first. */
+  readonly keyIds: readonly string[];
 }
 
 /** @param keys 32 bytes each, newest first */
@@ -56,5 +58,6 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
       }
     },
     isStale: (sealed) => sealed.split('.')[1] !== newestId,
+    keyIds: [...byId.keys()],
   };
 }

@@ -59,6 +59,21 @@ export async function replaceToken(
   return count === 1;
 }
 
+/**
+ * The same tokens under another key, so the version stays. Waits for whoever is refreshing them.
+ *
+ * @returns false where they were replaced meanwhile: nothing is changed then
+ */
+export async function resealToken(db: Db, portalId: number, before: SealedToken, after: SealedToken): Promise<boolean> {
+  const count = await execute(
+    db,
+    `update oauth_token set access_token_enc = ?, refresh_token_enc = ?
+      where portal_id = ? and access_token_enc = ? and refresh_token_enc = ?`,
+    [after.accessTokenEnc, after.refreshTokenEnc, portalId, before.accessTokenEnc, before.refreshTokenEnc],
+  );
+  return count === 1;
+}
+
 /** @param failure read by the admin */
 export async function noteTokenFailure(db: Db, portalId: number, failure: string, at: Date): Promise<void> {
   await execute(db, 'update oauth_token set failed_at = ?, failure = ? where portal_id = ?', [at, failure, portalId]);

@@ -70,6 +70,16 @@ export async function activatePortal(db: Db, portalId: number, scopes: readonly 
   );
 }
 
+/** @returns false where the keys are no longer those: nothing is changed then */
+export async function resealPortalKeys(db: Db, portalId: number, before: string, after: string): Promise<boolean> {
+  const count = await execute(db, 'update portal set keys_enc = ? where portal_id = ? and keys_enc = ?', [
+    after,
+    portalId,
+    before,
+  ]);
+  return count === 1;
+}
+
 export interface PortalFacts {
   readonly uiDomain: string;
   readonly accountType: string | null;

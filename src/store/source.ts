@@ -124,6 +124,36 @@ export async function addSecret(
   return touched > 0;
 }
 
+/**
+ * Its token and secrets under the newest key.
+ *
+ * @returns false where there is no such source, or its secrets were changed meanwhile: nothing is changed then
+ * @throws BellwetherError `secrets.unreadable`
+ */
+export async function resealSource(db: Db, portalId: number, box: SecretBox, sourceId: number): Promise<boolean> {
+  const rows = await query<SourceRow>(db, `select ${FIELDS} from source where portal_id = ? and source_id = ?`, [
+    portalId,
+    sourceId,
+  ]);
+  const row = rows[0];
+  if (!row) return false;
+  const { token, secrets } = open(box, portalId, row);
+  const count = await execute(
+    db,
+    `update source set token_enc = ?, secrets_enc = ?::text[]
+      where portal_id = ? and source_id = ? and token_enc = ? and secrets_enc = ?::text[]`,
+    [
+      box.seal(token, tokenContext(portalId)),
+      secrets.map((secret) => box.seal(secret, secretContext(portalId))),
+      portalId,
+      sourceId,
+      row.token_enc,
+      row.secrets_enc,
+    ],
+  );
+  return count === 1;
+}
+
 /** Remembers that a signature failed, to be shown at the source. */
 export async function noteRefusal(db: Db, portalId: number, sourceId: number, why: string, now: Date): Promise<void> {
   await execute(

@@ -16,6 +16,7 @@ export function sourceCalls(theirs: TenantIds): TenantCalls {
     'source.findSource': [box, theirs.source],
     'source.addSecret': [box, theirs.source, 'stolen'],
     'source.listSources': [box],
+    'source.resealSource': [box, theirs.source],
     'source.noteRefusal': [theirs.source, 'w', NOW],
     'source.noteEvents': [[theirs.source], LATER],
   };
