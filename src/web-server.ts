@@ -101,6 +101,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       box,
       publicUrl: config.publicUrl,
       hubspot: config.hubspot,
+      isProduction: config.isProduction,
       renderError,
       requireAdmin: createRequireAdmin(renderError),
       refuseCrossSite: createRefuseCrossSite(config.publicUrl, renderError),

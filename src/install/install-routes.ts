@@ -16,6 +16,7 @@ import { CALLBACK_PATH, grantOf, HubspotStrategy } from './hubspot-strategy.ts';
 import { installPortal } from './install-portal.ts';
 import { provision } from './provision.ts';
 import { readAccount } from './read-account.ts';
+import { readReturnUrl, withState } from './return-url.ts';
 import { adminOf, signIn, signOut } from './session.ts';
 import { createSignInStates } from './sign-in-states.ts';
 
@@ -30,6 +31,8 @@ export interface InstallDeps {
   readonly crmOf: (portalId: number, scopes: readonly string[]) => Crm;
   readonly publicUrl: string;
   readonly hubspot: { readonly clientId: string; readonly clientSecret: string; readonly appUrl: string };
+  /** In production the marketplace may send people back to HubSpot alone, not to what `appUrl` says. */
+  readonly isProduction: boolean;
   /** @returns a whole HTML page; escapes what it is given */
   readonly renderError: (status: number, title: string, text: string) => string;
   readonly requireAdmin: RequestHandler;
@@ -51,6 +54,11 @@ const DENIED: ErrorPage = {
   status: 403,
   title: 'Nothing was connected',
   text: 'The permissions were not granted in HubSpot, so nothing was changed. Start again whenever you like.',
+};
+const STRANGE_RETURN: ErrorPage = {
+  status: 400,
+  title: 'This is no address of HubSpot',
+  text: 'You were to be sent on to an address that is not HubSpot’s, so nothing was connected. Start the installation again, from HubSpot or here.',
 };
 const TITLE_OF_KIND: Readonly<Partial<Record<CrmError['kind'], ErrorPage['title']>>> = {
   misconfigured: 'Bellwether is not set up correctly',
@@ -93,6 +101,8 @@ export function createInstallRoutes(deps: InstallDeps): Router {
   const router = express.Router();
   // Its own: nothing of it is shared with other parts of the process.
   const authenticator = new passport.Passport();
+  const states = createSignInStates(clock);
+  const sandboxUrl = deps.isProduction ? null : deps.hubspot.appUrl;
   authenticator.use(
     new HubspotStrategy({
       clientId: deps.hubspot.clientId,
@@ -100,7 +110,7 @@ export function createInstallRoutes(deps: InstallDeps): Router {
       appUrl: deps.hubspot.appUrl,
       publicUrl: deps.publicUrl,
       oauth: deps.oauth,
-      states: createSignInStates(clock),
+      states,
     }),
   );
 
@@ -111,7 +121,8 @@ export function createInstallRoutes(deps: InstallDeps): Router {
       .send(deps.renderError(page.status, page.title, page.text));
   }
 
-  async function finish(request: Request, response: Response, grant: TokenGrant): Promise<void> {
+  /** @param next where the browser goes afterwards */
+  async function finish(request: Request, response: Response, grant: TokenGrant, next: string): Promise<void> {
     const who = await deps.oauth.introspect(grant.accessToken, 'access_token');
     if (!who.active)
       throw new CrmError('invalid', 'HubSpot does not know the sign-in that it has just granted. Start it again.');
@@ -123,7 +134,7 @@ export function createInstallRoutes(deps: InstallDeps): Router {
     deps.accessTokens.forget(outcome.portalId);
     if (outcome.areTokensReplaced) await setUp(deps, outcome.portalId);
     await signIn(request, { portalId: outcome.portalId, userId: who.userId, email: who.user, role: 'admin' });
-    response.redirect(303, '/');
+    response.redirect(303, next);
   }
 
   function fail(response: Response, thrown: unknown): void {
@@ -143,6 +154,19 @@ export function createInstallRoutes(deps: InstallDeps): Router {
       refuse(response, DENIED);
       return;
     }
+    const { step } = request.query;
+    // An installation that was begun in HubSpot's marketplace comes by twice; its address is looked at before anything is done.
+    const isFromMarketplace = step === 'authorize' || step === 'finalize';
+    const returnUrl = isFromMarketplace ? readReturnUrl(request.query.returnUrl, sandboxUrl) : null;
+    if (isFromMarketplace && !returnUrl) {
+      log.warn({ step }, 'a return address that is not of HubSpot was refused');
+      refuse(response, STRANGE_RETURN);
+      return;
+    }
+    if (returnUrl && step === 'authorize') {
+      response.redirect(303, withState(returnUrl, states.begin(request)));
+      return;
+    }
     // Without a code passport would begin a new round trip, for ever where HubSpot sends nothing.
     if (typeof request.query.code !== 'string' && request.query.error === undefined) {
       refuse(response, STRANGE_STATE);
@@ -151,7 +175,10 @@ export function createInstallRoutes(deps: InstallDeps): Router {
     const ended = (thrown: unknown, user?: unknown) => {
       if (thrown) fail(response, thrown);
       else if (!user) refuse(response, STRANGE_STATE);
-      else finish(request, response, grantOf(user)).catch((failure: unknown) => fail(response, failure));
+      else
+        finish(request, response, grantOf(user), returnUrl?.href ?? '/').catch((failure: unknown) =>
+          fail(response, failure),
+        );
     };
     const handler = authenticator.authenticate('hubspot', { session: false }, ended) as RequestHandler;
     void handler(request, response, next);

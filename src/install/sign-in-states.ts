@@ -15,16 +15,26 @@ function isSame(left: string, right: string): boolean {
 type Stored = (thrown: Error | null, state?: string) => void;
 type Verified = (thrown: Error | null, isGood: boolean, info?: unknown) => void;
 
-export function createSignInStates(clock: { now(): Date }): OAuth2Strategy.StateStore {
+export interface SignInStates extends OAuth2Strategy.StateStore {
+  /** For a round trip that HubSpot's marketplace began. @returns the state that HubSpot has to bring back */
+  begin(request: Request): string;
+}
+
+export function createSignInStates(clock: { now(): Date }): SignInStates {
   const recent = (request: Request) => {
     const since = clock.now().getTime() - PENDING_MS;
     return (request.session.pendingSignIns ?? []).filter((pending) => pending.at > since);
   };
+  function begin(request: Request): string {
+    const state = randomBytes(24).toString('base64url');
+    request.session.pendingSignIns = [...recent(request), { state, at: clock.now().getTime() }].slice(-MAX_PENDING);
+    return state;
+  }
   return {
+    begin,
     // passport-oauth2 tells the forms of these by their number of parameters.
     store(request: Request, metaOrDone: OAuth2Strategy.Metadata | Stored, done?: Stored) {
-      const state = randomBytes(24).toString('base64url');
-      request.session.pendingSignIns = [...recent(request), { state, at: clock.now().getTime() }].slice(-MAX_PENDING);
+      const state = begin(request);
       const stored = typeof metaOrDone === 'function' ? metaOrDone : done;
       stored?.(null, state);
     },

@@ -5,7 +5,7 @@ import { handleCall } from './gate/handle-call.ts';
 import { headerOf, type Incoming, type Outcome } from './gate/incoming.ts';
 import { answerProblem, notFound, Problem } from './http/problem.ts';
 import { readBody } from './http/request.ts';
-import { type AppDeclaration, DEFAULT_REQUIRED_SCOPES } from './model/app.ts';
+import { type AppDeclaration, DEFAULT_OPTIONAL_SCOPES, DEFAULT_REQUIRED_SCOPES } from './model/app.ts';
 import type { Settings } from './model/settings.ts';
 import { pageRouter } from './pages/page-routes.ts';
 import { DataFile } from './persist/data-file.ts';
@@ -21,6 +21,7 @@ export interface SandboxOptions {
   readonly clientSecret?: string;
   readonly redirectUrls?: readonly string[];
   readonly requiredScopes?: readonly string[];
+  readonly optionalScopes?: readonly string[];
   readonly appName?: string;
   readonly settings?: Partial<Settings>;
   readonly time?: Time;
@@ -90,6 +91,7 @@ function declareApp(options: SandboxOptions): AppDeclaration {
     clientSecret: options.clientSecret ?? DEFAULT_CLIENT_SECRET,
     redirectUrls: options.redirectUrls ?? [DEFAULT_REDIRECT_URL],
     requiredScopes: options.requiredScopes ?? DEFAULT_REQUIRED_SCOPES,
+    optionalScopes: options.optionalScopes ?? DEFAULT_OPTIONAL_SCOPES,
   };
 }
 

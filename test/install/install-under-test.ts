@@ -53,7 +53,8 @@ export interface InstallUnderTest {
   stop(): Promise<void>;
 }
 
-export async function startInstallUnderTest(): Promise<InstallUnderTest> {
+/** @param isProduction of the install routes alone: everything else stays on this machine */
+export async function startInstallUnderTest(isProduction = false): Promise<InstallUnderTest> {
   const database = await createTestDatabase();
   const app = express();
   const server = createServer(app);
@@ -117,6 +118,7 @@ export async function startInstallUnderTest(): Promise<InstallUnderTest> {
       crmOf,
       publicUrl,
       hubspot: { clientId: DEFAULT_CLIENT_ID, clientSecret: DEFAULT_CLIENT_SECRET, appUrl: sandbox.url },
+      isProduction,
       renderError,
       requireAdmin,
       refuseCrossSite,

@@ -237,3 +237,30 @@ describe('scopes', () => {
     expect(body.errors[0].context.requiredGranularScopes).toContain(scope);
   });
 });
+
+describe('an installation from the marketplace', () => {
+  test('opens the app with step=authorize, and brings code, state and return address back with step=finalize', async () => {
+    const begun = await fetch(`${test_.url}/marketplace/install`, { redirect: 'manual' });
+    const opened = new URL(begun.headers.get('location') ?? '');
+    expect(opened.origin + opened.pathname).toBe(REDIRECT);
+    expect(opened.searchParams.get('step')).toBe('authorize');
+    const page = new URL(opened.searchParams.get('returnUrl') ?? '');
+    expect(page.origin).toBe(test_.url);
+    expect(page.searchParams.get('scope')).toBe(REQUIRED);
+    page.searchParams.set('state', 's-9');
+    const answered = await fetch(page, {
+      method: 'POST',
+      body: new URLSearchParams({ user: '8800001:101', decision: 'install' }),
+      redirect: 'manual',
+    });
+    const { searchParams } = new URL(answered.headers.get('location') ?? '');
+    expect([searchParams.get('step'), searchParams.get('state')]).toEqual(['finalize', 's-9']);
+    expect(new URL(searchParams.get('returnUrl') ?? '').origin).toBe(test_.url);
+    expect(await redeem(searchParams.get('code') ?? '')).toMatchObject({ status: 200, body: { hub_id: 8_800_001 } });
+  });
+
+  test('is not what an installation that the app began looks like', async () => {
+    const { sentTo } = await decide({ user: '8800001:101', decision: 'install' });
+    expect([...(sentTo?.searchParams.keys() ?? [])].toSorted()).toEqual(['code', 'state']);
+  });
+});

@@ -7,6 +7,8 @@ export interface AppDeclaration {
   readonly redirectUrls: readonly string[];
   /** An authorize address that does not ask for each of these is refused. */
   readonly requiredScopes: readonly string[];
+  /** Asked for where the marketplace begins the installation, which knows no other address than the app's own. */
+  readonly optionalScopes: readonly string[];
 }
 
 export const DEFAULT_REQUIRED_SCOPES: readonly string[] = [
@@ -16,6 +18,17 @@ export const DEFAULT_REQUIRED_SCOPES: readonly string[] = [
   'crm.schemas.contacts.read',
   'crm.schemas.contacts.write',
   'crm.objects.owners.read',
+];
+
+export const DEFAULT_OPTIONAL_SCOPES: readonly string[] = [
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.schemas.companies.read',
+  'crm.schemas.companies.write',
+  'crm.objects.deals.read',
+  'crm.lists.read',
+  'crm.lists.write',
+  'communication_preferences.read_write',
 ];
 
 /** Every scope that the sandbox knows, with the words of the authorize page. */

@@ -100,6 +100,10 @@ function decide(
 function sendBack(request: AuthorizeRequest, answer: Readonly<Record<string, string>>): Reply {
   const url = new URL(request.redirectUri);
   for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
+  if (request.returnUrl !== null) {
+    url.searchParams.set('step', 'finalize');
+    url.searchParams.set('returnUrl', request.returnUrl);
+  }
   if (request.state !== null) url.searchParams.set('state', request.state);
   return { ...seeOther(url.href), status: 302 };
 }

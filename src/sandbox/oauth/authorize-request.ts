@@ -7,6 +7,8 @@ export interface AuthorizeRequest {
   readonly scopes: readonly string[];
   readonly optionalScopes: readonly string[];
   readonly state: string | null;
+  /** Where the marketplace wants the browser at the end; null where the app itself began the installation. */
+  readonly returnUrl: string | null;
 }
 
 /** @returns what is asked for, or in words why HubSpot would not even show the page */
@@ -25,7 +27,13 @@ export function readAuthorizeRequest(world: World, parameters: URLSearchParams):
   if (missing.length > 0) {
     return `The scopes of the install address do not match those of the app. Missing in "scope": ${missing.join(', ')}.`;
   }
-  return { redirectUri, scopes, optionalScopes, state: parameters.get('state') };
+  return {
+    redirectUri,
+    scopes,
+    optionalScopes,
+    state: parameters.get('state'),
+    returnUrl: parameters.get('returnUrl'),
+  };
 }
 
 function listScopes(written: string | null): string[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Router } from '../http/router.ts';
 import { authorizeRoutes } from '../oauth/authorize-page.ts';
+import { marketplaceRoutes } from '../oauth/marketplace.ts';
 import { editRoutes } from './edit-page.ts';
 import { hubspotLinkRoutes } from './hubspot-links.ts';
 import { listRoutes } from './list-pages.ts';
@@ -31,4 +32,5 @@ export const pageRouter = new Router<PageRoute>([
   ...segmentRoutes,
   ...hubspotLinkRoutes,
   ...authorizeRoutes,
+  ...marketplaceRoutes,
 ]);

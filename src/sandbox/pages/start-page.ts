@@ -49,7 +49,11 @@ function portalCard(world: World, portal: Portal): Markup {
       html`<li><b>${countLive(portal, type).toLocaleString('en')}</b> ${countLive(portal, type) === 1 ? OBJECT_KINDS[type].singular : type}</li>`,
   )}</ul>
 <p><span class="badge ${installed ? 'good' : 'quiet'}">${installed ? `${world.app.name} is installed` : `${world.app.name} is not installed`}</span></p>
-${installed ? html`<form method="post" action="/portals/${portal.id}/uninstall"><button class="plain">Uninstall it from this side</button></form>` : ''}
+${
+  installed
+    ? html`<form method="post" action="/portals/${portal.id}/uninstall"><button class="plain">Uninstall it from this side</button></form>`
+    : html`<p><a href="/marketplace/install">Install it as from the marketplace</a></p>`
+}
 </section>`;
 }
 
