@@ -4,6 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { findCrmPause } from '../store/crm-pause.ts';
 import { isMigrated } from '../store/migrate.ts';
 import { findPortal } from '../store/portal.ts';
+import { findPortalView } from '../store/report/portal.ts';
 import { countTroubles } from '../store/report/troubles.ts';
 import { listPortals } from '../store/system/portals.ts';
 import { countSealed } from '../store/system/sealed-secrets.ts';
@@ -104,6 +105,9 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
   for (const need of OPTIONAL_SCOPES.filter((one) => !granted.has(one.scope))) {
     findings.push({ tone: 'hint', text: `the optional scope ${need.scope} was not granted: ${need.why}` });
   }
+  const view = await findPortalView(db, portalId);
+  if (view && view.tokenFailure !== null)
+    findings.push({ tone: 'bad', text: `HubSpot gives no access just now: ${view.tokenFailure}` });
   const pause = await findCrmPause(db, portalId, clock.now());
   if (pause)
     findings.push({ tone: 'hint', text: `HubSpot is left alone until ${pause.until.toISOString()}: ${pause.why}` });

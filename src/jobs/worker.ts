@@ -14,6 +14,7 @@ import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
 import { drainPortal } from './drain-portal.ts';
+import { erasePortals } from './erase-portals.ts';
 import { openPortal } from './open-portal.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
 import { startWorkLoop } from './work-loop.ts';
@@ -92,6 +93,13 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
         forEachPortal('raw deliveries were not expired', (portalId) =>
           expireDeliveries(db, portalId, new Date(clock.now().getTime() - RAW_DELIVERIES_KEPT_MS)),
         ),
+    },
+    {
+      name: 'erase-portals',
+      cron: '0 3 * * *',
+      run: async () => {
+        await erasePortals({ db, clock, log });
+      },
     },
     {
       name: 'look-up-unmatched',

@@ -14,6 +14,8 @@ export interface PortalView {
   readonly provisionResult: unknown;
   readonly crmPausedUntil: Date | null;
   readonly crmPauseWhy: string | null;
+  /** Why the tokens could not be refreshed the last time; null where they could. */
+  readonly tokenFailure: string | null;
 }
 
 export async function findPortalView(db: Db, portalId: number): Promise<PortalView | null> {
@@ -21,7 +23,8 @@ export async function findPortalView(db: Db, portalId: number): Promise<PortalVi
     db,
     `select portal_id as "portalId", name, state, state_why as "stateWhy", ui_domain as "uiDomain", time_zone as "timeZone",
             installed_at as "installedAt", provisioned_at as "provisionedAt", provision_result as "provisionResult",
-            crm_paused_until as "crmPausedUntil", crm_pause_why as "crmPauseWhy"
+            crm_paused_until as "crmPausedUntil", crm_pause_why as "crmPauseWhy",
+            (select t.failure from oauth_token t where t.portal_id = portal.portal_id) as "tokenFailure"
        from portal where portal_id = ?`,
     [portalId],
   );

@@ -34,6 +34,14 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       action: null,
     });
   }
+  if (portal.tokenFailure !== null) {
+    troubles.push({
+      tone: 'red',
+      title: 'HubSpot gives us no access just now',
+      text: `${portal.tokenFailure} The app is still connected. Events are stored, and changes are sent by themselves once this is mended.`,
+      action: null,
+    });
+  }
   for (const source of facts.sources.filter((one) => one.isOn && isFailing(one))) {
     troubles.push({
       tone: 'red',
