@@ -61,11 +61,16 @@ export async function insertPortal(db: Db, portalId: number, portal: NewPortal):
   return count === 1;
 }
 
-/** Brings a portal back to work with newly granted scopes; its keys stay, for its links and hashes rest on them. */
+/**
+ * Brings a portal back to work with newly granted scopes; its keys stay, for its links and hashes rest on them. A pause of a
+ * portal that had lost its access ends: what HubSpot said then says nothing of the new grant.
+ */
 export async function activatePortal(db: Db, portalId: number, scopes: readonly string[]): Promise<void> {
   await execute(
     db,
-    `update portal set state = 'active', state_why = null, disconnected_at = null, scopes = ?::text[] where portal_id = ?`,
+    `update portal set state = 'active', state_why = null, disconnected_at = null, scopes = ?::text[],
+            crm_paused_until = case when state = 'active' then crm_paused_until end
+      where portal_id = ?`,
     [[...scopes], portalId],
   );
 }
