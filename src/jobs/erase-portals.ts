@@ -6,7 +6,7 @@ import type { Log } from '../lib/log.ts';
 import { eraseSome, listExpiredPortals } from '../store/system/erase-portal.ts';
 import { deletePortalSessions } from '../store/system/session-store.ts';
 
-export const DISCONNECTED_KEPT_MS = 30 * DAY_MS;
+const DISCONNECTED_KEPT_MS = 30 * DAY_MS;
 
 export interface ErasePortalsDeps {
   readonly db: Knex;

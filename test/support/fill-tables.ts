@@ -27,7 +27,7 @@ function valueOf({ column, type, check }: Column, portalId: number, addressId: n
 }
 
 /** Every table with portals, partitioned ones as one; the portal's own first. */
-export async function tablesOfPortals(db: Db): Promise<string[]> {
+async function tablesOfPortals(db: Db): Promise<string[]> {
   const rows = await query<{ name: string }>(
     db,
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
