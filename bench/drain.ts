@@ -1,0 +1,95 @@
+/** The time to work off a backlog of changed contacts, against what the calls that it takes may take: two workers, one portal. */
+import type { Knex } from 'knex';
+import { CALL_WINDOW_MS } from '../src/crm/budget.ts';
+import { installPortal } from '../test/support/installed.ts';
+import { answers, freePort, type RunningProcess, startProcess, until } from '../test/support/process.ts';
+import { createTestSender, sendgridEvent } from '../test/support/sendgrid.ts';
+import type { Measures } from './measures.ts';
+import { type Calls, startSandboxProcess } from './sandbox.ts';
+
+const PORTAL = 8_800_001;
+const WORKERS = 2;
+const BATCH = 1_000;
+/** What a worker leaves of HubSpot's 110 for people who wait. */
+const LANE_CALLS = 100;
+const HUBSPOT_CALLS = 110;
+const LIMIT_MS = 600_000;
+
+/** Nobody gets a task, so that no cap on tasks shortens the work; each has a company of their own to be read. */
+function seedOf(contacts: number): object {
+  const each = Array.from({ length: contacts }, (_, n) => n);
+  return {
+    portalId: PORTAL,
+    owners: [{ id: '501', userId: 9001, email: 'ruth@larkfield.test', firstName: 'Ruth' }],
+    companies: each.map((n) => ({ key: `c${n}`, properties: { name: `Company ${n}`, domain: `c${n}.test` } })),
+    contacts: each.map((n) => ({
+      properties: { email: `p${n}@c${n}.test`, firstname: `Person ${n}`, hubspot_owner_id: '501' },
+      companies: [`c${n}`],
+    })),
+  };
+}
+
+/** The last of so many calls can begin no earlier: each full share but the first waits for the window. */
+const leastMs = (calls: number, inWindow: number): number => (Math.ceil(calls / inWindow) - 1) * CALL_WINDOW_MS;
+
+/** @param contacts about 32 calls for each 1,000 of them; below 1,000 calls the beginning of the window weighs too much */
+export async function measureDrain(db: Knex, databaseUrl: string, contacts: number): Promise<Measures> {
+  const sender = createTestSender();
+  const sandbox = await startSandboxProcess();
+  const running: RunningProcess[] = [];
+  try {
+    await sandbox.control('POST', 'seed', seedOf(contacts));
+    const port = await freePort();
+    const installed = await installPortal(db, databaseUrl, sandbox.url, sender.publicKey, port);
+    const env = { ...installed.env, BW_CRM_TIMEOUT_MS: '15000' };
+    running.push(await startProcess('src/web.ts', env, answers(`http://localhost:${port}/readyz`)));
+    for (let first = 0; first < contacts; first += BATCH) {
+      const events = Array.from({ length: Math.min(BATCH, contacts - first) }, (_, n) =>
+        sendgridEvent(`p${first + n}@c${first + n}.test`, 'bounce', new Date(), {
+          type: 'bounce',
+          reason: '550 5.1.1 no such user here',
+          status: '5.1.1',
+        }),
+      );
+      const url = `http://localhost:${port}${installed.intake}`;
+      const response = await fetch(url, { method: 'POST', ...sender.batch(events, new Date()) });
+      if (!response.ok) throw new Error(`the intake answered ${response.status}`);
+    }
+    await sandbox.control('DELETE', 'calls');
+    const begun = performance.now();
+    for (let worker = 0; worker < WORKERS; worker++)
+      running.push(await startProcess('src/worker.ts', env, async () => true));
+    const rows = async (where: string): Promise<number> =>
+      Number((await db.raw<{ rows: { n: string }[] }>(`select count(*) as n from ${where}`)).rows[0]?.n);
+    await until(
+      async () => {
+        // A look costs the database time that the workers need; a second is 1 % of the whole.
+        await new Promise((done) => setTimeout(done, 500));
+        if ((await rows(`crm_write where portal_id = ${PORTAL} and state in ('planned', 'sending')`)) > 0) return false;
+        return (await rows(`crm_write where portal_id = ${PORTAL} and state = 'done'`)) >= contacts;
+      },
+      'the backlog is worked off',
+      LIMIT_MS,
+    );
+    const ms = performance.now() - begun;
+    const calls = (await sandbox.control('GET', 'calls')) as Calls;
+    if (process.env.BENCH_CALLS) process.stderr.write(`${JSON.stringify(calls.endpoints, null, 1)}\n`);
+    const against = (inWindow: number) => {
+      const limit = leastMs(calls.total, inWindow);
+      return {
+        value: Math.round(ms),
+        unit: `ms for ${calls.total} calls`,
+        limit,
+        ratio: limit > 0 ? ms / limit : null,
+      };
+    };
+    return {
+      crm_drain: against(LANE_CALLS),
+      crm_drain_of_110: against(HUBSPOT_CALLS),
+      rate_limited: { value: calls.rateLimited, unit: 'answers 429', limit: 0, ratio: null },
+    };
+  } finally {
+    for (const one of running.toReversed()) await one.kill('SIGTERM');
+    sandbox.stop();
+  }
+}
