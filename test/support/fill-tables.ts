@@ -11,7 +11,7 @@ interface Column {
 
 let serial = 0;
 
-function valueOf({ column, type, check }: Column, portalId: number, addressId: number): unknown {
+function makeValue({ column, type, check }: Column, portalId: number, addressId: number): unknown {
   if (column === 'portal_id') return portalId;
   if (column === 'address_id') return addressId;
   const allowed = check === null ? undefined : /'([^']+)'/.exec(check)?.[1];
@@ -55,7 +55,7 @@ export async function fillTables(db: Db, portalId: number, people: number): Prom
     const own = columns.filter((one) => one.table === table);
     const names = own.map((one) => `"${one.column}"`).join(', ');
     for (let n = 0; n < people; n++) {
-      const values = own.map((one) => valueOf(one, portalId, ids[n] ?? 0));
+      const values = own.map((one) => makeValue(one, portalId, ids[n] ?? 0));
       const returned = await query<{ address_id?: number }>(
         db,
         `insert into "${table}" (${names}) values (${own.map(() => '?').join(', ')}) on conflict do nothing returning *`,
