@@ -32,7 +32,8 @@ try {
   if (!values.quick) {
     const drained = await measureAlone(() => measureDrain(db, postgres.url, DRAINED_CONTACTS));
     const refused = (measures.rate_limited?.value ?? 0) + (drained.rate_limited?.value ?? 0);
-    Object.assign(measures, drained, { rate_limited: { ...drained.rate_limited, value: refused } });
+    Object.assign(measures, drained);
+    measures.rate_limited = { value: refused, unit: 'answers 429', limit: 0, ratio: null };
   }
   print(measures);
   if (values.json) await writeFile(values.json, `${JSON.stringify(measures, null, 2)}\n`);
