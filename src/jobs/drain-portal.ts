@@ -7,6 +7,7 @@ import { type Clock, SECOND_MS } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { markDue } from '../store/address.ts';
 import type { Db } from '../store/database.ts';
+import { closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { reconcile, sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
@@ -75,9 +76,10 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): 
       if (count === 0) break;
       settled += count;
     }
+    const closed = await closeTasks(held, portalId, portal.timeZone);
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(send, portalId, crm);
-    return settled + sent + found;
+    return settled + closed + sent + found;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

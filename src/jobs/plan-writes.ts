@@ -8,7 +8,8 @@ import { SECOND_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import { planCreate, planProperties } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
-import { addDecision, addEpisode, updateEpisodes } from '../store/episode.ts';
+import { addDecision, addEpisode, markTold, updateEpisodes } from '../store/episode.ts';
+import { reviveUnsentTasks } from '../store/task-closing.ts';
 import type { SettlePortal, Work } from './settle.ts';
 
 /** People tap a reason first and write a sentence after it: the note waits for the sentence. */
@@ -16,11 +17,10 @@ const NOTE_SETTLES_MS = 60 * SECOND_MS;
 
 export async function planWrites(db: Db, portal: SettlePortal, work: readonly Work[], now: Date): Promise<void> {
   const { portalId } = portal;
-  await updateEpisodes(
-    db,
-    portalId,
-    work.flatMap((one) => one.settled.state.episodes),
-  );
+  const episodes = work.flatMap((one) => one.settled.state.episodes);
+  await updateEpisodes(db, portalId, episodes);
+  const lasting = episodes.filter((episode) => episode.endedAt === null).flatMap((episode) => episode.episodeId ?? []);
+  await reviveUnsentTasks(db, portalId, lasting);
   for (const one of work) {
     const episodeIds = new Map<string, string>();
     for (const decision of one.settled.decisions.filter((made) => concernsContact(one, made)))
@@ -75,7 +75,7 @@ async function planDecision(
   });
   if (decisionId === null || decision.task === null) return;
   const reference = makeReference();
-  await planCreate(
+  const writeId = await planCreate(
     db,
     portalId,
     {
@@ -90,6 +90,7 @@ async function planDecision(
     },
     now,
   );
+  if (writeId !== null) await markTold(db, portalId, [decisionId], 'task', writeId);
 }
 
 async function planSurveyNote(db: Db, portalId: number, one: Work, now: Date): Promise<void> {

@@ -2,9 +2,11 @@
 import { contactProperty } from './contact-property/contact-property.ts';
 import { createSurface } from './create-surface.ts';
 import type { Surface } from './surface.ts';
+import { taskClose } from './task-close/task-close.ts';
 
 export const surfaces: readonly Surface[] = [
   createSurface('task', 'tasks', 'hs_task_body'),
+  taskClose,
   createSurface('note', 'notes', 'hs_note_body'),
   contactProperty,
 ];
