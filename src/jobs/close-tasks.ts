@@ -7,6 +7,8 @@ import { makeReference } from '../lib/reference.ts';
 import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { type ClosedTask, listClosed, markFollowed, planClosings } from '../store/task-closing.ts';
+import { writeDigests } from './plan-digests.ts';
+import type { SettlePortal } from './settle.ts';
 
 export interface CloseDeps {
   readonly db: Knex;
@@ -16,11 +18,14 @@ export interface CloseDeps {
 }
 
 /** @returns how many closings and notes were planned */
-export async function closeTasks(deps: CloseDeps, portalId: number, timeZone: string): Promise<number> {
+export async function closeTasks(deps: CloseDeps, portal: SettlePortal): Promise<number> {
   const { db, clock } = deps;
+  const { portalId, timeZone } = portal;
   return db.transaction(async (trx) => {
     await deps.assertHeld(trx);
     const planned = await planClosings(trx, portalId, clock.now());
+    // Who can be reached again since is not listed.
+    await writeDigests(trx, portal, clock.now(), clock.now());
     return planned + (await noteClosed(trx, portalId, timeZone, clock.now()));
   });
 }

@@ -9,7 +9,7 @@ import { markDue } from '../store/address.ts';
 import type { Db } from '../store/database.ts';
 import { closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
-import { reconcile, sendWrites } from './send-writes.ts';
+import { type ReconcileWaits, reconcile, sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
 import { takeIn } from './take-in.ts';
 
@@ -26,7 +26,7 @@ export interface DrainDeps {
   /** This process and start, for the lane. */
   readonly holder: string;
   readonly lane: LaneTimes;
-  readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
+  readonly reconcile: ReconcileWaits;
   readonly timeoutMs: number;
   findAdapter(esp: string): EspAdapter | null;
   /** null: unknown or disconnected, nothing may be done for it. */
@@ -76,7 +76,7 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): 
       if (count === 0) break;
       settled += count;
     }
-    const closed = await closeTasks(held, portalId, portal.timeZone);
+    const closed = await closeTasks(held, portal);
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(send, portalId, crm);
     return settled + closed + sent + found;
