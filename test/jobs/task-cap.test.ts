@@ -100,7 +100,7 @@ test('what comes when the digest is out stands in the next morning’s, and a ne
   expect((await digestsOf('501')).map(linesOf)).toEqual([10]);
   bench.clock.advance(HOUR_MS);
   await bench.drain();
-  expect((await digestsOf('501')).map(linesOf).sort()).toEqual([10, 5]);
+  expect((await digestsOf('501')).map(linesOf).toSorted((a, b) => a - b)).toEqual([5, 10]);
   await lose(50, 60);
   expect(await ordinaryOf('501')).toHaveLength(15);
 });
