@@ -2,6 +2,7 @@
 import { type Caller, type CallerDeps, createCaller } from './caller.ts';
 import type { Crm } from './crm.ts';
 import type { Effect } from './errors.ts';
+import { findCreated } from './find-created.ts';
 import { readAssociationIds } from './read-associations.ts';
 import { findBySecondaryEmail, readObjects, resolveObject } from './read-objects.ts';
 import { readAllOwners } from './read-owners.ts';
@@ -51,6 +52,7 @@ export function createCrm(deps: CrmDeps): BudgetedCrm {
       associations: (from, to, ids) => readAssociationIds(caller, from, to, ids),
       resolve: (type, id) => resolveObject(caller, type, id),
       findBySecondaryEmail: (emails, properties) => findBySecondaryEmail(caller, emails, properties),
+      findCreated: (type, ownerId, since, properties) => findCreated(caller, type, ownerId, since, properties),
       owners: () => readAllOwners(caller),
       async call<Body>(method: HttpMethod, path: string, body?: unknown): Promise<Body> {
         const reply = await caller.call({

@@ -65,6 +65,16 @@ export interface Crm {
   resolve(type: CrmObjectType, id: string): Promise<CrmObject | null>;
   /** Contacts that have one of these as a secondary address, by that address. */
   findBySecondaryEmail(emails: readonly string[], properties: readonly string[]): Promise<Map<string, CrmObject>>;
+  /**
+   * Records that were created since then, newest first, by search: it lags by seconds to minutes.
+   * @param ownerId null: those without an owner
+   */
+  findCreated(
+    type: CrmObjectType,
+    ownerId: string | null,
+    since: Date,
+    properties: readonly string[],
+  ): Promise<CrmObject[]>;
   owners(): Promise<Owner[]>;
   /** Any other call; the path begins with a slash and holds the version. */
   call<Body>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Body>;

@@ -38,6 +38,10 @@ export interface DecideSettings {
    * company in that country and customers; `US:private`: persons without a company there, too.
    */
   readonly callAllowedCountries: readonly string[];
+  /** Tasks that an owner gets on one day of the portal's calendar; deals at risk are not counted. */
+  readonly taskCapPerOwner: number;
+  /** A digest is sent this long after its first line: what comes in together stands in it together. */
+  readonly digestAfterMinutes: number;
   readonly plays: Readonly<Record<PlayId, { readonly on: boolean }>>;
 }
 
@@ -77,6 +81,8 @@ export const DEFAULT_SETTINGS: Settings = {
     fallbackOwnerId: null,
     serviceOwnerId: null,
     callAllowedCountries: [],
+    taskCapPerOwner: 10,
+    digestAfterMinutes: 15,
     plays: {
       'soft-bounce-retry': { on: true },
       'soft-bounce-call': { on: true },

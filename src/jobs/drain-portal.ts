@@ -7,8 +7,9 @@ import { type Clock, SECOND_MS } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { markDue } from '../store/address.ts';
 import type { Db } from '../store/database.ts';
+import { closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
-import { reconcile, sendWrites } from './send-writes.ts';
+import { type ReconcileWaits, reconcile, sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
 import { takeIn } from './take-in.ts';
 
@@ -25,7 +26,7 @@ export interface DrainDeps {
   /** This process and start, for the lane. */
   readonly holder: string;
   readonly lane: LaneTimes;
-  readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
+  readonly reconcile: ReconcileWaits;
   readonly timeoutMs: number;
   findAdapter(esp: string): EspAdapter | null;
   /** null: unknown or disconnected, nothing may be done for it. */
@@ -75,9 +76,10 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): 
       if (count === 0) break;
       settled += count;
     }
+    const closed = await closeTasks(held, portal);
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(send, portalId, crm);
-    return settled + sent + found;
+    return settled + closed + sent + found;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

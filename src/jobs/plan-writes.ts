@@ -3,12 +3,14 @@ import type { Decision } from '../flow/decide/play.ts';
 import { contactProperties } from '../flow/enact/contact-property/contact-properties.ts';
 import { renderSurveyNote } from '../flow/enact/note/render-note.ts';
 import { reasonInWords } from '../flow/enact/note/survey-reasons.ts';
-import { renderTask } from '../flow/enact/task/render-task.ts';
 import { SECOND_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import { planCreate, planProperties } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { addDecision, addEpisode, updateEpisodes } from '../store/episode.ts';
+import { reviveUnsentTasks } from '../store/task-closing.ts';
+import type { NewTask } from './new-task.ts';
+import { planTasks } from './plan-tasks.ts';
 import type { SettlePortal, Work } from './settle.ts';
 
 /** People tap a reason first and write a sentence after it: the note waits for the sentence. */
@@ -16,17 +18,20 @@ const NOTE_SETTLES_MS = 60 * SECOND_MS;
 
 export async function planWrites(db: Db, portal: SettlePortal, work: readonly Work[], now: Date): Promise<void> {
   const { portalId } = portal;
-  await updateEpisodes(
-    db,
-    portalId,
-    work.flatMap((one) => one.settled.state.episodes),
-  );
+  const episodes = work.flatMap((one) => one.settled.state.episodes);
+  await updateEpisodes(db, portalId, episodes);
+  const lasting = episodes.filter((episode) => episode.endedAt === null).flatMap((episode) => episode.episodeId ?? []);
+  await reviveUnsentTasks(db, portalId, lasting);
+  const tasks: NewTask[] = [];
   for (const one of work) {
     const episodeIds = new Map<string, string>();
-    for (const decision of one.settled.decisions.filter((made) => concernsContact(one, made)))
-      await planDecision(db, portal, one, decision, episodeIds, now);
+    for (const decision of one.settled.decisions.filter((made) => concernsContact(one, made))) {
+      const task = await storeDecision(db, portal, one, decision, episodeIds, now);
+      if (task) tasks.push(task);
+    }
     await planSurveyNote(db, portalId, one, now);
   }
+  await planTasks(db, portal, tasks, now);
   const plans = work.flatMap((one) => {
     const { contact } = one.facts;
     if (!contact || !isPrimary(one)) return [];
@@ -52,17 +57,20 @@ function concernsContact(one: Work, decision: Decision): boolean {
   return decision.episode.kind === 'left' || isPrimary(one);
 }
 
-/** @param episodeIds of episodes that were stored a moment ago, by the key of their cause */
-async function planDecision(
+/**
+ * @param episodeIds of episodes that were stored a moment ago, by the key of their cause
+ * @returns null where it was decided before, or asks for no task
+ */
+async function storeDecision(
   db: Db,
   portal: SettlePortal,
   one: Work,
   decision: Decision,
   episodeIds: Map<string, string>,
   now: Date,
-): Promise<void> {
+): Promise<NewTask | null> {
   const { portalId } = portal;
-  const { episode } = decision;
+  const { episode, task } = decision;
   const episodeId =
     episode.episodeId ?? episodeIds.get(episode.causeKey) ?? (await addEpisode(db, portalId, one.addressId, episode));
   episodeIds.set(episode.causeKey, episodeId);
@@ -73,23 +81,7 @@ async function planDecision(
     ruleVersion: portal.settings.version,
     now,
   });
-  if (decisionId === null || decision.task === null) return;
-  const reference = makeReference();
-  await planCreate(
-    db,
-    portalId,
-    {
-      writeKey: `task:${decision.play}:${episodeId}:${decision.target.type}`,
-      surface: 'task',
-      addressId: one.addressId,
-      decisionId,
-      payload: renderTask(decision.task, reference, `${portal.publicUrl}/addresses/${one.addressId}`),
-      reference,
-      anchor: decision.task.anchor,
-      tryAfter: null,
-    },
-    now,
-  );
+  return decisionId === null || task === null ? null : { one, decision, decisionId, episodeId, task };
 }
 
 async function planSurveyNote(db: Db, portalId: number, one: Work, now: Date): Promise<void> {

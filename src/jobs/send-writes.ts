@@ -21,6 +21,16 @@ import {
   type WriteOutcome,
 } from '../store/crm-write.ts';
 
+/** Waits of the protocol, in milliseconds. */
+export interface ReconcileWaits {
+  /** How long a late commit may take after the call's timeout. */
+  readonly waitMs: number;
+  /** Between two looks. */
+  readonly gapMs: number;
+  /** Instead of waitMs, where only the search index can tell. */
+  readonly searchWaitMs: number;
+}
+
 export interface SendDeps {
   readonly db: Knex;
   readonly clock: Clock;
@@ -28,8 +38,7 @@ export interface SendDeps {
   holdsLane(): boolean;
   /** Puts back what an admin deleted. @returns false when that was tried a moment ago */
   provisionAgain(): Promise<boolean>;
-  /** Waits of the protocol: how long a late commit may take after the call's timeout, and between two looks. */
-  readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
+  readonly reconcile: ReconcileWaits;
   readonly timeoutMs: number;
 }
 
@@ -206,7 +215,8 @@ async function record(
  */
 export async function reconcile(deps: SendDeps, portalId: number, crm: Crm): Promise<number> {
   const now = deps.clock.now().getTime();
-  const { waitMs, gapMs } = deps.reconcile;
+  const { waitMs, gapMs, searchWaitMs } = deps.reconcile;
+  const searchedBefore = now - deps.timeoutMs - searchWaitMs;
   const doubtful = await listAmbiguous(
     deps.db,
     portalId,
@@ -216,7 +226,11 @@ export async function reconcile(deps: SendDeps, portalId: number, crm: Crm): Pro
   );
   let settled = 0;
   for (const surface of surfaces) {
-    const writes = doubtful.filter((write) => write.surface === surface.id);
+    const writes = doubtful.filter(
+      (write) =>
+        write.surface === surface.id &&
+        (surface.isFoundBySearch !== true || (write.sentAt?.getTime() ?? 0) <= searchedBefore),
+    );
     if (writes.length === 0) continue;
     const found = await surface.find(crm, writes);
     const missed = writes.filter((write) => !found.has(write.writeId) && !surface.isIdempotent && write.cleanReads < 1);

@@ -24,6 +24,7 @@ const schema = z.object({
   BW_DATA_DIR: z.string().optional(),
   BW_RECONCILE_WAIT_MS: z.coerce.number().int().min(0).default(120_000),
   BW_RECONCILE_GAP_MS: z.coerce.number().int().min(0).default(30_000),
+  BW_RECONCILE_SEARCH_WAIT_MS: z.coerce.number().int().min(0).default(600_000),
   BW_CRM_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
 });
 
@@ -49,7 +50,7 @@ export interface Config {
   readonly logLevel: string;
   /** Where the embedded PostgreSQL keeps its files; undefined: a folder of the project. */
   readonly dataDir: string | undefined;
-  readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
+  readonly reconcile: { readonly waitMs: number; readonly gapMs: number; readonly searchWaitMs: number };
 }
 
 /** What production refuses to start without, and how to come by it. */
@@ -106,6 +107,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     hasPassingKeys: set.SECRET_KEYS === undefined,
     logLevel: set.LOG_LEVEL,
     dataDir: set.BW_DATA_DIR,
-    reconcile: { waitMs: set.BW_RECONCILE_WAIT_MS, gapMs: set.BW_RECONCILE_GAP_MS },
+    reconcile: {
+      waitMs: set.BW_RECONCILE_WAIT_MS,
+      gapMs: set.BW_RECONCILE_GAP_MS,
+      searchWaitMs: set.BW_RECONCILE_SEARCH_WAIT_MS,
+    },
   };
 }

@@ -141,6 +141,8 @@ export const WRITE_WORDS: Readonly<Record<string, { label: string; tone: Tone }>
 export const SURFACE_WORDS: Readonly<Record<string, string>> = {
   task: 'Task',
   note: 'Note',
+  task_close: 'Task completed',
+  digest: 'Digest',
   contact_property: 'Contact properties',
 };
 

@@ -1,27 +1,33 @@
 /** Every intended change in the CRM, from plan to outcome. The states are those of the write protocol (docs/operations.md). */
 import { type Db, execute, query } from './database.ts';
 
-export type Surface = 'contact_property' | 'task' | 'note';
+export type Surface = 'contact_property' | 'task' | 'note' | 'task_close' | 'digest';
 
 export interface PlannedCreate {
   readonly writeKey: string;
-  readonly surface: 'task' | 'note';
-  readonly addressId: number;
+  readonly surface: 'task' | 'note' | 'digest';
+  readonly addressId: number | null;
   readonly decisionId: number | null;
   readonly payload: unknown;
   readonly reference: string;
-  readonly anchor: { readonly type: string; readonly id: string };
+  /** The record at which it is looked for after a lost answer; null: it is found by search alone. */
+  readonly anchor: { readonly type: string; readonly id: string } | null;
   readonly tryAfter: Date | null;
 }
 
-/** The same key again makes no second row: one cause, one task. Words that were not sent yet follow the latest facts. */
-export async function planCreate(db: Db, portalId: number, write: PlannedCreate, now: Date): Promise<boolean> {
-  const added = await execute(
+/**
+ * The same key again makes no second row: one cause, one task. Words that were not sent yet follow the latest facts.
+ *
+ * @returns the row's id; null where the same key stands already
+ */
+export async function planCreate(db: Db, portalId: number, write: PlannedCreate, now: Date): Promise<number | null> {
+  const rows = await query<{ write_id: number }>(
     db,
     `insert into crm_write as w (portal_id, write_key, surface, address_id, decision_id, payload, reference, anchor_type, anchor_id, try_after, created_at)
      values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
      on conflict (portal_id, write_key) do update set payload = excluded.payload, reference = excluded.reference
-       where w.state = 'planned' and w.attempts = 0 and w.surface = 'note'`,
+       where w.state = 'planned' and w.attempts = 0 and w.surface = 'note'
+     returning write_id`,
     [
       portalId,
       write.writeKey,
@@ -30,13 +36,13 @@ export async function planCreate(db: Db, portalId: number, write: PlannedCreate,
       write.decisionId,
       JSON.stringify(write.payload),
       write.reference,
-      write.anchor.type,
-      write.anchor.id,
+      write.anchor?.type ?? null,
+      write.anchor?.id ?? null,
       write.tryAfter,
       now,
     ],
   );
-  return added > 0;
+  return rows[0]?.write_id ?? null;
 }
 
 export interface PropertyPlan {

@@ -21,8 +21,7 @@ export async function episodesOf(
     db,
     `select e.address_id, e.episode_id, e.kind, e.started_at, e.ended_at,
             array(select distinct d.play from decision d
-                    join crm_write w on w.portal_id = d.portal_id and w.decision_id = d.decision_id and w.surface = 'task'
-                   where d.portal_id = e.portal_id and d.episode_id = e.episode_id order by 1) as tasks_by,
+                   where d.portal_id = e.portal_id and d.episode_id = e.episode_id and d.told is not null order by 1) as tasks_by,
             (select max(d.decided_at) from decision d where d.portal_id = e.portal_id and d.episode_id = e.episode_id) as acted_at
        from episode e where e.portal_id = ? and e.address_id = any(?::bigint[]) order by e.started_at`,
     [portalId, [...addressIds]],
@@ -65,7 +64,8 @@ export async function updateEpisodes(db: Db, portalId: number, intervals: readon
   if (stored.length === 0) return;
   await execute(
     db,
-    `update episode e set started_at = least(e.started_at, n.started_at), ended_at = n.ended_at, won_back_by = n.won
+    `update episode e set started_at = least(e.started_at, n.started_at), ended_at = n.ended_at, won_back_by = n.won,
+            tasks_closed_at = case when n.ended_at is null then null else e.tasks_closed_at end
        from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::text[]) as n(id, started_at, ended_at, won)
       where e.portal_id = ? and e.episode_id = n.id
         and (e.started_at > n.started_at or e.ended_at is distinct from n.ended_at or e.won_back_by is distinct from n.won)`,
@@ -103,4 +103,19 @@ export async function addDecision(
     ],
   );
   return rows[0]?.decision_id ?? null;
+}
+
+/** How a decision reached somebody. @param writeId the task or note that speaks for it */
+export async function markTold(
+  db: Db,
+  portalId: number,
+  decisionIds: readonly number[],
+  told: 'task' | 'digest' | 'note',
+  writeId: number,
+): Promise<void> {
+  await execute(
+    db,
+    'update decision set told = ?, write_id = ? where portal_id = ? and decision_id = any(?::bigint[])',
+    [told, writeId, portalId, [...decisionIds]],
+  );
 }

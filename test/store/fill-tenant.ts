@@ -12,6 +12,9 @@ export interface TenantIds {
   readonly episode: string;
   readonly decision: number;
   readonly write: number;
+  /** A task that is not sent, and a digest. */
+  readonly planned: number;
+  readonly digest: number;
 }
 
 /** @param mark a word that every row of the tenant carries, where it carries no id of it */
@@ -93,9 +96,24 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
         NOW,
       ],
     );
-  await write('task', 'planned', 'planned');
+  const planned = await write('task', 'planned', 'planned');
   await write('task', 'failed', 'failed');
   const sending = await write('task', 'sending', 'sending');
+  const digest = await write('digest', 'planned', 'digest:77:2026-11-20');
+  await db.raw(`insert into owner_day values (?, '77', '2026-11-20', 3)`, [portalId]);
+  await db.raw(`insert into held_task values (?, ?, '77', ?, ?, ?)`, [
+    portalId,
+    decision,
+    NOW,
+    JSON.stringify({ mark }),
+    digest,
+  ]);
+  await db.raw(`insert into account_task values (?, '77', 'champion-lost', 'user_unknown', ?, ?, ?)`, [
+    portalId,
+    planned,
+    NOW,
+    JSON.stringify([mark]),
+  ]);
   const hash = Buffer.alloc(32, 5);
   await db.raw(
     `insert into suppression (portal_id, address_hash, reason, since, venue, address_id) values (?, ?, 'unsubscribe_request', ?, ?, ?)`,
@@ -105,5 +123,5 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into survey_answer (portal_id, address_id, event_key, reason, comment, answered_at) values (?, ?, 'same', 'other', ?, ?)`,
     [portalId, address, mark, NOW],
   );
-  return { address, source, delivery, episode: String(episode), decision, write: sending };
+  return { address, source, delivery, episode: String(episode), decision, write: sending, planned, digest };
 }

@@ -8,6 +8,7 @@ import { crmCalls } from './tenant-calls/crm-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
 import { sourceCalls } from './tenant-calls/source-calls.ts';
+import { taskCalls } from './tenant-calls/task-calls.ts';
 import type { TenantCalls } from './tenant-calls/tenant-calls.ts';
 
 const ALPHA = 1;
@@ -30,6 +31,7 @@ beforeAll(async () => {
   calls = {
     ...addressCalls(theirs),
     ...crmCalls(theirs),
+    ...taskCalls(theirs),
     ...sourceCalls(theirs),
     ...portalCalls(),
     ...reportCalls(theirs),

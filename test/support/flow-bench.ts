@@ -52,7 +52,11 @@ const FLOW_PORTAL = 8_800_001;
 export async function createFlowBench(
   now: string,
   seed: object,
-  waits = { waitMs: 0, gapMs: 0, timeoutMs: 2_000 },
+  waits: { waitMs: number; gapMs: number; timeoutMs: number; searchWaitMs?: number } = {
+    waitMs: 0,
+    gapMs: 0,
+    timeoutMs: 2_000,
+  },
 ): Promise<FlowBench> {
   const database = await createTestDatabase();
   const sandbox = await startSandbox();
@@ -114,7 +118,7 @@ export async function createFlowBench(
     log: createLog('silent', 'test'),
     holder: 'test',
     lane: { leaseMs: 60_000, reserveMs: 5_000 },
-    reconcile: waits,
+    reconcile: { ...waits, searchWaitMs: waits.searchWaitMs ?? waits.waitMs },
     timeoutMs: waits.timeoutMs,
     findAdapter,
     openPortal: (portalId) =>

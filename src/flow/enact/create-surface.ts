@@ -17,15 +17,7 @@ export function createSurface(id: 'task' | 'note', objects: 'tasks' | 'notes', b
     batchSize: 100,
     isIdempotent: false,
 
-    async send(crm, writes) {
-      const outcomes = await crm.createBatch(objects, writes.map(toInput));
-      return writes.map((write): WriteOutcome => {
-        const outcome = outcomes.get(write.reference ?? '');
-        if (outcome?.kind === 'done') return { writeId: write.writeId, kind: 'done', resultId: outcome.object.id };
-        if (outcome?.kind === 'refused') return { writeId: write.writeId, kind: 'failed', why: outcome.why };
-        return { writeId: write.writeId, kind: 'ambiguous', why: 'HubSpot answered without naming it.' };
-      });
-    },
+    send: (crm, writes) => sendCreates(crm, objects, writes),
 
     async find(crm, writes) {
       const found = new Map<number, string>();
@@ -36,6 +28,21 @@ export function createSurface(id: 'task' | 'note', objects: 'tasks' | 'notes', b
       return found;
     },
   };
+}
+
+/** One call; the reference tells which answer belongs to which row. */
+export async function sendCreates(
+  crm: Crm,
+  objects: 'tasks' | 'notes',
+  writes: readonly SendingWrite[],
+): Promise<WriteOutcome[]> {
+  const outcomes = await crm.createBatch(objects, writes.map(toInput));
+  return writes.map((write): WriteOutcome => {
+    const outcome = outcomes.get(write.reference ?? '');
+    if (outcome?.kind === 'done') return { writeId: write.writeId, kind: 'done', resultId: outcome.object.id };
+    if (outcome?.kind === 'refused') return { writeId: write.writeId, kind: 'failed', why: outcome.why };
+    return { writeId: write.writeId, kind: 'ambiguous', why: 'HubSpot answered without naming it.' };
+  });
 }
 
 function toInput(write: SendingWrite): CreateInput {

@@ -8,6 +8,8 @@ export interface Surface {
   readonly batchSize: number;
   /** True where sending the same again does no harm, so that nothing needs to be looked for after a lost answer. */
   readonly isIdempotent: boolean;
+  /** True where nothing but the search index tells whether it is there: it lags, so that the look comes later. */
+  readonly isFoundBySearch?: boolean;
   /**
    * One call at most, for rows that are committed as *sending*.
    * @returns one outcome per row

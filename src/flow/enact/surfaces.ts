@@ -1,10 +1,14 @@
 /** The explicit list, in the order in which they are served: somebody waits for a task. */
 import { contactProperty } from './contact-property/contact-property.ts';
 import { createSurface } from './create-surface.ts';
+import { digest } from './digest/digest.ts';
 import type { Surface } from './surface.ts';
+import { taskClose } from './task-close/task-close.ts';
 
 export const surfaces: readonly Surface[] = [
   createSurface('task', 'tasks', 'hs_task_body'),
+  taskClose,
+  digest,
   createSurface('note', 'notes', 'hs_note_body'),
   contactProperty,
 ];

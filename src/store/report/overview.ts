@@ -57,6 +57,8 @@ export interface WriteCounts {
   readonly tasksWaiting: number;
   readonly othersWaiting: number;
   readonly failed: number;
+  /** Losses and departures that were acted upon and ended well since then. */
+  readonly wonBack: number;
 }
 
 export async function countWrites(db: Db, portalId: number, since: Date): Promise<WriteCounts> {
@@ -68,11 +70,12 @@ export async function countWrites(db: Db, portalId: number, since: Date): Promis
        count(*) filter (where state = 'done' and done_at >= ? and surface = 'contact_property') as contacts,
        count(*) filter (where state in ('planned', 'sending') and surface = 'task') as "tasksWaiting",
        count(*) filter (where state in ('planned', 'sending') and surface <> 'task') as "othersWaiting",
-       count(*) filter (where state = 'failed') as failed
+       count(*) filter (where state = 'failed') as failed,
+       (select count(*) from episode where portal_id = ? and won_back_by is not null and ended_at >= ?) as "wonBack"
      from crm_write where portal_id = ?`,
-    [since, since, since, portalId],
+    [since, since, since, portalId, since, portalId],
   );
-  return rows[0] ?? { tasks: 0, notes: 0, contacts: 0, tasksWaiting: 0, othersWaiting: 0, failed: 0 };
+  return rows[0] ?? { tasks: 0, notes: 0, contacts: 0, tasksWaiting: 0, othersWaiting: 0, failed: 0, wonBack: 0 };
 }
 
 /** The verdicts by which mail does not reach the person. */

@@ -1,4 +1,5 @@
 /** Changes in the CRM as the admin sees them. */
+import type { Surface } from '../crm-write.ts';
 import { type Db, query } from '../database.ts';
 
 export const WRITE_STATES = ['planned', 'sending', 'done', 'failed', 'dropped'] as const;
@@ -6,7 +7,7 @@ export type WriteState = (typeof WRITE_STATES)[number];
 
 export interface WriteRow {
   readonly writeId: number;
-  readonly surface: 'contact_property' | 'task' | 'note';
+  readonly surface: Surface;
   readonly state: WriteState;
   readonly addressId: number | null;
   readonly email: string | null;

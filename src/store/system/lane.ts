@@ -75,6 +75,8 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
           or ((p.crm_paused_until is null or p.crm_paused_until <= ?) and p.state = 'active' and (
                exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null)
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'planned' and (w.try_after is null or w.try_after <= ?))
+            or exists (select from episode e where e.portal_id = p.portal_id and e.ended_at is not null and e.tasks_closed_at is null)
+            or exists (select from crm_write w where w.portal_id = p.portal_id and w.surface = 'task_close' and w.state = 'done' and w.followed_at is null)
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'sending' and w.sent_at <= ?)))
           or exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null and a.concluded_at is distinct from a.dirty_at))
       order by p.portal_id`,

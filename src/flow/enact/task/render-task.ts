@@ -13,22 +13,26 @@ export interface TaskPayload {
 /** HubSpot shows longer subjects cut off in every list. */
 const MAX_SUBJECT = 120;
 /** A text property of HubSpot holds 65,536 characters (facts: properties guide); the reference must never be cut off. */
-const MAX_BODY = 60_000;
+const MAX_BODY = 50_000;
 /** Characters of one section before escaping; the longest entity (&quot;) is six. */
 const MAX_SECTION = 4_000;
 const LONGEST_ENTITY = 6;
 
 /**
  * @param reference stands at the end of the body, by which the task is found again after a lost answer
- * @param evidenceUrl the page with the whole history
+ * @param evidence the page with the whole history, or those of all people that the task is about
  */
-export function renderTask(draft: TaskDraft, reference: string, evidenceUrl: string): TaskPayload {
+export function renderTask(
+  draft: TaskDraft,
+  reference: string,
+  evidence: string | readonly { readonly label: string; readonly url: string }[],
+): TaskPayload {
   const words = fitting(draft.sections);
-  const evidence = `<p><a href="${escapeHtml(evidenceUrl)}">See the whole history of this address</a></p>`;
+  const pages = renderPages(evidence);
   return {
     properties: {
       hs_task_subject: cutText(draft.subject, MAX_SUBJECT),
-      hs_task_body: `${words}${evidence}<p>Bellwether reference: ${escapeHtml(reference)}</p>`,
+      hs_task_body: `${words}${pages}<p>Bellwether reference: ${escapeHtml(reference)}</p>`,
       hs_task_status: 'NOT_STARTED',
       hs_task_priority: draft.priority,
       hs_task_type: draft.type,
@@ -37,6 +41,21 @@ export function renderTask(draft: TaskDraft, reference: string, evidenceUrl: str
     },
     associations: draft.associations,
   };
+}
+
+/** Links of so many people: some 150 characters each. */
+const MAX_PAGES = 40;
+
+function renderPages(evidence: string | readonly { readonly label: string; readonly url: string }[]): string {
+  const pages =
+    typeof evidence === 'string' ? [{ label: 'See the whole history of this address', url: evidence }] : evidence;
+  const links = pages
+    .slice(0, MAX_PAGES)
+    .map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(cutText(label, MAX_SUBJECT))}</a>`);
+  const [only] = links;
+  if (only === undefined) return '';
+  if (links.length === 1) return `<p>${only}</p>`;
+  return `<p><strong>The whole history of each</strong></p><ul>${links.map((link) => `<li>${link}</li>`).join('')}</ul>`;
 }
 
 /** Whole sections only: half of a tag or of an entity would spoil what follows. One that is too long by itself is cut before it is escaped. */

@@ -18,6 +18,7 @@ export function doneSection(visit: AdminVisit, overview: Overview): Html {
       <p class="section-lead">
         <strong>${counted(writes.tasks, 'task')}</strong> opened, <strong>${counted(writes.contacts, 'contact')}</strong> updated and
         ${counted(writes.notes, 'note')} written in ${overview.range} days.
+        ${wins(writes.wonBack)}
         ${waiting(writes.tasksWaiting, writes.othersWaiting)}
       </p>
       ${
@@ -26,6 +27,10 @@ export function doneSection(visit: AdminVisit, overview: Overview): Html {
           : emptyState('No tasks yet', 'Tasks open when somebody who matters can no longer be reached.')
       }
     </section>`;
+}
+
+function wins(wonBack: number): string {
+  return wonBack === 0 ? '' : `${counted(wonBack, 'loss was', 'losses were')} won back, and their open tasks closed.`;
 }
 
 function waiting(tasks: number, others: number): string {

@@ -1,0 +1,80 @@
+/** Tasks close themselves when their cause is gone, and a note says why. */
+import type { Knex } from 'knex';
+import type { ObjectType, RecordRef } from '../flow/decide/play.ts';
+import { type ClosingNote, renderClosingNote } from '../flow/enact/note/render-closing-note.ts';
+import type { Clock } from '../lib/clock.ts';
+import { makeReference } from '../lib/reference.ts';
+import { planCreate } from '../store/crm-write.ts';
+import type { Db } from '../store/database.ts';
+import { type ClosedTask, listClosed, markFollowed, planClosings } from '../store/task-closing.ts';
+import { writeDigests } from './plan-digests.ts';
+import type { SettlePortal } from './settle.ts';
+
+export interface CloseDeps {
+  readonly db: Knex;
+  readonly clock: Clock;
+  /** @throws when the lane was lost meanwhile */
+  assertHeld(trx: Db): Promise<void>;
+}
+
+/** @returns how many closings and notes were planned */
+export async function closeTasks(deps: CloseDeps, portal: SettlePortal): Promise<number> {
+  const { db, clock } = deps;
+  const { portalId, timeZone } = portal;
+  return db.transaction(async (trx) => {
+    await deps.assertHeld(trx);
+    const planned = await planClosings(trx, portalId, clock.now());
+    // Who can be reached again since is not listed.
+    await writeDigests(trx, portal, clock.now(), clock.now());
+    return planned + (await noteClosed(trx, portalId, timeZone, clock.now()));
+  });
+}
+
+async function noteClosed(db: Db, portalId: number, timeZone: string, now: Date): Promise<number> {
+  const closed = await listClosed(db, portalId);
+  for (const task of closed) {
+    // Who deleted the task wants to hear no more of it.
+    if (task.outcome !== 'gone') await planClosingNote(db, portalId, task, timeZone, now);
+  }
+  await markFollowed(
+    db,
+    portalId,
+    closed.map((task) => task.writeId),
+    now,
+  );
+  return closed.length;
+}
+
+async function planClosingNote(db: Db, portalId: number, task: ClosedTask, timeZone: string, now: Date): Promise<void> {
+  const reference = makeReference();
+  const payload = renderClosingNote(
+    {
+      subject: task.subject,
+      outcome: task.outcome as ClosingNote['outcome'],
+      endings: task.endings.map((ending) => ({
+        ...ending,
+        kind: ending.kind === 'left' ? 'left' : 'lost',
+        endedAt: new Date(ending.endedAt),
+      })),
+      associations: task.associations as readonly RecordRef[],
+      timeZone,
+      now,
+    },
+    reference,
+  );
+  await planCreate(
+    db,
+    portalId,
+    {
+      writeKey: `note:close:${task.taskWriteId}`,
+      surface: 'note',
+      addressId: task.addressId,
+      decisionId: null,
+      payload,
+      reference,
+      anchor: { type: task.anchorType as ObjectType, id: task.anchorId },
+      tryAfter: null,
+    },
+    now,
+  );
+}

@@ -1,0 +1,114 @@
+/** Somebody more of an account that has its task already: a line of it while it is not sent, and a note afterwards. */
+import type { ObjectType } from '../flow/decide/play.ts';
+import { type AccountCause, draftAccountTask } from '../flow/decide/shared-task/account-task.ts';
+import type { TaskPerson } from '../flow/decide/shared-task/task-person.ts';
+import { renderAccountNote } from '../flow/enact/note/render-account-note.ts';
+import { renderTask } from '../flow/enact/task/render-task.ts';
+import { reasonWords } from '../flow/reason-words.ts';
+import { DAY_MS } from '../lib/clock.ts';
+import { makeReference } from '../lib/reference.ts';
+import { type AccountTask, findAccountTask, rewritePlanned, saveAccountTask } from '../store/account-task.ts';
+import { planCreate } from '../store/crm-write.ts';
+import type { Db } from '../store/database.ts';
+import { markTold } from '../store/episode.ts';
+import { type Candidate, evidenceOf } from './new-task.ts';
+import type { SettlePortal } from './settle.ts';
+
+/** News within this time belongs to the task that is there; what comes later is worth another one. */
+const BELONGS_MS = DAY_MS;
+
+/** @returns false when the account has no such task, or an old one: a new one is due */
+export async function joinAccountTask(
+  db: Db,
+  portal: SettlePortal,
+  cause: AccountCause,
+  members: readonly Candidate[],
+  now: Date,
+): Promise<boolean> {
+  const task = await findAccountTask(db, portal.portalId, cause, new Date(now.getTime() - BELONGS_MS));
+  if (!task) return false;
+  if (task.state === 'planned') await addToTask(db, portal, cause, task, members, now);
+  else await addNote(db, portal, cause, task, members, now);
+  return true;
+}
+
+async function addToTask(
+  db: Db,
+  portal: SettlePortal,
+  cause: AccountCause,
+  task: AccountTask,
+  members: readonly Candidate[],
+  now: Date,
+): Promise<void> {
+  const { portalId } = portal;
+  const people = [...(task.people as readonly TaskPerson[]), ...members.map((one) => one.person)];
+  const anchor = { type: task.anchor.type as ObjectType, id: task.anchor.id };
+  const draft = draftAccountTask(cause, people, anchor);
+  await rewritePlanned(
+    db,
+    portalId,
+    task.writeId,
+    renderTask(draft, task.reference, evidenceOf(people, portal.publicUrl)),
+  );
+  await saveAccountTask(db, portalId, task.writeId, cause, people, now);
+  await markTold(
+    db,
+    portalId,
+    members.map((one) => one.decisionId),
+    'task',
+    task.writeId,
+  );
+}
+
+async function addNote(
+  db: Db,
+  portal: SettlePortal,
+  cause: AccountCause,
+  task: AccountTask,
+  members: readonly Candidate[],
+  now: Date,
+): Promise<void> {
+  const { portalId } = portal;
+  const [first] = members;
+  if (!first) return;
+  const reference = makeReference();
+  const contacts = members.map((one) => one.decision.target);
+  const writeId = await planCreate(
+    db,
+    portalId,
+    {
+      writeKey: `note:account:${task.writeId}:${first.decisionId}`,
+      surface: 'note',
+      addressId: first.one.addressId,
+      decisionId: first.decisionId,
+      payload: renderAccountNote(
+        {
+          company: cause.company,
+          subject: task.subject,
+          openedAt: task.openedAt,
+          reason: reasonWords(cause.reason),
+          people: members.map(({ person }) => ({
+            ...person,
+            evidenceUrl: `${portal.publicUrl}/addresses/${person.addressId}`,
+          })),
+          associations: [...contacts, { type: 'company', id: cause.companyId }],
+          timeZone: portal.timeZone,
+          now,
+        },
+        reference,
+      ),
+      reference,
+      anchor: first.decision.target,
+      tryAfter: null,
+    },
+    now,
+  );
+  if (writeId === null) return;
+  await markTold(
+    db,
+    portalId,
+    members.map((one) => one.decisionId),
+    'note',
+    writeId,
+  );
+}

@@ -1,0 +1,65 @@
+/** Tasks that speak for an account: who is on them, and whether somebody can still be added. */
+import { type Db, execute, query } from './database.ts';
+
+export interface AccountTaskKey {
+  readonly companyId: string;
+  readonly play: string;
+  readonly reason: string;
+}
+
+export interface AccountTask {
+  readonly writeId: number;
+  /** `planned`: it is not in HubSpot yet, and its words may change. */
+  readonly state: 'planned' | 'sending' | 'done';
+  readonly reference: string;
+  readonly subject: string;
+  readonly anchor: { readonly type: string; readonly id: string };
+  readonly openedAt: Date;
+  readonly people: readonly unknown[];
+}
+
+/** @returns the newest that was opened since then, and was neither closed nor refused */
+export async function findAccountTask(
+  db: Db,
+  portalId: number,
+  key: AccountTaskKey,
+  openedSince: Date,
+): Promise<AccountTask | null> {
+  const rows = await query<AccountTask>(
+    db,
+    `select w.write_id as "writeId", w.state, w.reference, w.payload->'properties'->>'hs_task_subject' as subject,
+            jsonb_build_object('type', w.anchor_type, 'id', w.anchor_id) as anchor, t.opened_at as "openedAt", t.people
+       from account_task t join crm_write w using (portal_id, write_id)
+      where t.portal_id = ? and t.company_id = ? and t.play = ? and t.reason = ? and w.state in ('planned', 'sending', 'done')
+        and (w.state = 'planned' or t.opened_at >= ?)
+        and not exists (select from crm_write c where c.portal_id = w.portal_id and c.write_key = 'close:' || w.write_id)
+      order by t.opened_at desc, t.write_id desc limit 1`,
+    [portalId, key.companyId, key.play, key.reason, openedSince],
+  );
+  return rows[0] ?? null;
+}
+
+export async function saveAccountTask(
+  db: Db,
+  portalId: number,
+  writeId: number,
+  key: AccountTaskKey,
+  people: readonly unknown[],
+  now: Date,
+): Promise<void> {
+  await execute(
+    db,
+    `insert into account_task (portal_id, company_id, play, reason, write_id, opened_at, people) values (?, ?, ?, ?, ?, ?, ?::jsonb)
+     on conflict (portal_id, write_id) do update set people = excluded.people`,
+    [portalId, key.companyId, key.play, key.reason, writeId, now, JSON.stringify(people)],
+  );
+}
+
+/** The words of a task that is not sent yet. */
+export async function rewritePlanned(db: Db, portalId: number, writeId: number, payload: unknown): Promise<void> {
+  await execute(
+    db,
+    `update crm_write set payload = ?::jsonb where portal_id = ? and write_id = ? and surface = 'task' and state = 'planned'`,
+    [JSON.stringify(payload), portalId, writeId],
+  );
+}
