@@ -8,7 +8,7 @@ import type { Log } from '../lib/log.ts';
 import { markDue } from '../store/address.ts';
 import type { Db } from '../store/database.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
-import { reconcile, sendWrites } from './send-writes.ts';
+import { type ReconcileTimes, reconcile, sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
 import { takeIn } from './take-in.ts';
 
@@ -25,7 +25,9 @@ export interface DrainDeps {
   /** This process and start, for the lane. */
   readonly holder: string;
   readonly lane: LaneTimes;
-  readonly reconcile: { readonly waitMs: number; readonly gapMs: number };
+  readonly reconcile: ReconcileTimes;
+  /** Sabotage: nobody remembers what was acted upon. */
+  readonly isForgetful?: boolean;
   readonly timeoutMs: number;
   findAdapter(esp: string): EspAdapter | null;
   /** null: unknown or disconnected, nothing may be done for it. */
