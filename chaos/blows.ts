@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { SECOND_MS } from '../src/lib/clock.ts';
 import { query } from '../src/store/database.ts';
-import type { Blow, RoundPlan } from './plan.ts';
+import type { Blow, RoundPlan, Stall } from './plan.ts';
 import type { ChaosPostgres } from './postgres.ts';
 import { type Cast, LEASE_MS, type Member, pause } from './processes.ts';
 import type { SandboxClient } from './sandbox-client.ts';
@@ -39,12 +39,13 @@ async function deal(blow: Blow, cast: Cast, postgres: ChaosPostgres): Promise<vo
 
 /**
  * HubSpot refuses a batch of tasks, and its halves are sent one after the other. The first worker is stopped between the
- * two, when PostgreSQL has recorded the first half. The other takes the lane over, and sends the second half after its looks.
+ * two, while the first half is being recorded. The other takes the lane over, and sends the second half after its looks.
  * Then the first goes on where it was: nothing but its lost lease tells it that the second half is no longer its own.
  *
  * @param feed begins when only one worker is awake
  */
 export async function stall(
+  how: Stall,
   portalId: number,
   cast: Cast,
   db: Knex,
@@ -55,8 +56,12 @@ export async function stall(
   other.signal('SIGSTOP');
   await sandbox.ask('POST', 'settings', { latencyMs: STALL_LATENCY_MS });
   const fed = feed();
+  // Awaited at the end; until then nobody else would hear of its failure.
+  fed.catch(() => undefined);
   try {
-    await stopWhileRecording(db, portalId, stalled);
+    await within(SENDING_LIMIT_MS, async () => (await findFirstHalf(db, portalId)).length > 0);
+    if (how === 'stall-after-commit') await stopAfterCommit(db, stalled);
+    else await stopInTransaction(db, portalId, stalled);
     other.signal('SIGCONT');
     await sandbox.ask('POST', 'settings', { latencyMs: 0 });
     await within(TAKEN_OVER_MS, async () => (await countOpenTasks(db, portalId)) === 0);
@@ -68,8 +73,7 @@ export async function stall(
 }
 
 /** PostgreSQL is made to wait for a replica that is not there, so that the worker can be stopped between commit and answer. */
-async function stopWhileRecording(db: Knex, portalId: number, worker: Member): Promise<void> {
-  await within(SENDING_LIMIT_MS, () => hasCutBatch(db, portalId));
+async function stopAfterCommit(db: Knex, worker: Member): Promise<void> {
   await waitForReplica(db, 'nobody');
   try {
     await within(SENDING_LIMIT_MS, () => isCommitWaiting(db));
@@ -89,14 +93,33 @@ async function within(limitMs: number, isTrue: () => Promise<boolean>): Promise<
   while (performance.now() < end && !(await isTrue())) await pause(LOOK_MS);
 }
 
-/** Of a batch that was cut the half under way has a later time of sending. */
-async function hasCutBatch(db: Knex, portalId: number): Promise<boolean> {
+/** A lock of ours makes the recording wait; when it is let go, the worker is not there to commit. */
+async function stopInTransaction(db: Knex, portalId: number, worker: Member): Promise<void> {
+  const firstHalf = await findFirstHalf(db, portalId);
+  await db.transaction(async (trx) => {
+    await trx('crm_write').where({ portal_id: portalId }).whereIn('write_id', firstHalf).forUpdate();
+    await within(SENDING_LIMIT_MS, () => isUpdateWaiting(db));
+    worker.signal('SIGSTOP');
+  });
+}
+
+async function isUpdateWaiting(db: Knex): Promise<boolean> {
   const rows = await query(
     db,
-    `select 1 from crm_write where portal_id = ? and surface = 'task' and state = 'sending' having count(distinct sent_at) > 1`,
-    [portalId],
+    `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike 'update crm_write%'`,
   );
   return rows.length > 0;
+}
+
+/** Of a batch that was cut the half under way has a later time of sending. */
+async function findFirstHalf(db: Knex, portalId: number): Promise<number[]> {
+  const rows = await query<{ writeId: number; isLater: boolean }>(
+    db,
+    `select write_id as "writeId", sent_at > min(sent_at) over () as "isLater" from crm_write
+      where portal_id = ? and surface = 'task' and state = 'sending'`,
+    [portalId],
+  );
+  return rows.filter((row) => row.isLater).map((row) => row.writeId);
 }
 
 /** Of a whole transaction, as the worker records outcomes; single statements commit under their own names. */

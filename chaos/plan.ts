@@ -14,6 +14,9 @@ export type Blow =
   | { readonly kind: 'kill-web'; readonly atMs: number }
   | { readonly kind: 'postgres-fast' | 'postgres-immediate'; readonly atMs: number };
 
+/** Stopped when the first half was recorded, or in the transaction that records it. */
+export type Stall = 'stall-after-commit' | 'stall-in-transaction';
+
 export interface RoundPlan {
   readonly seed: number;
   readonly portalId: number;
@@ -25,7 +28,7 @@ export interface RoundPlan {
   readonly faults: readonly PlannedFault[];
   readonly blows: readonly Blow[];
   /** A worker is stopped in the middle of a refused batch of tasks, for longer than its lease, and goes on later. */
-  readonly hasStall: boolean;
+  readonly stall: Stall | null;
   readonly associationLagMs: number;
   readonly duplicates: number;
 }
@@ -42,14 +45,15 @@ export function planRound(seed: number, now: Date): RoundPlan {
   const people = makePeople(random, seed, now);
   // One kind of blow after the other, so that a few rounds in a row have them all.
   const turn = seed % 4;
-  const hasStall = turn === 1;
-  const batches = cutBatches(random, people, hasStall);
-  const firsts = batches.map((_, batch) => ({ batch, atMs: hasStall && batch === 0 ? 0 : random.whole(0, FEED_MS) }));
+  const stall = turn === 1 ? (seed % 8 === 1 ? 'stall-after-commit' : 'stall-in-transaction') : null;
+  const isTogether = stall !== null;
+  const batches = cutBatches(random, people, isTogether);
+  const firsts = batches.map((_, batch) => ({ batch, atMs: isTogether && batch === 0 ? 0 : random.whole(0, FEED_MS) }));
   const copies = firsts.flatMap(({ batch }) => {
     const some = Array.from({ length: random.pick([0, 0, 1, 2]) }, () => random.whole(0, FEED_MS));
     // The first is repeated late in every round: a task must not come again with it.
     const late = batch === 0 || random.chance(0.3) ? [random.whole(...LATE_COPY_MS)] : [];
-    return [...some, ...late].map((atMs) => ({ batch, atMs: hasStall && batch === 0 ? LATE_COPY_MS[1] : atMs }));
+    return [...some, ...late].map((atMs) => ({ batch, atMs: isTogether && batch === 0 ? LATE_COPY_MS[1] : atMs }));
   });
   return {
     seed,
@@ -58,10 +62,10 @@ export function planRound(seed: number, now: Date): RoundPlan {
     batches,
     posts: [...firsts, ...copies].sort((a, b) => a.atMs - b.atMs),
     visitsAtMs: people.filter((one) => one.visit).map(() => random.whole(0, FEED_MS)),
-    faults: hasStall ? [refusedBatch(portalId)] : planFaults(random, portalId),
-    blows: hasStall ? [] : planBlows(random, turn),
-    hasStall,
-    associationLagMs: hasStall ? 0 : random.pick([0, 0, 400, 1_200]),
+    faults: isTogether ? [refusedBatch(portalId)] : planFaults(random, portalId),
+    blows: isTogether ? [] : planBlows(random, turn),
+    stall,
+    associationLagMs: isTogether ? 0 : random.pick([0, 0, 400, 1_200]),
     duplicates: copies.length,
   };
 }

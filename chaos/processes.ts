@@ -25,10 +25,12 @@ export interface Cast {
 export const SECRET_KEY = Buffer.alloc(32, 9);
 
 /** Short, so that a round takes seconds; in the proportions of production. */
-export const CRM_TIMEOUT_MS = 600;
+const CRM_TIMEOUT_MS = 600;
 const RECONCILE_WAIT_MS = 1_500;
 const RECONCILE_GAP_MS = 1_000;
 const LEASE_SLACK_MS = 800;
+/** Below the lease, as in production (src/store/database.ts). */
+const IDLE_IN_TRANSACTION_MS = 2_500;
 /** The margin of src/jobs/worker.ts. */
 const LEASE_MARGIN_MS = 2_000;
 export const LEASE_MS = CRM_TIMEOUT_MS + LEASE_MARGIN_MS + LEASE_SLACK_MS;
@@ -44,7 +46,7 @@ export async function startCast(folder: string, databaseUrl: string, sabotage: S
   const webUrl = `http://localhost:${webPort}`;
   const env = {
     NODE_ENV: 'test',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: `${databaseUrl}?idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     PORT: String(webPort),
     PUBLIC_URL: webUrl,
     SECRET_KEYS: SECRET_KEY.toString('base64'),

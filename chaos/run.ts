@@ -106,7 +106,7 @@ async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundResult> {
   await sandbox.ask('POST', 'settings', { associationLagMs: plan.associationLagMs });
 
   const feedAll = () => feed(plan, installed, cast.webUrl, bodies);
-  if (plan.hasStall) await stall(portalId, cast, db, sandbox, feedAll);
+  if (plan.stall) await stall(plan.stall, portalId, cast, db, sandbox, feedAll);
   else await Promise.all([feedAll(), strike(plan, cast, stage.postgres)]);
   const stuck = await waitUntilSettled(db, portalId);
   const faults = await countFaults(sandbox, plan);
@@ -142,7 +142,7 @@ async function countFaults(sandbox: SandboxClient, plan: RoundPlan): Promise<Rec
     counts[name] = Math.max(0, (counts[name] ?? 0) - left);
   }
   for (const { kind } of plan.blows) add(kind, 1);
-  add('stall', plan.hasStall ? 1 : 0);
+  if (plan.stall) add(plan.stall, 1);
   add('duplicate', plan.duplicates);
   add('shuffle', 1);
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
