@@ -27,6 +27,8 @@ export interface DrainDeps {
   readonly holder: string;
   readonly lane: LaneTimes;
   readonly reconcile: ReconcileWaits;
+  /** Sabotage: nobody remembers what was acted upon. */
+  readonly isForgetful?: boolean;
   readonly timeoutMs: number;
   findAdapter(esp: string): EspAdapter | null;
   /** null: unknown or disconnected, nothing may be done for it. */

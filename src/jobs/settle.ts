@@ -50,6 +50,8 @@ export interface SettleDeps {
   readonly log: Log;
   /** @throws when the lane was lost meanwhile: what was decided here may have been decided by another worker */
   assertHeld(trx: Db): Promise<void>;
+  /** Sabotage: episodes that were acted upon are not remembered. */
+  readonly isForgetful?: boolean;
 }
 
 /** Reads go by hundreds and associations by thousands, so a thousand addresses make the fewest calls. */
@@ -120,7 +122,7 @@ async function settleBatch(
 ): Promise<void> {
   const { db, clock } = deps;
   const now = clock.now();
-  let work = await load(db, portal, dirty, now);
+  let work = await load(db, portal, dirty, now, deps.isForgetful);
   if (crm) {
     const inNeed = work.filter((one) => one.facts.contact !== null && mayConcernSomebody(one.settled.state));
     const contactIds = inNeed.flatMap((one) => one.facts.contact?.contactId ?? []);
@@ -163,7 +165,13 @@ function mayConcernSomebody(state: AddressState): boolean {
   );
 }
 
-async function load(db: Knex, portal: SettlePortal, dirty: readonly DirtyAddress[], now: Date): Promise<Work[]> {
+async function load(
+  db: Knex,
+  portal: SettlePortal,
+  dirty: readonly DirtyAddress[],
+  now: Date,
+  isForgetful = false,
+): Promise<Work[]> {
   const { portalId } = portal;
   const ids = dirty.map((address) => address.addressId);
   const [events, days, episodes, surveys, facts] = await Promise.all([
@@ -182,7 +190,7 @@ async function load(db: Knex, portal: SettlePortal, dirty: readonly DirtyAddress
       deliveredDays: days.get(address.addressId) ?? [],
       life: known.contact?.life ?? [],
       word: null,
-      actedUpon: episodes.get(address.addressId) ?? [],
+      actedUpon: isForgetful ? [] : (episodes.get(address.addressId) ?? []),
     };
     const before = readState(address.state);
     const survey = surveys.get(address.addressId) ?? null;

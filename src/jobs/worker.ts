@@ -16,6 +16,7 @@ import { listenForWork } from '../store/system/notify.ts';
 import { drainPortal } from './drain-portal.ts';
 import { erasePortals } from './erase-portals.ts';
 import { openPortal } from './open-portal.ts';
+import { sabotage } from './sabotage.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
 import { startWorkLoop } from './work-loop.ts';
 
@@ -24,8 +25,6 @@ const SWEEP_MS = 3 * SECOND_MS;
 const WIDTH = 8;
 /** What must be left of a lease beyond a call's timeout. */
 const LEASE_MARGIN_MS = 2 * SECOND_MS;
-/** And beyond that: how long the renewals, four in this time, may fail before a drain stops. After a crash others wait for the whole lease. */
-const LEASE_SLACK_MS = 8 * SECOND_MS;
 const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
 
 /** @returns how to stop: what is under way ends first */
@@ -42,7 +41,8 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     clock,
     log,
     holder: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
-    lane: { leaseMs: reserveMs + LEASE_SLACK_MS, reserveMs },
+    // Renewed four times in the slack. After a crash others wait for the whole lease.
+    lane: { leaseMs: reserveMs + config.leaseSlackMs, reserveMs },
     reconcile: config.reconcile,
     timeoutMs,
     findAdapter,
@@ -66,7 +66,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     log,
     sweepMs: SWEEP_MS,
     width: WIDTH,
-    drain: (portalId) => drainPortal(drain, portalId),
+    drain: (portalId) => drainPortal(sabotage(drain, config.sabotage), portalId),
     portalsWithWork: () =>
       portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
   });

@@ -26,7 +26,12 @@ const schema = z.object({
   BW_RECONCILE_GAP_MS: z.coerce.number().int().min(0).default(30_000),
   BW_RECONCILE_SEARCH_WAIT_MS: z.coerce.number().int().min(0).default(600_000),
   BW_CRM_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+  BW_LEASE_SLACK_MS: z.coerce.number().int().min(100).default(8_000),
+  BW_SABOTAGE: z.enum(['no-reconcile', 'no-lease', 'no-dedupe']).optional(),
 });
+
+/** A promise that is broken on purpose, so that the chaos run can show that it would notice. Refused in production. */
+export type Sabotage = 'no-reconcile' | 'no-lease' | 'no-dedupe';
 
 export interface Config {
   readonly isProduction: boolean;
@@ -51,6 +56,9 @@ export interface Config {
   /** Where the embedded PostgreSQL keeps its files; undefined: a folder of the project. */
   readonly dataDir: string | undefined;
   readonly reconcile: { readonly waitMs: number; readonly gapMs: number; readonly searchWaitMs: number };
+  /** Milliseconds for which the renewals of a lease may fail before a drain stops; others wait for it after a crash. */
+  readonly leaseSlackMs: number;
+  readonly sabotage: Sabotage | null;
 }
 
 /** What production refuses to start without, and how to come by it. */
@@ -75,6 +83,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const set = parsed.data;
   const isProduction = set.NODE_ENV === 'production';
   if (isProduction) {
+    if (set.BW_SABOTAGE !== undefined) {
+      throw new BellwetherError(
+        'config.invalid',
+        'BW_SABOTAGE breaks promises on purpose, for tests alone. Remove it from the environment.',
+      );
+    }
     const missing = Object.entries(REQUIRED_IN_PRODUCTION).filter(([name]) => !set[name as keyof typeof set]);
     if (missing.length > 0) {
       const lines = missing.map(([name, what]) => `  ${name}: ${what}`);
@@ -112,5 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       gapMs: set.BW_RECONCILE_GAP_MS,
       searchWaitMs: set.BW_RECONCILE_SEARCH_WAIT_MS,
     },
+    leaseSlackMs: set.BW_LEASE_SLACK_MS,
+    sabotage: set.BW_SABOTAGE ?? null,
   };
 }

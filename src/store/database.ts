@@ -14,6 +14,12 @@ const DATE_OID = 1082;
 pg.types.setTypeParser(DATE_OID, (text) => text);
 
 /**
+ * A worker that is stopped in the middle of a transaction keeps rows locked, and its successor out: for less than a lease
+ * lasts (25 s, src/jobs/worker.ts), then PostgreSQL ends its connection. A parameter of the same name in the URL wins.
+ */
+const IDLE_IN_TRANSACTION_MS = 20_000;
+
+/**
  * @param maxConnections of this process's pool
  * @param warn told of what goes wrong on connections that nobody is using; knex would write it to standard output
  */
@@ -24,7 +30,11 @@ export function connect(
 ): Knex {
   return knexFactory({
     client: 'pg',
-    connection: { connectionString: databaseUrl, application_name: 'bellwether' },
+    connection: {
+      connectionString: databaseUrl,
+      application_name: 'bellwether',
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    },
     pool: { min: 0, max: maxConnections },
     acquireConnectionTimeout: 20_000,
     log: {
@@ -62,13 +72,13 @@ export function reasonOf(thrown: unknown): string {
   return isOfDatabase ? (message.split(' - ').at(-1) ?? message) : message;
 }
 
-/** PostgreSQL error codes of class 08 and 57P, and what the driver says when the socket is gone: try again later. */
+/** PostgreSQL error codes of class 08 and 57P, an idle transaction that was ended (25P03), and what the driver says when the socket is gone: try again later. */
 export function isConnectionLost(thrown: unknown): boolean {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
   const message = thrown instanceof Error ? thrown.message : '';
   return (
-    /^(08|57P)/.test(code) ||
+    /^(08|57P|25P03)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
-    /Connection terminated|timeout acquiring a connection|the database system is/i.test(message)
+    /Connection terminated|not queryable|timeout acquiring a connection|the database system is/i.test(message)
   );
 }

@@ -61,3 +61,15 @@ test('plain http is not taken for the public address in production', () => {
 test('an empty variable counts as unset', () => {
   expect(readConfig({ PORT: '' }).port).toBe(3000);
 });
+
+test('sabotage is for tests: production refuses it, and nobody else has it without asking', () => {
+  expect(readConfig({}).sabotage).toBeNull();
+  expect(readConfig({ BW_SABOTAGE: 'no-lease' }).sabotage).toBe('no-lease');
+  expect(() => readConfig({ BW_SABOTAGE: 'no-promises' })).toThrow(/BW_SABOTAGE/);
+  expect(() => readConfig({ ...PRODUCTION, BW_SABOTAGE: 'no-lease' })).toThrow(/BW_SABOTAGE/);
+});
+
+test('a lease has 8 seconds of slack, unless tests shorten it', () => {
+  expect(readConfig(PRODUCTION).leaseSlackMs).toBe(8_000);
+  expect(readConfig({ BW_LEASE_SLACK_MS: '800' }).leaseSlackMs).toBe(800);
+});

@@ -1,0 +1,61 @@
+/** What a portal's ledger says, in words that are the same for every run of the same events. */
+import type { Knex } from 'knex';
+import { query } from '../src/store/database.ts';
+
+/** Ids are the database's own, and the key of a departure is made of them. */
+const ADDRESSES = `select 'address ' || email as who,
+    jsonb_build_array(verdict, verdict_since, bounce_class, bounce_reason, opt_out, in_ledger, state)::text as what
+  from address where portal_id = ?`;
+const EVENTS = `select 'event ' || a.email || ' ' || case when e.esp = 'bellwether' then 'leave' else e.event_key end as who,
+    jsonb_build_array(e.type, e.class, e.reason, e.stream, e.at, count(*))::text as what
+  from event e join address a using (portal_id, address_id) where e.portal_id = ?
+  group by a.email, case when e.esp = 'bellwether' then 'leave' else e.event_key end, e.type, e.class, e.reason, e.stream, e.at`;
+const DAYS = `select 'days ' || a.email || ' ' || d.month as who, d.delivered_bits || ' ' || d.attempted_bits as what
+  from delivery_day d join address a using (portal_id, address_id) where d.portal_id = ?`;
+const TALLIES = `select concat_ws(' ', 'tally', day, campaign, data_source, sending_ip, gateway, type) as who, messages::text as what
+  from tally where portal_id = ?`;
+const SUPPRESSIONS = `select 'suppression ' || a.email || ' ' || s.stream as who,
+    jsonb_build_array(s.reason, s.since, s.until, s.venue)::text as what
+  from suppression s join address a using (portal_id, address_id) where s.portal_id = ?`;
+const ANSWERS = `select 'answer ' || a.email as who, jsonb_build_array(s.reason, s.comment)::text as what
+  from survey_answer s join address a using (portal_id, address_id) where s.portal_id = ?`;
+const DECISIONS = `select concat_ws(' ', 'decision', a.email, d.play, d.target_type) as who, count(*)::text as what
+  from decision d join address a using (portal_id, address_id) where d.portal_id = ? group by a.email, d.play, d.target_type`;
+
+export async function readLedger(db: Knex, portalId: number): Promise<Map<string, string>> {
+  const lines = new Map<string, string>();
+  for (const sql of [ADDRESSES, EVENTS, DAYS, TALLIES, SUPPRESSIONS, ANSWERS, DECISIONS]) {
+    for (const { who, what } of await query<{ who: string; what: string }>(db, sql, [portalId])) {
+      lines.set(who, what.replaceAll(/bellwether:leave:[\w-]+/g, 'leave'));
+    }
+  }
+  return lines;
+}
+
+/** What the person did on the page, with the moment that only the server knows. */
+export interface PageAct {
+  readonly email: string;
+  readonly leftAt: Date;
+  readonly answeredAt: Date | null;
+}
+
+export async function readPageActs(db: Knex, portalId: number): Promise<Map<string, PageAct>> {
+  const rows = await query<PageAct>(
+    db,
+    `select a.email, e.at as "leftAt", s.answered_at as "answeredAt"
+       from event e join address a using (portal_id, address_id)
+       left join survey_answer s on s.portal_id = e.portal_id and s.event_key = e.event_key
+      where e.portal_id = ? and e.esp = 'bellwether'`,
+    [portalId],
+  );
+  return new Map(rows.map((row) => [row.email, row]));
+}
+
+/** @returns lines that differ, in words */
+export function compareLines(expected: ReadonlyMap<string, string>, got: ReadonlyMap<string, string>): string[] {
+  const names = new Set([...expected.keys(), ...got.keys()]);
+  return [...names]
+    .filter((name) => expected.get(name) !== got.get(name))
+    .sort()
+    .map((name) => `${name}: ${got.get(name) ?? 'is missing'} instead of ${expected.get(name) ?? 'nothing'}`);
+}

@@ -1,0 +1,95 @@
+/** Everything that chance decides in a round, drawn from its seed alone. */
+import { type PlannedFault, planFaults, refusedBatch } from './faults.ts';
+import { makePeople, type Person } from './people.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** A delivery as the ESP posts it: again and again, in any order. */
+export interface Post {
+  readonly atMs: number;
+  readonly batch: number;
+}
+
+export type Blow =
+  | { readonly kind: 'kill-worker'; readonly atMs: number; readonly which: 0 | 1 }
+  | { readonly kind: 'kill-web'; readonly atMs: number }
+  | { readonly kind: 'postgres-fast' | 'postgres-immediate'; readonly atMs: number };
+
+/** Stopped when the first half was recorded, or in the transaction that records it. */
+export type Stall = 'stall-after-commit' | 'stall-in-transaction';
+
+export interface RoundPlan {
+  readonly seed: number;
+  readonly portalId: number;
+  readonly people: readonly Person[];
+  readonly batches: readonly (readonly Readonly<Record<string, unknown>>[])[];
+  readonly posts: readonly Post[];
+  /** When each visitor of the public page comes, in the order of the people. */
+  readonly visitsAtMs: readonly number[];
+  readonly faults: readonly PlannedFault[];
+  readonly blows: readonly Blow[];
+  /** A worker is stopped in the middle of a refused batch of tasks, for longer than its lease, and goes on later. */
+  readonly stall: Stall | null;
+  readonly associationLagMs: number;
+  readonly duplicates: number;
+}
+
+const FEED_MS = 1_500;
+/** By then the first copy has been worked off where nothing went wrong. */
+const LATE_COPY_MS = [2_500, 4_000] as const;
+const FIRST_PORTAL = 7_000_000;
+
+/** @param now whole seconds */
+export function planRound(seed: number, now: Date): RoundPlan {
+  const random = createRandom(seed);
+  const portalId = FIRST_PORTAL + (seed % 100_000) * 2;
+  const people = makePeople(random, seed, now);
+  // One kind of blow after the other, so that a few rounds in a row have them all.
+  const turn = seed % 4;
+  const stall = turn === 1 ? (seed % 8 === 1 ? 'stall-after-commit' : 'stall-in-transaction') : null;
+  const isTogether = stall !== null;
+  const batches = cutBatches(random, people, isTogether);
+  const firsts = batches.map((_, batch) => ({ batch, atMs: isTogether && batch === 0 ? 0 : random.whole(0, FEED_MS) }));
+  const copies = firsts.flatMap(({ batch }) => {
+    const some = Array.from({ length: random.pick([0, 0, 1, 2]) }, () => random.whole(0, FEED_MS));
+    // The first is repeated late in every round: a task must not come again with it.
+    const late = batch === 0 || random.chance(0.3) ? [random.whole(...LATE_COPY_MS)] : [];
+    return [...some, ...late].map((atMs) => ({ batch, atMs: isTogether && batch === 0 ? LATE_COPY_MS[1] : atMs }));
+  });
+  return {
+    seed,
+    portalId,
+    people,
+    batches,
+    posts: [...firsts, ...copies].sort((a, b) => a.atMs - b.atMs),
+    visitsAtMs: people.filter((one) => one.visit).map(() => random.whole(0, FEED_MS)),
+    faults: isTogether ? [refusedBatch(portalId)] : planFaults(random, portalId),
+    blows: isTogether ? [] : planBlows(random, turn),
+    stall,
+    associationLagMs: isTogether ? 0 : random.pick([0, 0, 400, 1_200]),
+    duplicates: copies.length,
+  };
+}
+
+/** Mixed and cut anywhere; where a batch of tasks is wanted, the champions come together and first. */
+function cutBatches(random: Random, people: readonly Person[], isTogether: boolean): RoundPlan['batches'] {
+  const lost = people.filter((person) => person.isLostChampion).flatMap((person) => person.events);
+  const others = people.filter((person) => !person.isLostChampion).flatMap((person) => person.events);
+  const rest = random.shuffle(isTogether ? others : [...lost, ...others]);
+  const batches = isTogether ? [random.shuffle(lost)] : [];
+  while (rest.length > 0) batches.push(rest.splice(0, random.whole(1, 6)));
+  return batches;
+}
+
+function planBlows(random: Random, turn: number): Blow[] {
+  const moment = () => random.whole(100, 2_800);
+  const killWorker = (): Blow => ({ kind: 'kill-worker', atMs: moment(), which: random.chance(0.5) ? 1 : 0 });
+  const killWeb = (): Blow => ({ kind: 'kill-web', atMs: moment() });
+  switch (turn) {
+    case 2:
+      return [{ kind: 'postgres-fast', atMs: moment() }, killWorker()];
+    case 3:
+      return [{ kind: 'postgres-immediate', atMs: moment() }, killWeb()];
+    default:
+      return [killWorker(), killWorker(), killWeb()];
+  }
+}
