@@ -68,7 +68,7 @@ export async function measurePipeline(db: Knex, batches: number): Promise<Measur
     preferencesUrl: () => '',
   };
   const from = performance.now();
-  while ((await takeIn(deps, PORTAL)) > 0);
+  while ((await takeIn(deps, portal)) > 0);
   while ((await settle(deps, portal, null)) > 0);
   const seconds = (performance.now() - from) / 1_000;
   return {

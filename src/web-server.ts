@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
+import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts';
 import { createIntake } from './flow/accept/intake.ts';
 import { adapters, findAdapter } from './flow/adapt/adapters.ts';
 import { connectSource, giveKey } from './install/connect-source.ts';
@@ -35,13 +36,20 @@ export async function startWeb(
     log.warn({ err: messageOf(thrown) }, 'a session could not be kept'),
   );
   const intake = createIntake({ db, box, clock, log, findAdapter });
+  const webhooks = createWebhookHandler({
+    db,
+    clock,
+    log,
+    publicUrl: config.publicUrl,
+    clientSecret: config.hubspot.clientSecret,
+  });
   const app = createApp(
     runtime,
     installation,
     createAdminSession({ store: sessions.store, secretKeys: runtime.secretKeys, publicUrl: config.publicUrl }),
   );
   const server = createServer((request, response) => {
-    if (!intake(request, response)) app(request, response);
+    if (!intake(request, response) && !webhooks(request, response)) app(request, response);
   });
   // A sender that trickles its bytes may not hold a connection for ever.
   server.requestTimeout = MINUTE_MS;

@@ -132,5 +132,10 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
       tone: 'bad',
       text: `${troubles.addressesAside} addresses could not be settled, which is a fault of Bellwether: the log says why; they are tried again daily`,
     });
+  if (troubles.changesAside > 0)
+    findings.push({
+      tone: 'bad',
+      text: `${troubles.changesAside} changes in HubSpot could not be followed, which is a fault of Bellwether: the log says why; they are tried again, in the end daily`,
+    });
   return findings.map((finding) => ({ portalId, ...finding }));
 }

@@ -34,6 +34,8 @@ export interface CreateInput {
 
 export interface Owner {
   readonly id: string;
+  /** Of the person behind it, as histories and webhooks name them. */
+  readonly userId?: string | null;
   readonly email: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;

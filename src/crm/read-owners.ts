@@ -17,8 +17,8 @@ export async function readAllOwners(caller: Caller): Promise<Owner[]> {
     });
     const path = `/crm/owners/${API_VERSION}?${query.toString()}`;
     const reply = await caller.ask({ method: 'GET', path, effect: 'read' }, readOwners);
-    for (const { id, email, firstName, lastName, archived } of reply.results) {
-      owners.push({ id, email, firstName, lastName, archived });
+    for (const { id, userId, email, firstName, lastName, archived } of reply.results) {
+      owners.push({ id, email, firstName, lastName, archived, ...(userId && { userId }) });
     }
     after = reply.paging?.next?.after;
   } while (after !== undefined);

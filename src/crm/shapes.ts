@@ -49,7 +49,14 @@ export type AssociationsReply = z.infer<typeof associationsSchema>;
 const name = z.string().nullish().default(null);
 const ownersSchema = z.looseObject({
   results: z.array(
-    z.looseObject({ id, email: name, firstName: name, lastName: name, archived: z.boolean().default(false) }),
+    z.looseObject({
+      id,
+      userId: id.nullish().catch(null),
+      email: name,
+      firstName: name,
+      lastName: name,
+      archived: z.boolean().default(false),
+    }),
   ),
   paging: pagingSchema,
 });

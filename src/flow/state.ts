@@ -32,6 +32,8 @@ export interface AddressHistory {
   readonly word: PersonsWord | null;
   /** Episodes that were acted upon; an interval that overlaps one is that episode. */
   readonly actedUpon: readonly StoredEpisode[];
+  /** The person has another address now; `works`: mail gets through there. */
+  readonly corrected?: { readonly at: Date; readonly works: boolean } | null;
 }
 
 export interface StoredEpisode {

@@ -11,6 +11,7 @@ import { closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { type ReconcileWaits, reconcile, sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
+import { takeHubspotEvents } from './take-hubspot-events.ts';
 import { takeIn } from './take-in.ts';
 
 /** A portal as a drain finds it. */
@@ -55,7 +56,7 @@ export async function drainPortal(deps: DrainDeps, portalId: number): Promise<bo
       const portal = await deps.openPortal(portalId);
       if (!portal) return false;
       await markDue(deps.db, portalId, deps.clock.now());
-      let done = await takeIn(deps, portalId);
+      let done = await takeIn(deps, portal);
       done += await settleAndSend(deps, portal, lane);
       if (done === 0) return false;
     }
@@ -68,9 +69,10 @@ export async function drainPortal(deps: DrainDeps, portalId: number): Promise<bo
 async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): Promise<number> {
   const { portalId, crm } = portal;
   const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
-  if (!crm) return settle(held, portal, null);
+  if (!crm) return (await takeHubspotEvents(held, portal, null)) + (await settle(held, portal, null));
   try {
     const send = { ...deps, holdsLane: () => lane.isHeld(), provisionAgain: () => deps.provisionAgain(portalId) };
+    const heard = await takeHubspotEvents(held, portal, crm);
     // A few batches of addresses are settled before anything is sent, so that calls go out full.
     let settled = 0;
     for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {
@@ -81,7 +83,7 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): 
     const closed = await closeTasks(held, portal);
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(send, portalId, crm);
-    return settled + closed + sent + found;
+    return heard + settled + closed + sent + found;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

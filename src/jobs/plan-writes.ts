@@ -36,7 +36,11 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
     const { contact } = one.facts;
     if (!contact || !isPrimary(one)) return [];
     const dataSource = one.history.events.findLast((event) => event.dataSource !== null)?.dataSource ?? null;
-    const wanted = contactProperties(one.settled.state, one.survey, dataSource, portal.preferencesUrl(one.email));
+    const { state } = one.settled;
+    const wanted = contactProperties(state, one.survey, dataSource, portal.preferencesUrl(one.email));
+    // The win belongs to the person: it is told at the address that they have now, once mail gets through there.
+    if (wanted.bw_won_back_at === '' && one.replacedLossAt && state.verdict === 'reachable')
+      wanted.bw_won_back_at = String(one.replacedLossAt.getTime());
     const properties = Object.fromEntries(
       Object.entries(wanted).filter(([name]) => portal.contactProperties.has(name)),
     );

@@ -20,6 +20,8 @@ import {
   type SettledAddress,
   saveStates,
 } from '../store/address.ts';
+import { wordsOn } from '../store/address-word.ts';
+import { correctionsOf, lossesEndedBy, markCorrectedTo } from '../store/contact-link.ts';
 import { deliveredDays } from '../store/counts.ts';
 import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
 import { episodesOf } from '../store/episode.ts';
@@ -61,6 +63,8 @@ export interface Work extends DirtyAddress {
   readonly history: AddressHistory;
   readonly before: AddressState | null;
   readonly survey: LatestAnswer | null;
+  /** When it took the place of an address that was lost. */
+  readonly replacedLossAt: Date | null;
   facts: CrmFacts;
   settled: Settled;
 }
@@ -152,6 +156,13 @@ async function settleBatch(
     await projectOptOuts(trx, portal.portalId, left, now);
     if (crm) await planWrites(trx, portal, current, now);
     await saveStates(trx, portal.portalId, current.map(toRow), portal.settings.version, crm !== null);
+    const changed = current.filter((one) => isReachable(one.before) !== isReachable(one.settled.state));
+    await markCorrectedTo(
+      trx,
+      portal.portalId,
+      changed.map((one) => one.addressId),
+      now,
+    );
   });
 }
 
@@ -174,11 +185,14 @@ async function load(
 ): Promise<Work[]> {
   const { portalId } = portal;
   const ids = dirty.map((address) => address.addressId);
-  const [events, days, episodes, surveys, facts] = await Promise.all([
+  const [events, days, episodes, surveys, words, corrections, replaced, facts] = await Promise.all([
     eventsOf(db, portalId, ids),
     deliveredDays(db, portalId, ids),
     episodesOf(db, portalId, ids),
     latestAnswers(db, portalId, ids),
+    wordsOn(db, portalId, ids),
+    correctionsOf(db, portalId, ids),
+    lossesEndedBy(db, portalId, ids),
     loadFacts(db, portalId, portal, ids),
   ]);
   return dirty.flatMap((address): Work[] => {
@@ -189,13 +203,15 @@ async function load(
       events: events.get(address.addressId) ?? [],
       deliveredDays: days.get(address.addressId) ?? [],
       life: known.contact?.life ?? [],
-      word: null,
+      word: words.get(address.addressId) ?? null,
       actedUpon: isForgetful ? [] : (episodes.get(address.addressId) ?? []),
+      corrected: corrections.get(address.addressId) ?? null,
     };
     const before = readState(address.state);
     const survey = surveys.get(address.addressId) ?? null;
     const settled = settleAddress(history, before, known, survey, portal.settings, now);
-    return [{ ...address, history, before, survey, facts: known, settled }];
+    const replacedLossAt = replaced.get(address.addressId) ?? null;
+    return [{ ...address, history, before, survey, replacedLossAt, facts: known, settled }];
   });
 }
 
@@ -214,6 +230,10 @@ async function decideAnew(db: Knex, portal: SettlePortal, work: readonly Work[],
       settled: settleAddress(one.history, one.before, known, one.survey, portal.settings, now),
     };
   });
+}
+
+function isReachable(state: AddressState | null): boolean {
+  return state?.verdict === 'reachable';
 }
 
 function hasLeft(one: Work): boolean {

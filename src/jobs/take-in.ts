@@ -3,15 +3,18 @@ import type { Knex } from 'knex';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import { type MailEvent, orderedAt } from '../flow/event.ts';
 import { type ReadEvents, readDelivery } from '../flow/pipeline.ts';
+import { hashAddress } from '../lib/address-hash.ts';
 import { type Clock, MINUTE_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { findOrCreateAddresses, markDirty } from '../store/address.ts';
+import { findAddressIds, findOrCreateAddresses, markDirty } from '../store/address.ts';
 import { addTallies, markDays, markSeen, type Tally } from '../store/counts.ts';
 import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
+import { emptyDeliveries } from '../store/erasure.ts';
 import { insertEvents, type StoredEvent } from '../store/event.ts';
 import { noteEvents } from '../store/source.ts';
+import { findForgotten, hasForgotten } from '../store/suppression.ts';
 
 export interface TakeInDeps {
   readonly db: Knex;
@@ -25,23 +28,32 @@ const MAX_DELIVERIES = 100;
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_ATTEMPTS = 5;
 
+/** Whose deliveries are taken in. */
+export interface TakeInPortal {
+  readonly portalId: number;
+  /** For the hashes of those who were forgotten. */
+  readonly hashKey: Buffer;
+}
+
 /** @returns how many deliveries were taken in; 0 when none is waiting */
-export async function takeIn(deps: TakeInDeps, portalId: number): Promise<number> {
+export async function takeIn(deps: TakeInDeps, portal: TakeInPortal): Promise<number> {
+  const { portalId } = portal;
   const waiting = await listWaiting(deps.db, portalId, MAX_DELIVERIES, MAX_BYTES, deps.clock.now());
   if (waiting.length === 0) return 0;
   try {
-    await deps.db.transaction((trx) => storeAll(trx, deps, portalId, waiting));
+    await deps.db.transaction((trx) => storeAll(trx, deps, portal, waiting));
   } catch (thrown) {
     if (isConnectionLost(thrown)) throw thrown;
     // One of them does not go in: find out which, so that the others are not held up.
-    for (const delivery of waiting) await takeInAlone(deps, portalId, delivery);
+    for (const delivery of waiting) await takeInAlone(deps, portal, delivery);
   }
   return waiting.length;
 }
 
-async function takeInAlone(deps: TakeInDeps, portalId: number, delivery: WaitingDelivery): Promise<void> {
+async function takeInAlone(deps: TakeInDeps, portal: TakeInPortal, delivery: WaitingDelivery): Promise<void> {
+  const { portalId } = portal;
   try {
-    await deps.db.transaction((trx) => storeAll(trx, deps, portalId, [delivery]));
+    await deps.db.transaction((trx) => storeAll(trx, deps, portal, [delivery]));
   } catch (thrown) {
     if (isConnectionLost(thrown)) throw thrown;
     const isLast = delivery.attempts + 1 >= MAX_ATTEMPTS;
@@ -67,11 +79,12 @@ interface Read extends ReadEvents {
 async function storeAll(
   db: Db,
   deps: TakeInDeps,
-  portalId: number,
+  portal: TakeInPortal,
   waiting: readonly WaitingDelivery[],
 ): Promise<void> {
+  const { portalId } = portal;
   const now = deps.clock.now();
-  const read = waiting.map((delivery): Read => {
+  const all = waiting.map((delivery): Read => {
     const adapter = deps.findAdapter(delivery.esp);
     if (!adapter)
       return {
@@ -83,6 +96,8 @@ async function storeAll(
       };
     return { delivery, ...readDelivery(adapter, delivery, delivery.receivedAt) };
   });
+  const forgotten = await forgottenAmong(db, portal, all);
+  const read = forgotten.size > 0 ? all.map((one) => withoutForgotten(one, forgotten)) : all;
   const recipients = read.flatMap((one) => [...one.kept, ...one.delivered].map((event) => event.recipient ?? ''));
   const ids = await findOrCreateAddresses(db, portalId, recipients, now);
   const idOf = (event: MailEvent): number => ids.get(event.recipient ?? '') ?? 0;
@@ -133,12 +148,42 @@ async function storeAll(
     read.map((one) => outcomeOf(one, newKept, newDelivered)),
     now,
   );
+  await emptyDeliveries(
+    db,
+    portalId,
+    read.flatMap((one, at) => (one === all[at] ? [] : one.delivery.deliveryId)),
+  );
   await noteEvents(
     db,
     portalId,
     waiting.map((delivery) => delivery.sourceId),
     now,
   );
+}
+
+/** A retry of an old event must not bring back somebody who was erased: asked before an address is written down. */
+async function forgottenAmong(db: Db, portal: TakeInPortal, read: readonly Read[]): Promise<Set<string>> {
+  if (!(await hasForgotten(db, portal.portalId))) return new Set();
+  const emails = new Set(
+    read.flatMap((one) => [...one.kept, ...one.delivered].flatMap((event) => event.recipient ?? [])),
+  );
+  for (const known of (await findAddressIds(db, portal.portalId, [...emails])).keys()) emails.delete(known);
+  const byHash = new Map([...emails].map((email) => [hashAddress(portal.hashKey, email).toString('hex'), email]));
+  const hashes = await findForgotten(
+    db,
+    portal.portalId,
+    [...byHash.keys()].map((hash) => Buffer.from(hash, 'hex')),
+  );
+  return new Set([...hashes].flatMap((hash) => byHash.get(hash) ?? []));
+}
+
+/** @returns the very same where it names none of them */
+function withoutForgotten(read: Read, forgotten: ReadonlySet<string>): Read {
+  const isRemembered = (event: MailEvent): boolean => !forgotten.has(event.recipient ?? '');
+  const kept = read.kept.filter(isRemembered);
+  const delivered = read.delivered.filter(isRemembered);
+  const count = read.kept.length - kept.length + read.delivered.length - delivered.length;
+  return count === 0 ? read : { ...read, kept, delivered, ignored: read.ignored + count };
 }
 
 function outcomeOf(read: Read, newKept: ReadonlySet<string>, newDelivered: ReadonlySet<string>): ReadDelivery {

@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import { pauseCrm } from '../store/crm-pause.ts';
 import { markUnmatched } from '../store/crm-record.ts';
 import { expireDeliveries } from '../store/delivery.ts';
+import { expireHubspotEvents } from '../store/hubspot-event.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
@@ -25,6 +26,8 @@ const SWEEP_MS = 3 * SECOND_MS;
 const WIDTH = 8;
 /** What must be left of a lease beyond a call's timeout. */
 const LEASE_MARGIN_MS = 2 * SECOND_MS;
+/** HubSpot repeats an event for a day. */
+const HUBSPOT_EVENTS_KEPT_MS = 7 * DAY_MS;
 const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
 
 /** @returns how to stop: what is under way ends first */
@@ -92,6 +95,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('raw deliveries were not expired', (portalId) =>
           expireDeliveries(db, portalId, new Date(clock.now().getTime() - RAW_DELIVERIES_KEPT_MS)),
+        ),
+    },
+    {
+      name: 'expire-hubspot-events',
+      cron: '30 2 * * *',
+      run: () =>
+        forEachPortal('changes from HubSpot were not expired', (portalId) =>
+          expireHubspotEvents(db, portalId, new Date(clock.now().getTime() - HUBSPOT_EVENTS_KEPT_MS)),
         ),
     },
     {

@@ -25,6 +25,31 @@ export async function listPersonActs(db: Db, portalId: number, addressId: number
   );
 }
 
+/**
+ * The person goes on under another address, and what they left stays left. A copy opens no task, and is no sign that
+ * somebody reads mail at the new address.
+ *
+ * @param eventKeys departures that stand
+ */
+export async function carryDepartures(
+  db: Db,
+  portalId: number,
+  eventKeys: readonly string[],
+  toAddressId: number,
+): Promise<number> {
+  const rows = await query(
+    db,
+    `insert into event (portal_id, event_key, address_id, source_id, delivery_id, esp, type, native, campaign, stream, data_source,
+                        occurred_at, received_at, at, actor, scope, origin, class, reason, rule, confidence)
+     select portal_id, 'carried:' || ?::bigint || ':' || event_key, ?, source_id, delivery_id, esp, type, native, campaign, stream, data_source,
+            occurred_at, received_at, at, 'customer', scope, 'pull', null, reason, rule, confidence
+       from event where portal_id = ? and event_key = any(?::text[]) and address_id <> ?
+     on conflict (portal_id, event_key) do nothing returning event_key`,
+    [toAddressId, toAddressId, portalId, [...eventKeys], toAddressId],
+  );
+  return rows.length;
+}
+
 /** @returns true when it was there; the row stays locked until the transaction ends */
 export async function lockAddress(db: Db, portalId: number, addressId: number): Promise<boolean> {
   const rows = await query(db, 'select 1 from address where portal_id = ? and address_id = ? for update', [
@@ -41,7 +66,7 @@ export interface StandingSuppression {
   readonly since: Date;
 }
 
-/** Opt-outs that hold, found without an address row: they outlive it. */
+/** Opt-outs that hold, of people who were erased too, found without an address row: they outlive it. */
 export async function listOptOutSuppressions(
   db: Db,
   portalId: number,
@@ -50,7 +75,7 @@ export async function listOptOutSuppressions(
   return query<StandingSuppression>(
     db,
     `select stream, address_id as "addressId", since from suppression
-      where portal_id = ? and address_hash = ? and until is null and reason in ('unsubscribe_request', 'complaint')`,
+      where portal_id = ? and address_hash = ? and until is null and reason in ('unsubscribe_request', 'complaint', 'erased')`,
     [portalId, addressHash],
   );
 }

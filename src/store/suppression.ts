@@ -1,6 +1,6 @@
 /** Opt-outs as they stand by the history of each address: a projection that can be rebuilt. */
 import type { OptOut } from '../flow/state.ts';
-import { type Db, execute } from './database.ts';
+import { type Db, execute, query } from './database.ts';
 
 export interface StandingOptOut {
   readonly addressId: number;
@@ -55,4 +55,24 @@ export async function projectOptOuts(
       ],
     );
   }
+}
+
+/** @returns false in nearly every portal: then no address needs to be compared */
+export async function hasForgotten(db: Db, portalId: number): Promise<boolean> {
+  const rows = await query(db, `select 1 from suppression where portal_id = ? and reason = 'erased' limit 1`, [
+    portalId,
+  ]);
+  return rows.length > 0;
+}
+
+/** @returns of these keyed hashes, as hex, those whose people were erased: their addresses are not to be written down again */
+export async function findForgotten(db: Db, portalId: number, hashes: readonly Buffer[]): Promise<Set<string>> {
+  if (hashes.length === 0) return new Set();
+  const rows = await query<{ hash: string }>(
+    db,
+    `select encode(address_hash, 'hex') as hash from suppression
+      where portal_id = ? and address_hash = any(?::bytea[]) and stream = '' and reason = 'erased'`,
+    [portalId, [...hashes]],
+  );
+  return new Set(rows.map((row) => row.hash));
 }

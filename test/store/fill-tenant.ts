@@ -123,5 +123,20 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into survey_answer (portal_id, address_id, event_key, reason, comment, answered_at) values (?, ?, 'same', 'other', ?, ?)`,
     [portalId, address, mark, NOW],
   );
+  await db.raw(
+    `insert into hubspot_event (portal_id, subscription_id, kind, object_id, property_value, source_id, occurred_at, received_at)
+     values (?, 1, 'privacyDeletion', '77', ?, ?, ?, ?)`,
+    [portalId, mark, mark, NOW, NOW],
+  );
+  await db.raw(
+    `insert into hubspot_event (portal_id, subscription_id, kind, object_id, merged_ids, occurred_at, received_at, state, done_at)
+     values (?, 2, 'merge', ?, '{88}', ?, ?, 'done', ?)`,
+    [portalId, mark, NOW, NOW, NOW],
+  );
+  await db.raw(`insert into address_word values (?, ?, 'left', ?, ?)`, [portalId, address, mark, NOW]);
+  await db.raw(
+    `insert into suppression (portal_id, address_hash, reason, since, venue) values (?, sha256(?::bytea), 'erased', ?, ?)`,
+    [portalId, mark, NOW, mark],
+  );
   return { address, source, delivery, episode: String(episode), decision, write: sending, planned, digest };
 }

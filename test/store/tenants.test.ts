@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { fillTenant } from './fill-tenant.ts';
 import { addressCalls } from './tenant-calls/address-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
+import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
 import { sourceCalls } from './tenant-calls/source-calls.ts';
@@ -33,6 +34,7 @@ beforeAll(async () => {
     ...crmCalls(theirs),
     ...taskCalls(theirs),
     ...sourceCalls(theirs),
+    ...hubspotCalls(theirs, MARK),
     ...portalCalls(),
     ...reportCalls(theirs),
   };
@@ -45,6 +47,7 @@ const UNSCOPED = new Set([
   'migrate',
   'embedded-postgres',
   'delivery.insertDeliveries',
+  'hubspot-event.insertHubspotEvents',
   'report/sources.isFailing',
   'report/person-columns',
 ]);

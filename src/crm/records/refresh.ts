@@ -152,7 +152,12 @@ export async function refreshOwners(deps: RefreshDeps): Promise<void> {
     .filter((owner) => !owner.archived)
     .map((owner) => ({
       recordId: owner.id,
-      fields: { firstName: owner.firstName, lastName: owner.lastName, email: owner.email },
+      fields: {
+        firstName: owner.firstName,
+        lastName: owner.lastName,
+        email: owner.email,
+        userId: owner.userId ?? null,
+      },
     }));
   await saveRecords(deps.db, deps.crm.portalId, 'owner', records, now);
   const present = new Set(records.map((record) => record.recordId));

@@ -32,8 +32,12 @@ export function concludeAddress(
   const at = Math.max(now.getTime(), events.at(-1)?.at.getTime() ?? 0);
   const deliveries = soundDeliveries(history.deliveredDays, events, settings.deliveryBounceHours, at);
   const signs = gatherSigns(history.life, events, at);
-  const { email, word } = history;
-  const loss = foldLoss({ email, events, signs: signs.past, deliveries: deliveries.sound, word }, settings, at);
+  const { email, word, corrected = null } = history;
+  const loss = foldLoss(
+    { email, events, signs: signs.past, deliveries: deliveries.sound, word, corrected },
+    settings,
+    at,
+  );
   const { optOut, intervals } = foldOptOut(events);
   const counts = countBounces(events);
   const evidence = weighEvidence(loss, {

@@ -3,7 +3,7 @@ import type { LedgerEvent } from '../event.ts';
 import type { ConcludeSettings } from '../settings.ts';
 import type { AddressHistory, LifeSign } from '../state.ts';
 import { applyGone, applySilence, applyUnclear } from './hard-rules.ts';
-import { type Loss, openInterval, settleVerdict, startLoss } from './loss.ts';
+import { type Loss, openInterval, replaceAddress, settleVerdict, startLoss } from './loss.ts';
 import { readBounce } from './read-bounce.ts';
 import { applyDelivery, applyQuiet, applySign, applyWord } from './recovery-rules.ts';
 import { applyBlock, applySoft } from './soft-rules.ts';
@@ -17,6 +17,7 @@ export interface Facts {
   /** First moments of the days with a delivery that counts, in order. */
   readonly deliveries: readonly number[];
   readonly word: AddressHistory['word'];
+  readonly corrected: NonNullable<AddressHistory['corrected']> | null;
 }
 
 interface Step {
@@ -38,7 +39,7 @@ export function foldLoss(facts: Facts, settings: ConcludeSettings, now: number):
 
 /** At one moment signs, words and deliveries come before bounces: what is not newer than a bounce does not answer it. */
 function orderSteps(facts: Facts, settings: ConcludeSettings, now: number): readonly Step[] {
-  const { events, signs, deliveries, word, email } = facts;
+  const { events, signs, deliveries, word, corrected, email } = facts;
   const steps: Step[] = [];
   for (const sign of signs) steps.push({ at: sign.at.getTime(), apply: (loss) => applySign(loss, sign) });
   if (word !== null && word.at.getTime() <= now) {
@@ -48,6 +49,11 @@ function orderSteps(facts: Facts, settings: ConcludeSettings, now: number): read
   for (const event of events) {
     if (readBounce(event) === null) continue;
     steps.push({ at: event.at.getTime(), apply: (loss) => applyBounce(loss, event, email, settings) });
+  }
+  if (corrected !== null && corrected.at.getTime() <= now) {
+    const at = corrected.at.getTime();
+    // After the bounces of its moment: correcting answers them all.
+    steps.push({ at, apply: (loss) => replaceAddress(loss, at, corrected.works) });
   }
   // The sort is stable: what was put in first stays first at one moment.
   return steps.sort((a, b) => a.at - b.at);

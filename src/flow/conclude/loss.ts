@@ -41,6 +41,8 @@ export interface Loss {
   vouchedUntil: number | null;
   /** Somebody said that the person is not there, and no sign of the person came since. */
   saidGone: boolean;
+  /** The person has another address: nobody is lost with this one any more. */
+  isReplaced: boolean;
   verdict: Verdict;
   since: number | null;
   readonly intervals: LostInterval[];
@@ -60,6 +62,7 @@ export function startLoss(): Loss {
     lastDelivery: null,
     vouchedUntil: null,
     saidGone: false,
+    isReplaced: false,
     verdict: 'unknown',
     since: null,
     intervals: [],
@@ -88,9 +91,19 @@ export function settleVerdict(loss: Loss, at: number): void {
 
 /** @param cause the bounce with which mail ceased to get through */
 export function openInterval(loss: Loss, cause: LedgerEvent): void {
+  if (loss.isReplaced) return;
   const last = loss.intervals.at(-1);
   if (last !== undefined && last.endedAt === null) return;
   loss.intervals.push({ startedAt: cause.at.getTime(), endedAt: null, wonBackBy: null, causeKey: cause.eventKey });
+}
+
+/** The address was corrected: the loss of the person is over, whatever becomes of the address itself. */
+export function replaceAddress(loss: Loss, at: number, works: boolean): void {
+  loss.isReplaced = true;
+  const last = loss.intervals.at(-1);
+  if (last === undefined || last.endedAt !== null) return;
+  last.endedAt = at;
+  last.wonBackBy = works ? 'corrected' : null;
 }
 
 /** Mail gets through again, or the person is known to be there: everything of this loss is over. */

@@ -7,6 +7,8 @@ export interface Troubles {
   readonly quarantined: number;
   /** Put aside, for a fault of ours. */
   readonly addressesAside: number;
+  /** Changes from HubSpot that were put aside, too. */
+  readonly changesAside: number;
 }
 
 export async function countTroubles(db: Db, portalId: number): Promise<Troubles> {
@@ -15,8 +17,9 @@ export async function countTroubles(db: Db, portalId: number): Promise<Troubles>
     `select (select count(*) from crm_write where portal_id = ? and state = 'failed') as "failedWrites",
             (select count(*) from delivery where portal_id = ? and state = 'failed') as "failedDeliveries",
             (select count(*) from delivery where portal_id = ? and state = 'quarantined') as "quarantined",
-            (select count(*) from address where portal_id = ? and failed_why is not null) as "addressesAside"`,
-    [portalId, portalId, portalId, portalId],
+            (select count(*) from address where portal_id = ? and failed_why is not null) as "addressesAside",
+            (select count(*) from hubspot_event where portal_id = ? and state = 'waiting' and why is not null) as "changesAside"`,
+    [portalId, portalId, portalId, portalId, portalId],
   );
-  return rows[0] ?? { failedWrites: 0, failedDeliveries: 0, quarantined: 0, addressesAside: 0 };
+  return rows[0] ?? { failedWrites: 0, failedDeliveries: 0, quarantined: 0, addressesAside: 0, changesAside: 0 };
 }

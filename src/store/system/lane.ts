@@ -72,15 +72,17 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
       where p.state <> 'disconnected' and (l.lease_until is null or l.lease_until < clock_timestamp())
         and (exists (select from delivery d where d.portal_id = p.portal_id and d.state = 'waiting' and (d.try_after is null or d.try_after <= ?))
           or exists (select from address a where a.portal_id = p.portal_id and a.review_at <= ?)
+          or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and h.kind = 'privacyDeletion' and (h.try_after is null or h.try_after <= ?))
           or ((p.crm_paused_until is null or p.crm_paused_until <= ?) and p.state = 'active' and (
                exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null)
+            or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and (h.try_after is null or h.try_after <= ?))
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'planned' and (w.try_after is null or w.try_after <= ?))
             or exists (select from episode e where e.portal_id = p.portal_id and e.ended_at is not null and e.tasks_closed_at is null)
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.surface = 'task_close' and w.state = 'done' and w.followed_at is null)
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'sending' and w.sent_at <= ?)))
           or exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null and a.concluded_at is distinct from a.dirty_at))
       order by p.portal_id`,
-    [now, now, now, now, reconcileBefore],
+    [now, now, now, now, now, now, reconcileBefore],
   );
   return rows.map((row) => row.portal_id);
 }

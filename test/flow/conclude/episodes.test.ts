@@ -75,3 +75,36 @@ describe('an interval that overlaps an episode that was acted upon is that episo
     expect(episodes({ events: [soft(0), hard(10)], actedUpon: [...actedUpon].reverse() })[0]?.episodeId).toBe('e2');
   });
 });
+
+describe('a corrected address', () => {
+  const corrected = (works: boolean) => ({ at: day(3), works });
+
+  test('ends the loss of the person, and is a win once mail gets through at the new one', () => {
+    expect(episodes({ events: [hard(0)], corrected: corrected(false) })).toMatchObject([
+      { startedAt: day(0), endedAt: day(3), wonBackBy: null },
+    ]);
+    expect(episodes({ events: [hard(0)], corrected: corrected(true) })).toMatchObject([
+      { startedAt: day(0), endedAt: day(3), wonBackBy: 'corrected' },
+    ]);
+  });
+
+  test('says nothing for the old address, whose verdict stays', () => {
+    const part = { events: [hard(0)], corrected: corrected(true) };
+    expect(concludeAddress(history(part), DEFAULT_SETTINGS.conclude, day(10)).verdict).toBe('dead');
+  });
+
+  test('that bounces once more is nobody’s loss', () => {
+    expect(episodes({ events: [hard(0), hard(5)], corrected: corrected(true) })).toHaveLength(1);
+    expect(episodes({ events: [hard(5)], corrected: corrected(true) })).toEqual([]);
+  });
+
+  test('was corrected after its loss had ended: nothing is won twice', () => {
+    expect(
+      episodes({ events: [soft(0)], deliveredDays: [dayName(1)], corrected: corrected(true) }).map((e) => e.wonBackBy),
+    ).toEqual(['delivered']);
+  });
+
+  test('is no part of the story before its day', () => {
+    expect(episodes({ events: [hard(0)], corrected: corrected(true) }, 2)).toMatchObject([{ endedAt: null }]);
+  });
+});

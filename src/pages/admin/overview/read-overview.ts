@@ -36,6 +36,7 @@ export interface Overview {
   readonly sources: readonly SourceRow[];
   readonly hasEvents: boolean;
   readonly addressesAside: number;
+  readonly changesAside: number;
 }
 
 const LATEST = 8;
@@ -77,6 +78,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     sources,
     hasEvents: begun.hasEvents,
     addressesAside: waiting.addressesAside,
+    changesAside: waiting.changesAside,
   };
 }
 

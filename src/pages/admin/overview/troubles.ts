@@ -19,6 +19,8 @@ export interface TroubleFacts {
   readonly writes: WriteCounts;
   /** Put aside, for a fault of ours. */
   readonly addressesAside: number;
+  /** The same for changes that HubSpot told of. */
+  readonly changesAside: number;
   readonly sources: readonly SourceRow[];
   readonly now: Date;
 }
@@ -79,6 +81,14 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       tone: 'red',
       title: `${counted(facts.addressesAside, 'address', 'addresses')} could not be worked on`,
       text: 'This is a fault of Bellwether. Nothing is lost: it is tried again every day and with every new event. The log of the server says why.',
+      action: null,
+    });
+  }
+  if (facts.changesAside > 0) {
+    troubles.push({
+      tone: 'red',
+      title: `${counted(facts.changesAside, 'change')} in HubSpot could not be followed`,
+      text: 'This is a fault of Bellwether. Nothing is lost: it is tried again, in the end every day. The log of the server says why.',
       action: null,
     });
   }

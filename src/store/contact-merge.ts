@@ -1,0 +1,127 @@
+/** Contacts that were merged or deleted in HubSpot: what we planned for them follows, or is dropped with the reason. */
+import { type Db, execute } from './database.ts';
+
+const DELETED = 'The contact was deleted in HubSpot.';
+const MERGED = 'The contact was merged into another one in HubSpot, which has properties of its own.';
+
+/** Links of the merged contacts become links of the survivor, with their dates. */
+export async function moveLinks(
+  db: Db,
+  portalId: number,
+  mergedIds: readonly string[],
+  survivorId: string,
+): Promise<void> {
+  await execute(
+    db,
+    `insert into contact_address as c (portal_id, address_id, contact_id, linked_at, unlinked_at, corrected_to, corrected_at)
+     select distinct on (o.address_id) o.portal_id, o.address_id, ?, o.linked_at, o.unlinked_at, o.corrected_to, o.corrected_at
+       from contact_address o where o.portal_id = ? and o.contact_id = any(?::text[])
+      order by o.address_id, o.unlinked_at desc nulls first
+     on conflict (portal_id, address_id, contact_id) do update
+       set linked_at = least(c.linked_at, excluded.linked_at),
+           unlinked_at = case when c.unlinked_at is null or excluded.unlinked_at is null then null
+                              else greatest(c.unlinked_at, excluded.unlinked_at) end`,
+    [survivorId, portalId, [...mergedIds]],
+  );
+  await execute(db, 'delete from contact_address where portal_id = ? and contact_id = any(?::text[])', [
+    portalId,
+    [...mergedIds],
+  ]);
+}
+
+/** Tasks and notes stand at the survivor, and are looked for there; what was dropped with a merged contact is planned again. */
+export async function moveAnchors(
+  db: Db,
+  portalId: number,
+  mergedIds: readonly string[],
+  survivorId: string,
+): Promise<void> {
+  await execute(
+    db,
+    `update crm_write w set
+        payload = case when jsonb_typeof(w.payload -> 'associations') <> 'array' then w.payload
+          else jsonb_set(w.payload, '{associations}', (
+            select coalesce(jsonb_agg(distinct case when a ->> 'type' = 'contact' and a ->> 'id' = any(?::text[])
+                                               then jsonb_set(a, '{id}', to_jsonb(?::text)) else a end), '[]')
+              from jsonb_array_elements(w.payload -> 'associations') as a)) end
+      where w.portal_id = ? and w.surface <> 'contact_property' and w.state <> 'done'
+        and jsonb_typeof(w.payload -> 'associations') = 'array'
+        and exists (select from jsonb_array_elements(w.payload -> 'associations') as a
+                     where a ->> 'type' = 'contact' and a ->> 'id' = any(?::text[]))`,
+    [[...mergedIds], survivorId, portalId, [...mergedIds]],
+  );
+  await execute(
+    db,
+    `update crm_write set anchor_id = ?, state = case when state = 'dropped' and why = ? then 'planned' else state end
+      where portal_id = ? and anchor_type = 'contact' and anchor_id = any(?::text[])`,
+    [survivorId, DELETED, portalId, [...mergedIds]],
+  );
+  await execute(
+    db,
+    `update decision set target_id = ? where portal_id = ? and target_type = 'contact' and target_id = any(?::text[])`,
+    [survivorId, portalId, [...mergedIds]],
+  );
+}
+
+/**
+ * The survivor gets one property row. What it holds in HubSpot is unknown: HubSpot filled the gaps of one contact from the
+ * other, so every value is sent again.
+ *
+ * @param mergedIds the one whose values won first
+ */
+export async function moveProperties(
+  db: Db,
+  portalId: number,
+  mergedIds: readonly string[],
+  survivorId: string,
+): Promise<void> {
+  // A row of the survivor itself stays; else the first of the merged ones goes on under its id.
+  await execute(
+    db,
+    `update crm_write set write_key = 'contact_property:' || ?, object_id = ?
+      where portal_id = ? and write_id = (
+        select write_id from crm_write w join unnest(?::text[]) with ordinality as m(id, place) on m.id = w.object_id
+         where w.portal_id = ? and w.surface = 'contact_property' order by m.place limit 1)
+        and not exists (select from crm_write s where s.portal_id = ? and s.write_key = 'contact_property:' || ?)`,
+    [survivorId, survivorId, portalId, [...mergedIds], portalId, portalId, survivorId],
+  );
+  await execute(
+    db,
+    `update crm_write set state = 'dropped', why = ?
+      where portal_id = ? and surface = 'contact_property' and object_id = any(?::text[]) and state <> 'sending'`,
+    [MERGED, portalId, [...mergedIds]],
+  );
+  await execute(
+    db,
+    `update crm_write set revision = revision + 1, attempts = case when state = 'sending' then attempts else 0 end, why = null, try_after = null,
+        state = case when state = 'sending' then 'sending' else 'planned' end,
+        written = (select jsonb_object_agg(p.key, ?::text) from jsonb_each(payload) as p)
+      where portal_id = ? and write_key = 'contact_property:' || ?`,
+    [UNKNOWN_VALUE, portalId, survivorId],
+  );
+}
+
+/** Equal to no value that we write, so that each is sent again. */
+const UNKNOWN_VALUE = 'unknown since a merge';
+
+/** Nothing more is written to a contact that is in the recycle bin. */
+export async function dropWritesOf(db: Db, portalId: number, contactId: string): Promise<number> {
+  return execute(
+    db,
+    `update crm_write set state = 'dropped', why = ?
+      where portal_id = ? and state in ('planned', 'failed')
+        and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
+    [DELETED, portalId, contactId, contactId],
+  );
+}
+
+/** The contact came back: what was dropped with it is planned again. */
+export async function reviveWritesOf(db: Db, portalId: number, contactId: string): Promise<number> {
+  return execute(
+    db,
+    `update crm_write set state = 'planned', why = null, attempts = 0
+      where portal_id = ? and state = 'dropped' and why = ?
+        and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
+    [portalId, DELETED, contactId, contactId],
+  );
+}

@@ -1,0 +1,109 @@
+/** Forgetting a person: what names them goes; the keyed hash that keeps them from being written to stays. */
+import { type Db, execute, query } from './database.ts';
+
+export interface ErasedAddress {
+  readonly addressId: number;
+  readonly email: string;
+}
+
+/** @returns addresses that the contact has or had, except those that belong to another contact now */
+export async function addressesToErase(db: Db, portalId: number, contactId: string): Promise<ErasedAddress[]> {
+  return query<ErasedAddress>(
+    db,
+    `select a.address_id as "addressId", a.email from contact_address c join address a using (portal_id, address_id)
+      where c.portal_id = ? and c.contact_id = ?
+        and not exists (select from contact_address o where o.portal_id = c.portal_id and o.address_id = c.address_id
+                           and o.contact_id <> c.contact_id and o.unlinked_at is null)
+      order by a.address_id`,
+    [portalId, contactId],
+  );
+}
+
+/** @param hash keyed; nobody writes to this person again, nor writes the address down */
+export async function rememberForgotten(db: Db, portalId: number, hash: Buffer, now: Date): Promise<void> {
+  await execute(
+    db,
+    `update suppression set address_id = null, event_key = null where portal_id = ? and address_hash = ?`,
+    [portalId, hash],
+  );
+  await execute(
+    db,
+    `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue) values (?, ?, '', 'erased', ?, 'privacy')
+     on conflict (portal_id, address_hash, stream) do update set reason = 'erased', until = null`,
+    [portalId, hash, now],
+  );
+}
+
+/** Tables whose rows speak of one address and of nobody else. */
+const OF_ADDRESS = [
+  'event',
+  'delivery_day',
+  'survey_answer',
+  'decision',
+  'episode',
+  'crm_write',
+  'preference',
+  'address_word',
+  'contact_address',
+  'address',
+] as const;
+
+export async function eraseAddresses(db: Db, portalId: number, addressIds: readonly number[]): Promise<void> {
+  await execute(
+    db,
+    `update consent_proof set address_id = null, event_key = null, detail = '{}' where portal_id = ? and address_id = any(?::bigint[])`,
+    [portalId, [...addressIds]],
+  );
+  for (const table of OF_ADDRESS) {
+    await execute(db, `delete from ${table} where portal_id = ? and address_id = any(?::bigint[])`, [
+      portalId,
+      [...addressIds],
+    ]);
+  }
+}
+
+/** What we hold under the contact's own id, whichever address it had. */
+export async function eraseContactRows(db: Db, portalId: number, contactId: string): Promise<void> {
+  await execute(db, `delete from crm_record where portal_id = ? and type = 'contact' and record_id = ?`, [
+    portalId,
+    contactId,
+  ]);
+  await execute(db, 'delete from contact_address where portal_id = ? and contact_id = ?', [portalId, contactId]);
+  await execute(
+    db,
+    `delete from crm_write where portal_id = ? and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
+    [portalId, contactId, contactId],
+  );
+  await execute(
+    db,
+    `update hubspot_event set property_value = null, why = null, state = case when kind = 'privacyDeletion' then state else 'done' end
+      where portal_id = ? and object_id = ?`,
+    [portalId, contactId],
+  );
+}
+
+/**
+ * Raw deliveries that name them lose their bodies; their facts on others were taken in before. One that still waits is
+ * emptied when it has been taken in.
+ *
+ * @returns how many were emptied
+ */
+export async function emptyDeliveriesNaming(db: Db, portalId: number, emails: readonly string[]): Promise<number> {
+  return execute(
+    db,
+    `update delivery d set body = ''::bytea, headers = '{}', rejected = null, state = 'done', why = ?
+      where portal_id = ? and state <> 'waiting'
+        and exists (select from unnest(?::text[]) as n(email) where position(n.email in lower(encode(d.body, 'escape'))) > 0)`,
+    [EMPTIED, portalId, [...emails]],
+  );
+}
+
+export async function emptyDeliveries(db: Db, portalId: number, deliveryIds: readonly number[]): Promise<number> {
+  return execute(
+    db,
+    `update delivery set body = ''::bytea, headers = '{}', rejected = null, why = ? where portal_id = ? and delivery_id = any(?::bigint[])`,
+    [EMPTIED, portalId, [...deliveryIds]],
+  );
+}
+
+const EMPTIED = 'It named a person who was erased at their own request.';
