@@ -20,10 +20,8 @@ export async function feed(
   bodies: readonly SignedBody[],
 ): Promise<void> {
   const posts = plan.posts.map(async ({ atMs, batch }) => {
-    const signed = bodies[batch];
-    if (!signed) throw new Error(`There is no batch ${batch}.`);
     await pause(atMs);
-    await insist(webUrl + installed.intake, signed.headers, new Uint8Array(signed.body));
+    await post(installed, webUrl, bodies[batch]);
   });
   const visitors = plan.people.filter((person) => person.visit);
   const visits = visitors.map(async (person, index) => {
@@ -31,6 +29,11 @@ export async function feed(
     await visitPage(person, installed, webUrl);
   });
   await Promise.all([...posts, ...visits]);
+}
+
+export async function post(installed: InstalledPortal, webUrl: string, signed: SignedBody | undefined): Promise<void> {
+  if (!signed) throw new Error('There is no such batch.');
+  await insist(webUrl + installed.intake, signed.headers, new Uint8Array(signed.body));
 }
 
 async function visitPage(person: Person, installed: InstalledPortal, webUrl: string): Promise<void> {

@@ -23,6 +23,8 @@ export interface RoundPlan {
   readonly people: readonly Person[];
   readonly batches: readonly (readonly Readonly<Record<string, unknown>>[])[];
   readonly posts: readonly Post[];
+  /** A delivery with a lost champion in it, which the ESP posts once more when everything has been done. */
+  readonly echo: number;
   /** When each visitor of the public page comes, in the order of the people. */
   readonly visitsAtMs: readonly number[];
   readonly faults: readonly PlannedFault[];
@@ -45,14 +47,14 @@ export function planRound(seed: number, now: Date): RoundPlan {
   const people = makePeople(random, seed, now);
   // One kind of blow after the other, so that a few rounds in a row have them all.
   const turn = seed % 4;
-  const stall = turn === 1 ? (seed % 8 === 1 ? 'stall-after-commit' : 'stall-in-transaction') : null;
+  const stall = planStall(seed);
   const isTogether = stall !== null;
   const batches = cutBatches(random, people, isTogether);
+  const lost = new Set<unknown>(people.filter((person) => person.isLostChampion).map((person) => person.email));
   const firsts = batches.map((_, batch) => ({ batch, atMs: isTogether && batch === 0 ? 0 : random.whole(0, FEED_MS) }));
   const copies = firsts.flatMap(({ batch }) => {
     const some = Array.from({ length: random.pick([0, 0, 1, 2]) }, () => random.whole(0, FEED_MS));
-    // The first is repeated late in every round: a task must not come again with it.
-    const late = batch === 0 || random.chance(0.3) ? [random.whole(...LATE_COPY_MS)] : [];
+    const late = random.chance(0.4) ? [random.whole(...LATE_COPY_MS)] : [];
     return [...some, ...late].map((atMs) => ({ batch, atMs: isTogether && batch === 0 ? LATE_COPY_MS[1] : atMs }));
   });
   return {
@@ -61,13 +63,20 @@ export function planRound(seed: number, now: Date): RoundPlan {
     people,
     batches,
     posts: [...firsts, ...copies].sort((a, b) => a.atMs - b.atMs),
+    echo: batches.findIndex((batch) => batch.some(({ event, email }) => event === 'bounce' && lost.has(email))),
     visitsAtMs: people.filter((one) => one.visit).map(() => random.whole(0, FEED_MS)),
     faults: isTogether ? [refusedBatch(portalId)] : planFaults(random, portalId),
     blows: isTogether ? [] : planBlows(random, turn),
     stall,
     associationLagMs: isTogether ? 0 : random.pick([0, 0, 400, 1_200]),
-    duplicates: copies.length,
+    duplicates: copies.length + 1,
   };
+}
+
+/** Every fourth round shows what a lease is good for, every eighth what frees the rows of a stopped worker. */
+function planStall(seed: number): Stall | null {
+  if (seed % 4 === 1) return 'stall-after-commit';
+  return seed % 8 === 3 ? 'stall-in-transaction' : null;
 }
 
 /** Mixed and cut anywhere; where a batch of tasks is wanted, the champions come together and first. */

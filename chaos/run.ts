@@ -8,7 +8,7 @@ import { connect } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { stall, strike } from './blows.ts';
 import { compareRuns, type Findings } from './check.ts';
-import { feed } from './feed.ts';
+import { feed, post } from './feed.ts';
 import { installPortal } from './install.ts';
 import { readPageActs } from './ledger.ts';
 import { planRound, type RoundPlan } from './plan.ts';
@@ -44,7 +44,7 @@ interface Stage {
   readonly signer: Signer;
 }
 
-/** @returns the rounds in their order; a sabotaged run ends with the first round that was not clean */
+/** @returns the rounds in their order; a sabotaged run ends with the first round that lost or doubled something */
 export async function runChaos(options: ChaosOptions): Promise<RoundResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-chaos-'));
   // As root, PostgreSQL drops to another user, who must be able to enter.
@@ -75,7 +75,7 @@ export async function runChaos(options: ChaosOptions): Promise<RoundResult[]> {
       const result = await playRound(stage, planRound(options.seed + index, wholeSecond()));
       results.push(result);
       options.onRound?.(result);
-      if (options.sabotage && !isClean(result)) break;
+      if (options.sabotage && result.tasksLost + result.tasksDuplicated + result.optOutsLost > 0) break;
     }
     return results;
   } finally {
@@ -108,7 +108,9 @@ async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundResult> {
   const feedAll = () => feed(plan, installed, cast.webUrl, bodies);
   if (plan.stall) await stall(plan.stall, portalId, cast, db, sandbox, feedAll);
   else await Promise.all([feedAll(), strike(plan, cast, stage.postgres)]);
-  const stuck = await waitUntilSettled(db, portalId);
+  const left = await waitUntilSettled(db, portalId);
+  await post(installed, cast.webUrl, bodies[plan.echo]);
+  const stuck = Math.max(left, await waitUntilSettled(db, portalId));
   const faults = await countFaults(sandbox, plan);
 
   await sandbox.ask('DELETE', 'faults');
