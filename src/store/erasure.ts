@@ -54,6 +54,21 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
     `update consent_proof set address_id = null, event_key = null, detail = '{}' where portal_id = ? and address_id = any(?::bigint[])`,
     [portalId, [...addressIds]],
   );
+  // Ahead of the decisions that lead to them: lines of digests, and the names in what one task says of several people.
+  await execute(
+    db,
+    `delete from held_task h using decision d
+      where h.portal_id = ? and d.portal_id = h.portal_id and d.decision_id = h.decision_id and d.address_id = any(?::bigint[])`,
+    [portalId, [...addressIds]],
+  );
+  await execute(
+    db,
+    `update account_task t set people = (
+        select coalesce(jsonb_agg(p), '[]') from jsonb_array_elements(t.people) as p
+         where not exists (select from address a where a.portal_id = t.portal_id and a.address_id = any(?::bigint[]) and a.email = p ->> 'email'))
+      where t.portal_id = ? and exists (select from decision d where d.portal_id = t.portal_id and d.write_id = t.write_id and d.address_id = any(?::bigint[]))`,
+    [[...addressIds], portalId, [...addressIds]],
+  );
   for (const table of OF_ADDRESS) {
     await execute(db, `delete from ${table} where portal_id = ? and address_id = any(?::bigint[])`, [
       portalId,
