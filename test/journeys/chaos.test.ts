@@ -12,7 +12,7 @@ test('killed processes, lost answers and repeated deliveries leave each task onc
     differences: 0,
     words: [],
   });
-  expect(Object.keys(result?.faults ?? {})).toEqual(expect.arrayContaining(['kill-worker', 'kill-web', 'drop-after']));
+  expect(Object.keys(result?.faults ?? {})).toEqual(expect.arrayContaining(['kill-worker', 'kill-web', 'duplicate']));
 }, 120_000);
 
 test('where rows in doubt are sent again without a look, the run sees the duplicates', async () => {
