@@ -10,8 +10,9 @@ export const sendgrid: EspAdapter = {
   retryStatus: 503,
   refusedStatus: 401,
   setup: sendgridSetup,
-  secret: { label: 'Verification key', check: checkVerificationKey },
+  secret: { label: 'Verification key', make: null, check: checkVerificationKey },
   needs: () => [],
+  confirms: () => [],
   verify: verifySendgrid,
   normalise: normaliseSendgrid,
 };

@@ -9,6 +9,7 @@ export const sendgridSetup: readonly SetupStep[] = [
   {
     title: 'Paste the address',
     text: 'Paste the address of this source into "Post URL". It is secret: whoever knows it can post to it.',
+    copy: 'url',
   },
   {
     title: 'Choose the events',

@@ -31,6 +31,18 @@ export interface Normalised {
 export interface SetupStep {
   readonly title: string;
   readonly text: string;
+  /** What is copied in this step: the source's address, the address with its secret in it (Basic), or the secret alone. */
+  readonly copy?: 'url' | 'url-with-secret' | 'secret';
+}
+
+/** What proves that a delivery is the ESP's, or this customer's. */
+export interface SourceSecret {
+  /** What it is called at the ESP. */
+  readonly label: string;
+  /** Where the ESP makes no secret, we do, and the admin gives it to the ESP; null where the ESP shows one. */
+  readonly make: ((random: Buffer) => string) | null;
+  /** @returns null where its form is fine, else what is wrong */
+  check(value: string): string | null;
 }
 
 export interface EspAdapter {
@@ -43,10 +55,11 @@ export interface EspAdapter {
   readonly refusedStatus: number;
   /** What the admin does at the ESP, in order. */
   readonly setup: readonly SetupStep[];
-  /** What the secret is called at the ESP, and a check of its form: null is fine, else what is wrong. */
-  readonly secret: { readonly label: string; check(value: string): string | null };
-  /** URLs to fetch before verification (SNS certificates); none for most. */
+  readonly secret: SourceSecret;
+  /** URLs to fetch before verification (SNS certificates); none for most, and none that the ESP does not own. */
   needs(raw: RawDelivery): readonly string[];
+  /** URLs to visit once an authentic delivery is stored (the confirmation of a pinned SNS topic); none for most. */
+  confirms(raw: RawDelivery): readonly string[];
   /** Never throws. */
   verify(raw: RawDelivery, context: VerifyContext): Verification;
   /** Total: an unknown event becomes `ignored`, an unreadable one is listed in `rejected`; never throws. */

@@ -1,5 +1,8 @@
 import { type Html, html } from '../../lib/html.ts';
 
+/** Rows of one page of a list. */
+export const ROWS = 50;
+
 /** @param first address of the first page, where this is not it; @param next address of the next page, where there is one */
 export function pager(first: string | null, next: string | null): Html | string {
   if (!first && !next) return '';
