@@ -20,6 +20,8 @@ export interface ClassifyInput {
   readonly esp?: string;
   /** Helps to recognise the gateway where the reply does not name it. */
   readonly remoteMta?: string | null;
+  /** The refusal came after the message itself, where that is known from elsewhere. */
+  readonly isAfterMessage?: boolean;
 }
 
 /** How sure each kind of evidence makes us. Measured order, not probabilities: text beats numbers by far. */
@@ -33,7 +35,15 @@ const CONFIDENCE = {
   code: 0.2,
   none: 0,
 } as const;
-const SILENT: ReadReply = { hit: null, span: null, gateway: null, code: null, status: null, isBeforeRecipient: false };
+const SILENT: ReadReply = {
+  hit: null,
+  span: null,
+  gateway: null,
+  code: null,
+  status: null,
+  isBeforeRecipient: false,
+  isAfterMessage: false,
+};
 const BOUNCES: ReadonlySet<EventType> = new Set<EventType>(['hard_bounce', 'soft_bounce', 'block', 'deferred']);
 
 export function classify(input: ClassifyInput): Classification {
@@ -78,6 +88,11 @@ function judge(input: ClassifyInput, reply: ReadReply, category: NativeCategory 
     !(hit.ranked.rule.strength === 'hints' && exact !== null && saysMore(exact, hit.ranked.rule.reason))
   ) {
     const { rule } = hit.ranked;
+    // The server had taken the recipient: what then calls it unknown, with no status that says so, is a filter that hides.
+    const isAfterMessage = reply.isAfterMessage || input.isAfterMessage === true;
+    if (isAfterMessage && rule.reason === 'user_unknown' && rule.strength !== 'names' && !status?.startsWith('5.1.')) {
+      return conclude('recipient_filter', 'general.recipient-filter.hidden', CONFIDENCE.tells, span);
+    }
     const confidence = rule.gateway === undefined ? CONFIDENCE[rule.strength] : CONFIDENCE.gateway;
     return conclude(rule.reason, rule.id, confidence, span, rule.class);
   }

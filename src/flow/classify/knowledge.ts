@@ -10,7 +10,7 @@ import { rules } from './rules/rules.ts';
 export type Meaning =
   | { readonly kind: 'rule' | 'unless'; readonly rule: number }
   | { readonly kind: 'gateway'; readonly gateway: Gateway }
-  | { readonly kind: 'sender' | 'recipient' | 'before_recipient' };
+  | { readonly kind: 'sender' | 'recipient' | 'before_recipient' | 'after_message' };
 
 /** A rule with what is compared when several match. */
 export interface RankedRule {
@@ -31,6 +31,9 @@ const BEFORE_RECIPIENT = [
   'performing the {helo|ehlo}',
   'refused to talk to me',
 ];
+
+/** The message itself had been sent, and so every recipient in it been taken. */
+const AFTER_MESSAGE = ['in reply to end of data', 'after end of {data|message}', 'failed after i sent the message'];
 
 const STRENGTHS: Readonly<Record<Strength, number>> = { names: 3, tells: 2, hints: 1 };
 
@@ -56,6 +59,7 @@ for (const [gateway, phrase] of GATEWAY_PHRASES) learn([phrase], { kind: 'gatewa
 learn(SENDER_WORDS, { kind: 'sender' });
 learn(RECIPIENT_WORDS, { kind: 'recipient' });
 learn(BEFORE_RECIPIENT, { kind: 'before_recipient' });
+learn(AFTER_MESSAGE, { kind: 'after_message' });
 
 const alphabet = makeAlphabet(patterns);
 

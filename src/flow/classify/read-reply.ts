@@ -25,6 +25,8 @@ export interface ReadReply {
   readonly status: string | null;
   /** The refusal came before any recipient was named. */
   readonly isBeforeRecipient: boolean;
+  /** The refusal came after the message itself: the recipient had been taken. */
+  readonly isAfterMessage: boolean;
 }
 
 /** Real replies have fewer than 20; more are not looked at. */
@@ -37,6 +39,7 @@ interface Findings {
   readonly senderAt: number[];
   readonly recipientAt: number[];
   isBeforeRecipient: boolean;
+  isAfterMessage: boolean;
 }
 
 /** @param allowed where given, only rules with one of these reasons count */
@@ -58,6 +61,7 @@ export function readReply(diagnostic: string, remoteMta: string | null, allowed:
     code,
     status,
     isBeforeRecipient: found.isBeforeRecipient,
+    isAfterMessage: found.isAfterMessage,
   };
 }
 
@@ -69,6 +73,7 @@ function findAll(text: ReplyText): Findings {
     senderAt: [],
     recipientAt: [],
     isBeforeRecipient: false,
+    isAfterMessage: false,
   };
   matcher.scan(text, (pattern, start, end) => {
     const meaning = meaningOf(pattern);
@@ -80,7 +85,8 @@ function findAll(text: ReplyText): Findings {
     } else if (meaning.kind === 'gateway') found.gateways.add(meaning.gateway);
     else if (meaning.kind === 'sender') found.senderAt.push(start);
     else if (meaning.kind === 'recipient') found.recipientAt.push(start);
-    else found.isBeforeRecipient = true;
+    else if (meaning.kind === 'before_recipient') found.isBeforeRecipient = true;
+    else found.isAfterMessage = true;
   });
   return found;
 }

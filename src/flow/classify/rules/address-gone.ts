@@ -14,6 +14,8 @@ export const addressGoneRules: readonly Rule[] = [
       'no such host',
       'bad destination system',
       '<host> does not exist',
+      // What Postfix says of a null MX (RFC 7505) where it does not know it yet.
+      'malformed or unexpected name server reply',
     ],
     unless: [
       '{sender|helo|ehlo|return path|reverse|client|mail from|your} + {domain|host|hostname}',
@@ -112,7 +114,7 @@ export const addressGoneRules: readonly Rule[] = [
       'temporarily {disabled|suspended|locked}',
       'tls * expired',
       'certificate',
-      'message {expired|past}',
+      '{message|envelope} {expired|past}',
       'account outbounds',
       'outbound',
     ],

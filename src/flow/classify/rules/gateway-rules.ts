@@ -36,8 +36,17 @@ export const gatewayRules: readonly Rule[] = [
       'resolver rst {restricted|notauthorized|sendernotauthenticatedforgroup|recipientnotinallowedlist}',
       'resolver rst',
     ],
-    unless: ['sendernotauthenticated~'],
+    unless: ['sendernotauthenticated~', 'recipsizelimit'],
     example: '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized',
+  },
+  {
+    id: 'microsoft365.message-too-big.recipient-limit',
+    gateway: 'microsoft365',
+    isTelltale: true,
+    reason: 'message_too_big',
+    strength: 'names',
+    match: ['resolver rst recipsizelimit'],
+    example: '550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
   },
   {
     id: 'microsoft365.policy.senders-restricted',
@@ -270,6 +279,17 @@ export const gatewayRules: readonly Rule[] = [
     match: ['ask your postmaster for help or to contact'],
     example:
       '554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.) (BL)',
+  },
+  {
+    id: 'google.policy.group',
+    gateway: 'google',
+    isTelltale: true,
+    reason: 'policy',
+    strength: 'names',
+    // Written in the language of the group; only the name below it is the same in all of them.
+    match: ['google groups'],
+    example:
+      'Sie haben keine Berechtigung, in dieser Gruppe zu posten. https://groups.google.com/support/ Google Groups',
   },
   {
     id: 'ironport.reputation.poor',

@@ -79,9 +79,14 @@ export const receiverBusyRules: readonly Rule[] = [
       'host {or domain name |}not found try again',
       '{communicating|communication|communications} {with |}{error|failure|problem|primary target|failed}',
       'socket error',
+    ],
+    unless: [
+      'closing transmission channel',
+      'ptr',
+      '{spam|reputation}',
+      'name or service not known',
       'malformed or unexpected name server reply',
     ],
-    unless: ['closing transmission channel', 'ptr', '{spam|reputation}', 'name or service not known'],
     example: 'connect to mx.example.com[192.0.2.1]:25: No route to host',
   },
   {

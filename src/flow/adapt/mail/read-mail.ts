@@ -1,0 +1,193 @@
+/** A raw mail, read: what kind it is, and what it says of whom. Pure; the reasons are found by `classify`. */
+
+import { holdsDeliveryStatus, type RecipientStatus, readDeliveryStatus } from './delivery-status.ts';
+import { isFeedbackReport, readFeedbackReport } from './feedback-report.ts';
+import { addressesOf } from './find-addresses.ts';
+import {
+  asksForProof,
+  asksToLeave,
+  describesDelay,
+  describesFailure,
+  isAutoReply,
+  isFromProgram,
+  readsLikeAutoReply,
+  tellsOfFailure,
+} from './mail-kind.ts';
+import { findLocalNames, readNotice } from './notice.ts';
+import type { MailPart, OpenedMail } from './open-mail.ts';
+import { refusesAfterMessage } from './refused-when.ts';
+import { findReturnedMail, type ReturnedMail, readReturnedMail } from './returned-mail.ts';
+import { readSnsMail } from './sns-mail.ts';
+
+export type MailKind =
+  | 'bounce'
+  | 'delay'
+  | 'complaint'
+  | 'auto_reply'
+  | 'challenge'
+  | 'unsubscribe_request'
+  | 'delivered'
+  | 'none';
+
+/** What the mail says of one address. */
+export interface MailFact {
+  /** Normalised; null where the mail does not say whom it speaks of. */
+  readonly recipient: string | null;
+  readonly status: string | null;
+  /** The words that may say why, the most telling first. */
+  readonly words: readonly string[];
+  readonly remoteMta: string | null;
+  /** The recipient had been accepted, and the refusal came after the message itself. */
+  readonly isAfterMessage: boolean;
+  /** Still being tried. */
+  readonly isDelayed: boolean;
+}
+
+export interface MailReading {
+  readonly kind: MailKind;
+  readonly facts: readonly MailFact[];
+  /** The mail that came back, where it or its headers are enclosed. */
+  readonly returned: ReturnedMail | null;
+}
+
+/** Headers in which programs name the address that failed: Exim and Gmail, qmail's and others' own. */
+const FAILED_HEADERS = [
+  'x-failed-recipients',
+  'x-bounced-address',
+  'x-failed-recipient',
+  'x-actual-recipient',
+  'original-recipient',
+];
+const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status']);
+
+export function readMail(mail: OpenedMail): MailReading {
+  const lines = mail.text.split('\n');
+  const cut = findReturnedMail(lines);
+  const notice = cut === null ? lines : lines.slice(0, cut);
+  const returned = readReturnedMail(mail, cut === null ? '' : lines.slice(cut).join('\n'));
+  const reading = (kind: MailKind, facts: readonly MailFact[] = []): MailReading => ({ kind, facts, returned });
+
+  const notification = readSnsMail(mail.text);
+  if (notification) return reading(notification.kind, notification.facts);
+  if (isFeedbackReport(mail)) return reading('complaint', readFeedbackReport(mail, returned));
+  const statuses = readStatuses(mail);
+  if (statuses.length > 0) return readReport(mail, notice, statuses, returned);
+  if (asksToLeave(mail)) return reading('unsubscribe_request');
+
+  const text = notice.join('\n');
+  const subject = mail.first('subject');
+  const named = addressesOf(FAILED_HEADERS.flatMap((name) => mail.all(name)));
+  const isProgram = isFromProgram(mail);
+  const signs =
+    Number(isProgram) +
+    Number(tellsOfFailure(subject)) +
+    Number(describesFailure(text)) +
+    Number(isReport(mail)) +
+    2 * Number(named.length > 0);
+  if (signs < 2 || (isAutoReply(mail) && named.length === 0 && readsLikeAutoReply(text)))
+    return reading(kindOfOther(mail, text));
+  const facts = readFacts(mail, notice, named, returned);
+  if (facts.length === 0 && !(isProgram && signs >= 3)) return reading(kindOfOther(mail, text));
+  const isDelayed = describesDelay(subject, text);
+  const found = facts.length > 0 ? facts : [factOf(null, notice)];
+  return reading(isDelayed ? 'delay' : 'bounce', isDelayed ? found.map((fact) => ({ ...fact, isDelayed })) : found);
+}
+
+/** Called a report, though the part with the fields is missing or empty. */
+function isReport(mail: OpenedMail): boolean {
+  return /report-type="?delivery-status/i.test(mail.first('content-type'));
+}
+
+function kindOfOther(mail: OpenedMail, text: string): MailKind {
+  if (isAutoReply(mail) || (isFromProgram(mail) && readsLikeAutoReply(text))) return 'auto_reply';
+  return asksForProof(text) && text.length < 4_000 ? 'challenge' : 'none';
+}
+
+function readStatuses(mail: OpenedMail): RecipientStatus[] {
+  const parts = mail.parts
+    .filter((part) => STATUS_PARTS.has(part.type))
+    .flatMap((part) => readDeliveryStatus(part.text));
+  if (parts.length > 0) return [...parts, ...mail.parts.flatMap(readEnclosedReport)];
+  const loose = [mail.text, ...mail.parts.map((part) => part.text)].find(holdsDeliveryStatus);
+  return loose === undefined ? [] : readDeliveryStatus(loose);
+}
+
+/** A notice that came back itself still says who failed first. */
+function readEnclosedReport({ type, text }: MailPart): RecipientStatus[] {
+  const isNotice =
+    type === 'message/rfc822' &&
+    /^content-type[ \t]*:[ \t]*multipart\/report/im.test(text) &&
+    holdsDeliveryStatus(text);
+  return isNotice ? readDeliveryStatus(text) : [];
+}
+
+function readReport(
+  mail: OpenedMail,
+  notice: readonly string[],
+  statuses: readonly RecipientStatus[],
+  returned: ReturnedMail | null,
+): MailReading {
+  const failed = statuses.filter(
+    (one) => one.action === 'failed' || (one.action === null && !one.status?.startsWith('2')),
+  );
+  const delayed = statuses.filter((one) => one.action === 'delayed');
+  if (failed.length === 0 && delayed.length === 0) return { kind: 'delivered', facts: [], returned };
+  const names = new Set(statuses.flatMap((one) => [one.original, one.final].filter((name) => name !== null)));
+  const told = readNotice(notice, ownAddresses(mail, names), names);
+  const whole = join(notice);
+  const isAfterMessage = refusesAfterMessage(notice);
+  const likely = returned?.recipients.length === 1 ? (returned.recipients[0] ?? null) : null;
+  const facts = [...failed, ...delayed].map((one): MailFact => {
+    const beside = told.find((each) => each.address === one.original || each.address === one.final)?.words ?? [whole];
+    return {
+      recipient: one.original ?? one.final ?? likely,
+      status: one.status,
+      words: [one.diagnostic, ...beside].filter((words) => words !== null && words !== ''),
+      remoteMta: one.remoteMta,
+      isAfterMessage,
+      isDelayed: one.action === 'delayed',
+    };
+  });
+  if (failed.length > 0 && failed.every((one) => asksForProof(one.diagnostic ?? '')))
+    return { kind: 'challenge', facts, returned };
+  return { kind: failed.length > 0 ? 'bounce' : 'delay', facts, returned };
+}
+
+function readFacts(
+  mail: OpenedMail,
+  notice: readonly string[],
+  named: readonly string[],
+  returned: ReturnedMail | null,
+): MailFact[] {
+  const likely = new Set([...named, ...(returned?.recipients ?? [])]);
+  const told = readNotice(notice, ownAddresses(mail, likely), likely);
+  const wordsOf = (address: string) => told.find((one) => one.address === address)?.words;
+  const chosen = named.length > 0 ? named : told.map((one) => one.address);
+  const last =
+    chosen.length > 0
+      ? chosen
+      : [...(returned?.recipients ?? []), ...findLocalNames(notice, mail.first('from'))].slice(0, 1);
+  return last.map((address) => factOf(address, notice, wordsOf(address)));
+}
+
+function factOf(recipient: string | null, notice: readonly string[], words?: readonly string[]): MailFact {
+  return {
+    recipient,
+    status: null,
+    words: words ?? [join(notice)].filter((text) => text !== ''),
+    remoteMta: null,
+    isAfterMessage: refusesAfterMessage(notice),
+    isDelayed: false,
+  };
+}
+
+const MAX_WORDS = 2_000;
+
+function join(lines: readonly string[]): string {
+  return lines.join(' ').replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS);
+}
+
+function ownAddresses(mail: OpenedMail, likely: ReadonlySet<string>): Set<string> {
+  const headers = ['from', 'to', 'cc', 'sender', 'reply-to', 'return-path', 'delivered-to', 'envelope-to', 'errors-to'];
+  return new Set(addressesOf(headers.flatMap((name) => mail.all(name))).filter((address) => !likely.has(address)));
+}
