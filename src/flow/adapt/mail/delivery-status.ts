@@ -62,13 +62,13 @@ function readBlock(fields: ReadonlyMap<string, string>): RecipientStatus {
     final: addressOf(fields.get('final-recipient')) ?? addressOf(fields.get('x-actual-recipient')),
     action: ACTIONS.find((one) => action.startsWith(one)) ?? null,
     status: /[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? null,
-    diagnostic: valueOf(fields.get('diagnostic-code')),
-    remoteMta: valueOf(fields.get('remote-mta')),
+    diagnostic: bareValue(fields.get('diagnostic-code')),
+    remoteMta: bareValue(fields.get('remote-mta')),
   };
 }
 
 /** The value behind the type: `smtp; 550 no` is `550 no`. */
-function valueOf(field: string | undefined): string | null {
+function bareValue(field: string | undefined): string | null {
   const value = field?.replace(/^[\w.-]{1,30}[ \t]*;[ \t]*/, '').trim();
   return value ? value : null;
 }

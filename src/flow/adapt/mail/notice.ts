@@ -39,6 +39,12 @@ const LIST_HEADING =
   /(?:following|these|below)[^.@]{0,40}(?:recipient|address|user|person|people|destination|e-?mail)|address(?:es)? (?:had|failed|with)|failed recipient|undeliverable (?:to|mail|address)|recipients? of your message|empf(?:ä|ae)nger|destinatair|destinatari/i;
 /** Lines below such a heading in which an address belongs to it. */
 const LIST_LINES = 12;
+/** Characters beside an address that are looked at: lines may be as long as a mail. */
+const NEARBY = 160;
+/** An address that is named more often says no more about itself. */
+const MENTIONS_READ = 5;
+/** Lines below an address in which its reason may stand. */
+const BLOCK_LINES = 30;
 const MAX_WORDS = 2_000;
 const MAX_RECIPIENTS = 500;
 
@@ -96,8 +102,8 @@ function weigh(
   const { address } = found;
   if (own.has(address) && !likely.has(address)) return [];
   if (SERVICE_LOCAL.test(address) && !likely.has(address)) return [];
-  const before = line.slice(0, found.at);
-  const after = line.slice(found.end);
+  const before = line.slice(Math.max(0, found.at - NEARBY), found.at);
+  const after = line.slice(found.end, found.end + NEARBY);
   // A message id has angle brackets, too, and an @ in it.
   if (
     /message-id|\bid[ :=]\s*<?$|(?<!expanded |generated |forwarded )\bfrom[ :=]+\S*$|sender|mailto:|https?:\S*$/i.test(
@@ -106,7 +112,7 @@ function weigh(
   )
     return [];
   const weight = placeOf(before, after);
-  if (weight === PLACES.mentioned && HELP.test(line) && !likely.has(address)) return [];
+  if (weight === PLACES.mentioned && HELP.test(before + after) && !likely.has(address)) return [];
   return [{ address, line: at, weight: weight + bonus + (likely.has(address) ? 1 : 0) }];
 }
 
@@ -127,9 +133,9 @@ function wordsAbout(address: string, lines: readonly string[], mentions: readonl
     mentions.filter((one) => one.address !== address && one.weight >= PLACES.begins).map((one) => one.line),
   );
   const blocks: string[] = [];
-  for (const { line } of mentions.filter((one) => one.address === address)) {
+  for (const { line } of mentions.filter((one) => one.address === address).slice(0, MENTIONS_READ)) {
     const block = [lines[line] ?? ''];
-    for (let next = line + 1; next < lines.length; next += 1) {
+    for (let next = line + 1; next < Math.min(lines.length, line + BLOCK_LINES); next += 1) {
       const text = lines[next] ?? '';
       if (others.has(next)) break;
       // The address alone, a gap, and then the reason.

@@ -142,7 +142,7 @@ function readReport(
     return {
       recipient: one.original ?? one.final ?? likely,
       status: one.status,
-      words: [one.diagnostic, ...beside].filter((words) => words !== null && words !== ''),
+      words: [one.diagnostic ?? '', ...beside].filter((words) => words !== ''),
       remoteMta: one.remoteMta,
       isAfterMessage,
       isDelayed: one.action === 'delayed',
