@@ -77,6 +77,7 @@ const SIGHTS: readonly Sight[] = [
   { name: 'writes', path: () => '/writes' },
   { name: 'writes-failed', path: () => '/writes?state=failed' },
   { name: 'sources', path: () => '/sources' },
+  { name: 'design-system', path: () => '/design-system' },
   { name: 'not-found', path: () => '/addresses/999999999' },
   { name: 'leave', path: () => linkOf('jane.doe@example.com', 'Product news') },
   {

@@ -7,11 +7,15 @@ import { connectSource, giveKey } from '../../src/install/connect-source.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
-import type { Admin } from '../../src/pages/admin/visit.ts';
+import type { Admin, AdminDeps } from '../../src/pages/admin/visit.ts';
+import { readAdminVisit } from '../../src/pages/admin/visit.ts';
 import { createAssetRoutes } from '../../src/pages/assets.ts';
 import { failedPages, notFound } from '../../src/pages/error-page.ts';
+import { pageHeaders } from '../../src/pages/page-headers.ts';
 import { createPublicRoutes } from '../../src/pages/public/public-routes.ts';
+import { sendPage } from '../../src/pages/send-page.ts';
 import type { Db } from '../../src/store/database.ts';
+import { designSystemPage } from './design-system/page.ts';
 import { testBox } from './portal.ts';
 import { portalKeysOf } from './seed-portal.ts';
 import { type Served, serve } from './serve.ts';
@@ -39,7 +43,35 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     if (admin) response.locals.admin = admin;
     next();
   };
+  const deps: AdminDeps = {
+    db,
+    clock,
+    log,
+    requireAdmin,
+    publicUrl: 'https://bellwether.example.com',
+    signOutPath: '/sign-out',
+    crmOrigin: (uiDomain) => `https://${uiDomain}`,
+    sourceUrls: (portalId) =>
+      Promise.resolve(
+        new Map([1, 2, 3].map((id) => [id, `https://bellwether.example.com/in/${portalId}.${'k3y'.repeat(7)}${id}`])),
+      ),
+    addSource: async (who, esp, label) => {
+      await connectSource({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', {
+        esp,
+        label,
+        secrets: [],
+      });
+    },
+    addKey: (who, id, key) => giveKey({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', id, key),
+    retryDelivery: retry('delivery'),
+    retryWrite: retry('write'),
+  };
   const last = express.Router();
+  last.get('/design-system', pageHeaders('admin'), async (request, response, next) => {
+    response.locals.admin = admin;
+    const visit = await readAdminVisit(deps, request, response);
+    return visit ? sendPage(response, 200, designSystemPage(visit)) : next();
+  });
   last.use(notFound);
   last.use(failedPages(log));
   const served = await serve(
@@ -52,29 +84,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
       portalKeys: (portalId) => Promise.resolve(portalKeysOf(portalId)),
       notify: () => Promise.resolve(),
     }),
-    createAdminRoutes({
-      db,
-      clock,
-      log,
-      requireAdmin,
-      publicUrl: 'https://bellwether.example.com',
-      signOutPath: '/sign-out',
-      crmOrigin: (uiDomain) => `https://${uiDomain}`,
-      sourceUrls: (portalId) =>
-        Promise.resolve(
-          new Map([1, 2, 3].map((id) => [id, `https://bellwether.example.com/in/${portalId}.${'k3y'.repeat(7)}${id}`])),
-        ),
-      addSource: async (who, esp, label) => {
-        await connectSource({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', {
-          esp,
-          label,
-          secrets: [],
-        });
-      },
-      addKey: (who, id, key) => giveKey({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', id, key),
-      retryDelivery: retry('delivery'),
-      retryWrite: retry('write'),
-    }),
+    createAdminRoutes(deps),
     last,
   );
   return {

@@ -2,14 +2,16 @@
 import { type Html, html } from '../../lib/html.ts';
 import { assetUrl } from '../assets.ts';
 import { emailText } from '../parts/email-text.ts';
+import { icon } from '../parts/icon.ts';
 import type { AdminVisit } from './visit.ts';
 
+/** What is looked at daily stands above what is set up once. */
 const SECTIONS = [
-  { id: 'overview', label: 'Overview', href: '/' },
-  { id: 'addresses', label: 'Addresses', href: '/addresses' },
-  { id: 'deliveries', label: 'Deliveries', href: '/deliveries' },
-  { id: 'writes', label: 'CRM changes', href: '/writes' },
-  { id: 'sources', label: 'Sources', href: '/sources' },
+  { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
+  { id: 'addresses', label: 'Addresses', href: '/addresses', icon: 'addresses' },
+  { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
+  { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
+  { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
 ] as const;
 export type SectionId = (typeof SECTIONS)[number]['id'];
 
@@ -29,18 +31,21 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
     <a class="skip" href="#main">Skip to the content</a>
     <header class="top">
       ${wordmark()}
-      <nav class="sections" aria-label="Sections">
-        <ul>${SECTIONS.map(
-          (one) =>
-            html`<li><a href="${one.href}"${one.id === page.section ? html` aria-current="page"` : ''}>${one.label}</a></li>`,
-        )}</ul>
-      </nav>
-      ${account(visit)}
+      <button class="button plain menu-button" type="button" popovertarget="menu">${icon('menu')}Menu</button>
+      <div class="menu" id="menu" popover>
+        <nav class="sections" aria-label="Sections">
+          <ul>${SECTIONS.map(
+            (one) =>
+              html`<li><a href="${one.href}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
+          )}</ul>
+        </nav>
+        ${account(visit)}
+      </div>
     </header>
     <div class="desk">
       <form class="search" role="search" action="/addresses" method="get">
         <label class="visually-hidden" for="find">Find an address</label>
-        <input id="find" name="q" type="search" value="${page.query ?? ''}" placeholder="Address or @domain" autocomplete="off" spellcheck="false" autocapitalize="none">
+        <input class="input" id="find" name="q" type="search" value="${page.query ?? ''}" placeholder="Address or @domain" autocomplete="off" spellcheck="false" autocapitalize="none">
         <button class="button plain" type="submit">Find</button>
       </form>
       <main id="main" tabindex="-1">

@@ -1,0 +1,22 @@
+/** Small drawings beside words; each repeats its word, so that none is read out. Drawn on 24 by 24. */
+import { type Html, html } from '../../lib/html.ts';
+
+const PATHS = {
+  overview: 'M4 13h6V4H4zM14 20h6V10h-6zM4 20h6v-3H4zM14 6h6V4h-6z',
+  lost: 'M15 20v-1.5a4 4 0 0 0-4-4H7a4 4 0 0 0-4 4V20M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M17 8l4 4M21 8l-4 4',
+  addresses: 'M4 6h16v12H4zM4 7l8 6 8-6',
+  deliveries: 'M4 13h4l1.5 3h5L16 13h4M4 13v6h16v-6L17 5H7z',
+  writes: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
+  sources: 'M9 7V3M15 7V3M6 7h12v4a6 6 0 0 1-12 0zM12 17v4',
+  plays:
+    'M4 7h9M17 7h3M4 17h3M11 17h9M15 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5M9 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5',
+  audit: 'M6 3h9l4 4v14H6zM14 3v5h5M9 13h7M9 17h7',
+  work: 'M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18',
+  team: 'M14 20v-1.5a4 4 0 0 0-4-4H7a4 4 0 0 0-4 4V20M8.5 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M21 20v-1.5a4 4 0 0 0-3-3.9M16 4.3a3.5 3.5 0 0 1 0 6.6',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+} as const;
+export type IconName = keyof typeof PATHS;
+
+export function icon(name: IconName): Html {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${PATHS[name]}"></path></svg>`;
+}
