@@ -18,6 +18,7 @@ import { createAdminRoutes } from './pages/admin/admin-routes.ts';
 import { sendSignIn } from './pages/admin/sign-in-page.ts';
 import { createAssetRoutes } from './pages/assets.ts';
 import { failedPages, notFound, renderError } from './pages/error-page.ts';
+import { closeEventStreams } from './pages/event-stream.ts';
 import { createPublicRoutes } from './pages/public/public-routes.ts';
 import type { Runtime } from './runtime.ts';
 import { isMigrated } from './store/migrate.ts';
@@ -62,6 +63,7 @@ export async function startWeb(
     stop: async () => {
       await new Promise<void>((done) => {
         server.close(() => done());
+        closeEventStreams();
         server.closeIdleConnections();
       });
       await sessions.close();

@@ -15,6 +15,8 @@ export function pageHeaders(audience: 'admin' | 'public'): RequestHandler {
         styleSrc: ["'self'"],
         scriptSrc: audience === 'admin' ? ["'self'"] : ["'none'"],
         imgSrc: ["'self'"],
+        // Server-sent events of our own.
+        connectSrc: audience === 'admin' ? ["'self'"] : ["'none'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
