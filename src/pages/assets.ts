@@ -30,7 +30,7 @@ const PARTS = {
     'story.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],
-  'enhance.js': ['enhance.js'],
+  'enhance.js': ['enhance.js', 'live.js'],
   'icon.svg': ['icon.svg'],
 } as const;
 export type AssetName = keyof typeof PARTS;

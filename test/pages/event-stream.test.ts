@@ -1,6 +1,7 @@
 import express from 'express';
+import { html } from '../../src/lib/html.ts';
 import { closeEventStreams, type EventStream, openEventStream } from '../../src/pages/event-stream.ts';
-import { sendChanges } from '../../src/pages/send-changes.ts';
+import { sendLive } from '../../src/pages/send-live.ts';
 import { type Served, serve } from '../support/serve.ts';
 
 let app: Served;
@@ -18,9 +19,9 @@ beforeEach(async () => {
   router.get('/count', async (request, response) => {
     const stream = openEventStream(request, response);
     if (!stream) return;
-    await sendChanges(stream, 'count', 1, async () => {
-      const value = numbers.shift() ?? 0;
-      return { value, isLast: value === 0 };
+    await sendLive(stream, 1, async () => {
+      const left = numbers.shift() ?? 0;
+      return { html: html`<b>${left}</b>`, words: left === 0 ? 'Done' : '', isLast: left === 0 };
     });
   });
   app = await serve(router);
@@ -37,9 +38,16 @@ test('what changes is sent once, as events that end with a last word', async () 
   const response = await get('/count');
   expect(response.headers.get('content-type')).toContain('text/event-stream');
   expect(response.headers.get('cache-control')).toBe('no-store');
-  expect(await response.text()).toBe(
-    'retry: 2000\n\nevent: count\ndata: 3\n\nevent: count\ndata: 2\n\nevent: count\ndata: 0\n\nevent: end\ndata: null\n\n',
-  );
+  const events = [...(await response.text()).matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map((found) => [
+    found[1],
+    found[2],
+  ]);
+  expect(events.map(([name, data]) => [name, JSON.parse(data ?? '')])).toEqual([
+    ['content', { html: '<b>3</b>', words: '' }],
+    ['content', { html: '<b>2</b>', words: '' }],
+    ['content', { html: '<b>0</b>', words: 'Done' }],
+    ['end', null],
+  ]);
 });
 
 test('text with line breaks cannot begin another event', async () => {
