@@ -92,5 +92,6 @@ function drainDeps(db: Knex, { budgets, transport, accessToken }: InstalledPorta
     pausePortal: (portalId, until, why) => pauseCrm(db, portalId, until, why),
     assumeSpent: (portalId) => budgets.for(portalId).assumeSpent(),
     provisionAgain: () => Promise.resolve(false),
+    runErrand: () => Promise.resolve(0),
   };
 }

@@ -36,6 +36,8 @@ export interface DrainDeps {
   openPortal(portalId: number): Promise<DrainPortal | null>;
   pausePortal(portalId: number, until: Date, why: string): Promise<void>;
   provisionAgain(portalId: number): Promise<boolean>;
+  /** A step of what an admin asked for. @returns how much was done */
+  runErrand(portalId: number, isHeld: () => boolean): Promise<number>;
   /** The lane's former holder may have used up what HubSpot allows in 10 s. */
   assumeSpent(portalId: number): void;
 }
@@ -56,7 +58,8 @@ export async function drainPortal(deps: DrainDeps, portalId: number): Promise<bo
       const portal = await deps.openPortal(portalId);
       if (!portal) return false;
       await markDue(deps.db, portalId, deps.clock.now());
-      let done = await takeIn(deps, portal);
+      let done = await deps.runErrand(portalId, () => lane.isHeld());
+      done += await takeIn(deps, portal);
       done += await settleAndSend(deps, portal, lane);
       if (done === 0) return false;
     }

@@ -17,6 +17,8 @@ import { listenForWork } from '../store/system/notify.ts';
 import { drainPortal } from './drain-portal.ts';
 import { erasePortals } from './erase-portals.ts';
 import { openPortal } from './open-portal.ts';
+import { retryDelivery, retryWrite } from './retry-by-hand.ts';
+import { runErrand } from './run-errand.ts';
 import { sabotage } from './sabotage.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
 import { startWorkLoop } from './work-loop.ts';
@@ -53,6 +55,18 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
       openPortal({ ...installation, db, box, clock, publicUrl: config.publicUrl, accessToken }, portalId),
     pausePortal: (portalId: number, until: Date, why: string) => pauseCrm(db, portalId, until, why),
     assumeSpent: (portalId: number) => installation.budgets.for(portalId).assumeSpent(),
+    runErrand: (portalId: number, isHeld: () => boolean) =>
+      runErrand(
+        {
+          db,
+          clock,
+          log,
+          retryDelivery: (ofPortal, deliveryId) => retryDelivery({ db, box, clock, findAdapter }, ofPortal, deliveryId),
+          retryWrite: (ofPortal, writeId) => retryWrite({ db }, ofPortal, writeId),
+        },
+        portalId,
+        isHeld,
+      ),
     async provisionAgain(portalId: number) {
       const last = provisionedAt.get(portalId);
       if (last !== undefined && clock.monotonicMs() - last < PROVISION_AGAIN_MS) return false;

@@ -183,6 +183,14 @@ export async function markAllDirty(db: Db, portalId: number, now: Date): Promise
   return execute(db, 'update address set dirty_at = ? where portal_id = ? and in_ledger', [now, portalId]);
 }
 
+/** @returns how many addresses a rebuild would conclude */
+export async function countLedger(db: Db, portalId: number): Promise<number> {
+  const rows = await query<{ n: number }>(db, 'select count(*) as n from address where portal_id = ? and in_ledger', [
+    portalId,
+  ]);
+  return rows[0]?.n ?? 0;
+}
+
 /**
  * Holds the rows until the end of the transaction, ahead of whatever else it writes: leaving takes the same locks in the
  * same order. @returns the marks as they are now; one that moved says that something new came in since it was read

@@ -8,6 +8,8 @@ import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { provision } from '../../src/install/provision.ts';
 import { type DrainDeps, drainPortal } from '../../src/jobs/drain-portal.ts';
 import { openPortal } from '../../src/jobs/open-portal.ts';
+import { retryDelivery, retryWrite } from '../../src/jobs/retry-by-hand.ts';
+import { runErrand } from '../../src/jobs/run-errand.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { pauseCrm } from '../../src/store/crm-pause.ts';
@@ -128,6 +130,18 @@ export async function createFlowBench(
       ),
     pausePortal: (portalId, until, why) => pauseCrm(db, portalId, until, why),
     assumeSpent: (portalId) => budgets.for(portalId).assumeSpent(),
+    runErrand: (portalId, isHeld) =>
+      runErrand(
+        {
+          db,
+          clock,
+          log: createLog('silent', 'test'),
+          retryDelivery: (of, id) => retryDelivery({ db, box: testBox, clock, findAdapter }, of, id),
+          retryWrite: (of, id) => retryWrite({ db }, of, id),
+        },
+        portalId,
+        isHeld,
+      ),
     provisionAgain: async () => {
       await provisionNow();
       return true;

@@ -72,6 +72,7 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
       where p.state <> 'disconnected' and (l.lease_until is null or l.lease_until < clock_timestamp())
         and (exists (select from delivery d where d.portal_id = p.portal_id and d.state = 'waiting' and (d.try_after is null or d.try_after <= ?))
           or exists (select from address a where a.portal_id = p.portal_id and a.review_at <= ?)
+          or exists (select from errand r where r.portal_id = p.portal_id and r.ended_at is null)
           or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and h.kind = 'privacyDeletion' and (h.try_after is null or h.try_after <= ?))
           or ((p.crm_paused_until is null or p.crm_paused_until <= ?) and p.state = 'active' and (
                exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null)

@@ -1,0 +1,102 @@
+/** One step of the errand whose turn it is: short enough for a lease, and recorded, so that any worker can go on from there. */
+import type { Clock } from '../lib/clock.ts';
+import { BellwetherError } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import { markAllDirty } from '../store/address.ts';
+import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
+import { countUnconcluded, type Errand, listOpenErrands, saveErrand } from '../store/errand.ts';
+import { listRetryable, type RetryKind } from '../store/retryable.ts';
+
+export interface ErrandDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** @throws BellwetherError where it cannot be retried */
+  retryDelivery(portalId: number, deliveryId: number): Promise<void>;
+  /** @throws BellwetherError where it cannot be retried */
+  retryWrite(portalId: number, writeId: number): Promise<void>;
+}
+
+/** Rows of one step: a signature each, or an update each. */
+const STEP = 100;
+
+/** @returns how much was done; 0 where nothing is asked for, or it only waits for others to finish */
+export async function runErrand(deps: ErrandDeps, portalId: number, isHeld: () => boolean): Promise<number> {
+  const [errand] = await listOpenErrands(deps.db, portalId);
+  if (!errand) return 0;
+  try {
+    return errand.kind === 'rebuild'
+      ? await watchRebuild(deps, portalId, errand)
+      : await retrySome(deps, portalId, errand, errand.kind, isHeld);
+  } catch (thrown) {
+    if (isConnectionLost(thrown)) throw thrown;
+    deps.log.error({ portalId, errandId: errand.errandId, err: reasonOf(thrown) }, 'an errand was given up');
+    const now = deps.clock.now();
+    const why = `It was given up by a fault of Bellwether: ${reasonOf(thrown)}`;
+    await saveErrand(deps.db, portalId, errand.errandId, {
+      ...errand,
+      begunAt: errand.begunAt ?? now,
+      endedAt: now,
+      why,
+    });
+    return 1;
+  }
+}
+
+async function retrySome(
+  deps: ErrandDeps,
+  portalId: number,
+  errand: Errand,
+  kind: RetryKind,
+  isHeld: () => boolean,
+): Promise<number> {
+  const range = { after: errand.cursor, until: errand.until, limit: STEP };
+  const ids = await listRetryable(deps.db, portalId, kind, errand.detail, range);
+  let { done, refused, cursor, why } = errand;
+  for (const id of ids) {
+    if (!isHeld()) break;
+    try {
+      await (kind === 'retry-deliveries' ? deps.retryDelivery(portalId, id) : deps.retryWrite(portalId, id));
+      done += 1;
+    } catch (thrown) {
+      if (!(thrown instanceof BellwetherError)) throw thrown;
+      refused += 1;
+      why = thrown.message;
+    }
+    cursor = id;
+  }
+  const now = deps.clock.now();
+  const endedAt = ids.length < STEP && isHeld() ? now : null;
+  await saveErrand(deps.db, portalId, errand.errandId, {
+    done,
+    refused,
+    cursor,
+    why,
+    begunAt: errand.begunAt ?? now,
+    endedAt,
+  });
+  return Math.max(1, ids.length);
+}
+
+/** Marking is quick; the settling that follows is the work, and is measured by what is left of the marks. */
+async function watchRebuild(deps: ErrandDeps, portalId: number, errand: Errand): Promise<number> {
+  const now = deps.clock.now();
+  if (errand.begunAt === null) {
+    const total = await markAllDirty(deps.db, portalId, now);
+    await saveErrand(deps.db, portalId, errand.errandId, {
+      ...errand,
+      begunAt: now,
+      endedAt: total === 0 ? now : null,
+    });
+    return 1;
+  }
+  const left = await countUnconcluded(deps.db, portalId, errand.begunAt);
+  const done = Math.max(errand.done, errand.total - left);
+  await saveErrand(deps.db, portalId, errand.errandId, {
+    ...errand,
+    begunAt: errand.begunAt,
+    done: left === 0 ? errand.total : done,
+    endedAt: left === 0 ? now : null,
+  });
+  return 0;
+}
