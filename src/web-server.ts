@@ -10,8 +10,9 @@ import { createInstallRoutes } from './install/install-routes.ts';
 import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
 import { openPortalKeys } from './install/sealed-tokens.ts';
 import { createAdminSession, createRequireAdmin } from './install/session.ts';
+import { sourceUrl } from './install/source-url.ts';
 import type { Installation } from './installation.ts';
-import { retryDelivery, retryWrite } from './jobs/retry-by-hand.ts';
+import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { messageOf } from './lib/errors.ts';
 import { createAdminRoutes } from './pages/admin/admin-routes.ts';
@@ -136,7 +137,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
         new Map(
           (await listSources(db, portalId, box)).map((source) => [
             source.sourceId,
-            `${config.publicUrl}/in/${portalId}.${source.token}`,
+            sourceUrl(config.publicUrl, source),
           ]),
         ),
       addSource: async (admin, esp, label) => {
@@ -149,6 +150,8 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       addKey: (admin, sourceId, key) =>
         giveKey({ db, box, clock, adapters }, admin.portalId, admin.email ?? 'an admin', sourceId, key),
       retryDelivery: (portalId, deliveryId) => retryDelivery({ db, box, clock, findAdapter }, portalId, deliveryId),
+      vouchForDelivery: (admin, deliveryId) =>
+        vouchForDelivery({ db, box, clock, findAdapter }, admin.portalId, admin.email ?? 'an admin', deliveryId),
       retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),
     }),
   );

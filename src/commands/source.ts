@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { adapters, findAdapter } from '../flow/adapt/adapters.ts';
 import { connectSource, giveKey } from '../install/connect-source.ts';
+import { sourceUrl, sourceUrlWithSecret } from '../install/source-url.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import { findPortal } from '../store/portal.ts';
-import { listSources } from '../store/source.ts';
+import { findSource, listSources, type Source } from '../store/source.ts';
 import { answer, readPortalId, table, withRuntime } from './output.ts';
 
 interface AddOptions {
@@ -21,7 +22,10 @@ export function addSourceCommands(program: Command): void {
     .requiredOption('--portal <id>', 'HubSpot account')
     .requiredOption('--esp <id>', adapters.map((adapter) => adapter.id).join(', '))
     .requiredOption('--label <text>', 'what people call it, for example "Newsletter"')
-    .option('--secret <value...>', "the ESP's verification key or secret; two during a rotation, the newer first")
+    .option(
+      '--secret <value...>',
+      "the ESP's verification key or secret; two during a rotation, the newer first; where the ESP shows none, it is made",
+    )
     .option('--json')
     .action(add);
   source
@@ -29,7 +33,8 @@ export function addSourceCommands(program: Command): void {
     .description('give a source its key; the former one goes on counting during a rotation')
     .requiredOption('--portal <id>', 'HubSpot account')
     .requiredOption('--source <id>', 'as source list shows it')
-    .requiredOption('--secret <value>', "the ESP's verification key or secret")
+    .option('--secret <value>', "the ESP's verification key or secret; where the ESP shows none, it is made")
+    .option('--json')
     .action(giveSourceKey);
   source
     .command('list')
@@ -38,12 +43,12 @@ export function addSourceCommands(program: Command): void {
     .action(async (options: { portal: string; json?: boolean }) => {
       const portalId = readPortalId(options.portal);
       const sources = await withRuntime(async ({ db, box, config }) =>
-        (await listSources(db, portalId, box)).map(({ sourceId, esp, label, isOn, token }) => ({
-          id: sourceId,
-          esp,
-          label,
-          isOn,
-          url: `${config.publicUrl}/in/${portalId}.${token}`,
+        (await listSources(db, portalId, box)).map((source) => ({
+          id: source.sourceId,
+          esp: source.esp,
+          label: source.label,
+          isOn: source.isOn,
+          url: sourceUrl(config.publicUrl, source),
         })),
       );
       const rows = sources.map((one) => [String(one.id), one.esp, one.label, one.isOn ? 'on' : 'off', one.url]);
@@ -67,22 +72,38 @@ async function add(options: AddOptions): Promise<void> {
     }
     const made = { esp: options.esp, label: options.label, secrets };
     const source = await connectSource({ db, box, clock, adapters }, portalId, 'command line', made);
-    const url = `${config.publicUrl}/in/${portalId}.${source.token}`;
     const adapter = findAdapter(source.esp);
     const steps = (adapter?.setup ?? []).map((step, at) => `${at + 1}. ${step.title}: ${step.text}`).join('\n');
+    const shown = describe(source, config.publicUrl);
     const hint =
-      secrets.length === 0
+      source.secrets.length === 0
         ? `\nNo ${adapter?.secret.label} was given: deliveries are refused until you run source key --portal ${portalId} --source ${source.sourceId} --secret <key>.`
         : '';
-    const words = `${url}\n\n${steps}${hint}`;
-    answer(options.json, { id: source.sourceId, url, esp: source.esp, label: source.label }, words);
+    answer(options.json, shown, `${shown.urlWithSecret ?? shown.url}\n\n${steps}${hint}`);
   });
 }
 
-async function giveSourceKey(options: { portal: string; source: string; secret: string }): Promise<void> {
+/** A secret that we made is shown here; one that the ESP shows is not repeated. */
+function describe(source: Source, publicUrl: string) {
+  const { sourceId, esp, label } = source;
+  const plain = { id: sourceId, url: sourceUrl(publicUrl, source), esp, label, urlWithSecret: null };
+  if (!findAdapter(esp)?.secret.make) return plain;
+  return { ...plain, secret: source.secrets[0] ?? null, urlWithSecret: sourceUrlWithSecret(publicUrl, source) };
+}
+
+async function giveSourceKey(options: {
+  portal: string;
+  source: string;
+  secret?: string;
+  json?: boolean;
+}): Promise<void> {
   const portalId = readPortalId(options.portal);
-  await withRuntime(({ db, box, clock }) =>
-    giveKey({ db, box, clock, adapters }, portalId, 'command line', Number(options.source), options.secret),
-  );
+  await withRuntime(async ({ db, box, clock, config }) => {
+    const sourceId = Number(options.source);
+    await giveKey({ db, box, clock, adapters }, portalId, 'command line', sourceId, options.secret ?? null);
+    const source = await findSource(db, portalId, box, sourceId);
+    const shown = source ? describe(source, config.publicUrl) : { url: '', urlWithSecret: null };
+    answer(options.json, shown, shown.urlWithSecret ?? shown.url);
+  });
   process.stderr.write('the key is saved; the former one goes on counting beside it\n');
 }

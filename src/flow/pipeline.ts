@@ -21,16 +21,24 @@ export interface ReadEvents {
 
 /** Adapt and classify: one raw delivery becomes facts. */
 export function readDelivery(adapter: EspAdapter, raw: RawDelivery, receivedAt: Date): ReadEvents {
-  const { events, rejected } = adapter.normalise(raw);
+  const { events, rejected: unread } = adapter.normalise(raw);
   const kept: LedgerEvent[] = [];
   const delivered: MailEvent[] = [];
+  const rejected = [...unread];
   let ignored = 0;
-  for (const event of events) {
-    if (event.recipient === null || event.type === 'ignored' || event.type === 'control') ignored++;
+  for (const [index, event] of events.entries()) {
+    if (event.type === 'ignored' || event.type === 'control') ignored++;
+    else if (event.recipient === null) rejected.push({ index, why: namelessWords(event) });
     else if (event.type === 'delivered') delivered.push(event);
     else kept.push({ ...event, ...classify(event), receivedAt, at: orderedAt(event.occurredAt, receivedAt) });
   }
   return { kept, delivered, ignored, rejected };
+}
+
+/** Somebody may have left, and nobody knows who: an admin can find out where the mail was sent. */
+function namelessWords({ native, messageId }: MailEvent): string {
+  const message = messageId === null ? '' : ` Look up the message ${messageId} at the email service.`;
+  return `${native} names no mail address, so nobody could be marked.${message}`;
 }
 
 export interface Settled {

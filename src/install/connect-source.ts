@@ -1,4 +1,5 @@
 /** Connecting a source and giving it its key, by whoever asks: the console or the command line. */
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -15,6 +16,8 @@ export interface ConnectDeps {
 }
 
 const MAX_LABEL = 80;
+/** 256 bits; an adapter takes what it needs of them. */
+const SECRET_BYTES = 32;
 
 function adapterOf(deps: ConnectDeps, esp: string): EspAdapter {
   const adapter = deps.adapters.find((one) => one.id === esp);
@@ -28,7 +31,14 @@ function refuseBadKey(adapter: EspAdapter, key: string): void {
   if (wrong) throw new BellwetherError('source.bad-secret', `${adapter.secret.label}: ${wrong}`);
 }
 
+/** Where the ESP makes no secret, we do. */
+function makeSecret(adapter: EspAdapter): string | null {
+  return adapter.secret.make?.(randomBytes(SECRET_BYTES)) ?? null;
+}
+
 /**
+ * Where the ESP shows no secret and none is given, one is made.
+ *
  * @param by who does it, for the audit log
  * @throws BellwetherError `source.unknown-esp`, `source.bad-secret`, `source.bad-label`
  */
@@ -47,8 +57,10 @@ export async function connectSource(
     );
   }
   const now = deps.clock.now();
+  const own = made.secrets.length === 0 ? makeSecret(adapter) : null;
+  const secrets = own === null ? made.secrets : [own];
   return deps.db.transaction(async (trx) => {
-    const source = await addSource(trx, portalId, deps.box, { ...made, now });
+    const source = await addSource(trx, portalId, deps.box, { ...made, secrets, now });
     const detail = { esp: made.esp, label: made.label };
     await writeAudit(trx, portalId, {
       at: now,
@@ -61,19 +73,30 @@ export async function connectSource(
   });
 }
 
-/** @throws BellwetherError `source.unknown`, `source.bad-secret` */
+/**
+ * @param key null: one is made, where the ESP shows none
+ * @throws BellwetherError `source.unknown`, `source.bad-secret`, `source.no-secret`
+ */
 export async function giveKey(
   deps: ConnectDeps,
   portalId: number,
   by: string,
   sourceId: number,
-  key: string,
+  key: string | null,
 ): Promise<void> {
   const source = await findSource(deps.db, portalId, deps.box, sourceId);
   if (!source) throw new BellwetherError('source.unknown', `There is no source ${sourceId} in portal ${portalId}.`);
-  refuseBadKey(adapterOf(deps, source.esp), key);
+  const adapter = adapterOf(deps, source.esp);
+  const secret = key ?? makeSecret(adapter);
+  if (secret === null) {
+    throw new BellwetherError(
+      'source.no-secret',
+      `Give the ${adapter.secret.label.toLowerCase()} that ${adapter.label} shows.`,
+    );
+  }
+  refuseBadKey(adapter, secret);
   await deps.db.transaction(async (trx) => {
-    await addSecret(trx, portalId, deps.box, sourceId, key);
+    await addSecret(trx, portalId, deps.box, sourceId, secret);
     await writeAudit(trx, portalId, {
       at: deps.clock.now(),
       actor: by,

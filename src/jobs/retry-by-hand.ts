@@ -4,9 +4,11 @@ import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import type { SecretBox } from '../lib/secrets.ts';
+import { writeAudit } from '../store/audit.ts';
 import { retryWrite as planWriteAgain } from '../store/crm-write.ts';
-import { findDelivery, retryDelivery as putBack } from '../store/delivery.ts';
-import { findSource } from '../store/source.ts';
+import type { Db } from '../store/database.ts';
+import { findDelivery, retryDelivery as putBack, type RawStored } from '../store/delivery.ts';
+import { findSource, type Source } from '../store/source.ts';
 import { notifyWork } from '../store/system/notify.ts';
 
 export interface RetryDeps {
@@ -22,12 +24,15 @@ export interface RetryDeps {
  * @throws BellwetherError to be shown to the admin
  */
 export async function retryDelivery(deps: RetryDeps, portalId: number, deliveryId: number): Promise<void> {
-  const stored = await findDelivery(deps.db, portalId, deliveryId);
-  if (!stored) throw new BellwetherError('retry.gone', 'This delivery is no longer there.');
+  const stored = await findStored(deps, portalId, deliveryId);
   if (stored.state === 'quarantined') {
-    const source = await findSource(deps.db, portalId, deps.box, stored.sourceId);
-    const adapter = source ? deps.findAdapter(source.esp) : null;
-    if (!source || !adapter) throw new BellwetherError('retry.no-source', 'The source of this delivery is gone.');
+    const { source, adapter } = await sourceOf(deps, portalId, stored);
+    if (adapter.secretHeaders.length > 0) {
+      throw new BellwetherError(
+        'retry.unproven',
+        'The password that came with it was not kept, so it cannot be checked again. Look at it: if it is from your email service, take it in on your word.',
+      );
+    }
     // Judged as of its arrival: it is not stale for having waited here.
     const verification = adapter.verify(stored, {
       secrets: source.secrets,
@@ -38,10 +43,64 @@ export async function retryDelivery(deps: RetryDeps, portalId: number, deliveryI
       throw new BellwetherError('retry.still-refused', `Its signature still does not fit: ${verification.why}`);
     }
   }
-  if (!(await putBack(deps.db, portalId, deliveryId))) {
-    throw new BellwetherError('retry.not-needed', 'This delivery has been taken in already.');
-  }
+  await takeInAgain(deps.db, portalId, deliveryId);
   await notifyWork(deps.db, [portalId]);
+}
+
+/**
+ * Takes a quarantined delivery in on somebody's word, where its proof was a password that is never stored.
+ *
+ * @param by who vouches for it, for the audit log
+ * @throws BellwetherError to be shown to the admin
+ */
+export async function vouchForDelivery(
+  deps: RetryDeps,
+  portalId: number,
+  by: string,
+  deliveryId: number,
+): Promise<void> {
+  const stored = await findStored(deps, portalId, deliveryId);
+  const { source, adapter } = await sourceOf(deps, portalId, stored);
+  if (stored.state !== 'quarantined') throw notNeeded();
+  if (adapter.secretHeaders.length === 0) {
+    throw new BellwetherError('retry.provable', 'This delivery is signed: it is taken in when its signature fits.');
+  }
+  await deps.db.transaction(async (trx) => {
+    await takeInAgain(trx, portalId, deliveryId);
+    await writeAudit(trx, portalId, {
+      at: deps.clock.now(),
+      actor: by,
+      action: 'delivery.vouched-for',
+      target: String(deliveryId),
+      detail: { sourceId: source.sourceId, receivedAt: stored.receivedAt.toISOString() },
+    });
+  });
+  await notifyWork(deps.db, [portalId]);
+}
+
+async function findStored(deps: RetryDeps, portalId: number, deliveryId: number): Promise<RawStored> {
+  const stored = await findDelivery(deps.db, portalId, deliveryId);
+  if (!stored) throw new BellwetherError('retry.gone', 'This delivery is no longer there.');
+  return stored;
+}
+
+async function sourceOf(
+  deps: RetryDeps,
+  portalId: number,
+  stored: RawStored,
+): Promise<{ source: Source; adapter: EspAdapter }> {
+  const source = await findSource(deps.db, portalId, deps.box, stored.sourceId);
+  const adapter = source ? deps.findAdapter(source.esp) : null;
+  if (!source || !adapter) throw new BellwetherError('retry.no-source', 'The source of this delivery is gone.');
+  return { source, adapter };
+}
+
+async function takeInAgain(db: Db, portalId: number, deliveryId: number): Promise<void> {
+  if (!(await putBack(db, portalId, deliveryId))) throw notNeeded();
+}
+
+function notNeeded(): BellwetherError {
+  return new BellwetherError('retry.not-needed', 'This delivery has been taken in already.');
 }
 
 /** @throws BellwetherError to be shown to the admin */

@@ -44,6 +44,16 @@ export async function countQuarantined(db: Db, portalId: number, sourceId: numbe
   return rows[0]?.n ?? 0;
 }
 
+/** Is this very body in quarantine for the source already? An ESP repeats what was refused. */
+export async function isQuarantined(db: Db, portalId: number, sourceId: number, body: Buffer): Promise<boolean> {
+  const rows = await query(
+    db,
+    `select from delivery where portal_id = ? and source_id = ? and state = 'quarantined' and body = ?::bytea limit 1`,
+    [portalId, sourceId, body],
+  );
+  return rows.length > 0;
+}
+
 export interface WaitingDelivery {
   readonly deliveryId: number;
   readonly sourceId: number;

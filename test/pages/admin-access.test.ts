@@ -64,7 +64,11 @@ describe('who may look', () => {
       expect(page.match(/class="button"/g)).toHaveLength(1);
       expect(page).toContain('href="/oauth/install"');
     }
-    for (const path of [`${deliveryPath('failed')}/retry`, `/writes/${seeded.failedWrite}/retry`]) {
+    for (const path of [
+      `${deliveryPath('failed')}/retry`,
+      `${deliveryPath('quarantined')}/vouch`,
+      `/writes/${seeded.failedWrite}/retry`,
+    ]) {
       expect((await post(path)).status).toBe(401);
     }
     expect(app.retried).toEqual([]);
@@ -142,6 +146,29 @@ describe('the retry buttons', () => {
     expect(after.headers.get('set-cookie')).toContain('bw_said=;');
     await post(`/writes/${seeded.failedWrite}/retry`);
     expect(app.retried.at(-1)).toBe(`write ${PORTAL}/${seeded.failedWrite}`);
+  });
+
+  test('take in on an admin’s word what cannot prove itself any more, and offer that for nothing else', async () => {
+    const path = deliveryPath('quarantined');
+    expect(await text(path)).not.toContain('/vouch"');
+    const { source_id } = await database
+      .db('delivery')
+      .where({ delivery_id: seeded.deliveries.quarantined })
+      .first('source_id');
+    const source = () => database.db('source').where({ portal_id: PORTAL, source_id });
+    await source().update({ esp: 'postmark' });
+    try {
+      const page = await text(path);
+      expect(page).toContain(`action="${path}/vouch"`);
+      expect(page).not.toContain(`action="${path}/retry"`);
+      expect((await post(`${path}/vouch`)).status).toBe(303);
+      expect(app.retried).toEqual([`vouch ${PORTAL}/${seeded.deliveries.quarantined}`]);
+      app.signIn({ ...admin, role: 'viewer' });
+      expect(await text(path)).not.toContain('/vouch"');
+      expect((await post(`${path}/vouch`)).status).toBe(403);
+    } finally {
+      await source().update({ esp: 'sendgrid' });
+    }
   });
 
   test('put no words on our pages that a cookie brings', async () => {

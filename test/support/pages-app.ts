@@ -64,6 +64,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     },
     addKey: (who, id, key) => giveKey({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', id, key),
     retryDelivery: retry('delivery'),
+    vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
     retryWrite: retry('write'),
   };
   const last = express.Router();

@@ -11,6 +11,7 @@ export const sendgrid: EspAdapter = {
   refusedStatus: 401,
   setup: sendgridSetup,
   secret: { label: 'Verification key', make: null, check: checkVerificationKey },
+  secretHeaders: [],
   needs: () => [],
   confirms: () => [],
   verify: verifySendgrid,

@@ -19,8 +19,10 @@ export interface AcceptDeps {
   findAdapter(esp: string): EspAdapter | null;
   /** Fetches what an adapter needs to verify (SNS certificates), behind the SSRF guard. */
   fetchNeeded(urls: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
-  /** Notes a failed signature at its source. @returns false when the quarantine of the source is full */
-  noteRefusal(source: Source, why: string): Promise<boolean>;
+  /** Notes a failed signature at its source. */
+  noteRefusal(source: Source, why: string): Promise<void>;
+  /** Should what was refused be kept for the admin? Not where it is large, kept already, or the quarantine is full. */
+  isWorthKeeping(source: Source, body: Buffer): Promise<boolean>;
 }
 
 interface Found {
@@ -29,9 +31,6 @@ interface Found {
 }
 
 const PATH = /^\/in\/(\d{1,15})\.([A-Za-z0-9_-]{16,64})\/?(?:\?.*)?$/;
-
-/** A forged body is kept for the admin to look at, but not at any size. */
-const MAX_QUARANTINED_BYTES = 256 * 1024;
 
 /** Seconds; ESPs with a growing backoff ignore it, the others come back when a short outage is over. */
 const RETRY_AFTER = '30';
@@ -102,12 +101,12 @@ async function takeIn(
     portalId: source.portalId,
     sourceId: source.sourceId,
     receivedAt,
-    headers: withoutSecrets(raw.headers),
+    headers: withoutSecrets(raw.headers, adapter.secretHeaders),
   };
 
   if (!verification.ok) {
-    const hasRoom = await deps.noteRefusal(source, verification.why);
-    if (hasRoom && raw.body.length <= MAX_QUARANTINED_BYTES) {
+    await deps.noteRefusal(source, verification.why);
+    if (await deps.isWorthKeeping(source, raw.body)) {
       await deps.commit.store({ ...delivery, body: raw.body, state: 'quarantined', why: verification.why });
     }
     return answer(request, response, adapter.refusedStatus, 'The signature does not fit.');
@@ -146,8 +145,12 @@ function plainHeaders(request: IncomingMessage): Record<string, string> {
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie']);
 
-function withoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name)));
+function withoutSecrets(
+  headers: Readonly<Record<string, string>>,
+  ofAdapter: readonly string[],
+): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name) && !ofAdapter.includes(name));
+  return Object.fromEntries(kept);
 }
 
 /** Nothing is wrong with the delivery: the sender should come back with it. */

@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { BellwetherError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
-import { countQuarantined, insertDeliveries } from '../../store/delivery.ts';
+import { countQuarantined, insertDeliveries, isQuarantined } from '../../store/delivery.ts';
 import { findSourceByToken, noteRefusal } from '../../store/source.ts';
 import { notifyWork } from '../../store/system/notify.ts';
 import type { EspAdapter } from '../adapt/adapter.ts';
@@ -17,6 +17,8 @@ import { createWaker } from './wake-workers.ts';
 
 /** Enough to see what is wrong with a source, too little to fill a disk. */
 const MAX_QUARANTINED = 200;
+/** A forged body is kept for the admin to look at, but not at any size. */
+const MAX_QUARANTINED_BYTES = 256 * 1024;
 
 export interface IntakeDeps {
   readonly db: Knex;
@@ -45,9 +47,10 @@ export function createIntake(deps: IntakeDeps): (request: IncomingMessage, respo
           'No connected ESP needs anything to be fetched for its signatures.',
         ),
       ),
-    noteRefusal: async (source, why) => {
-      await noteRefusal(db, source.portalId, source.sourceId, why, clock.now());
-      return (await countQuarantined(db, source.portalId, source.sourceId)) < MAX_QUARANTINED;
-    },
+    noteRefusal: async ({ portalId, sourceId }, why) => noteRefusal(db, portalId, sourceId, why, clock.now()),
+    isWorthKeeping: async ({ portalId, sourceId }, body) =>
+      body.length <= MAX_QUARANTINED_BYTES &&
+      (await countQuarantined(db, portalId, sourceId)) < MAX_QUARANTINED &&
+      !(await isQuarantined(db, portalId, sourceId, body)),
   });
 }

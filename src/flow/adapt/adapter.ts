@@ -7,6 +7,8 @@ export interface RawDelivery {
   readonly headers: Readonly<Record<string, string>>;
   /** The bytes as sent, after Content-Encoding was undone. */
   readonly body: Buffer;
+  /** Where it is known: an event that gives no time happened, at the latest, then. */
+  readonly receivedAt?: Date;
 }
 
 export interface VerifyContext {
@@ -51,11 +53,13 @@ export interface EspAdapter {
   readonly label: string;
   /** HTTP status for an overloaded or failing moment of ours, such that the ESP tries again. */
   readonly retryStatus: number;
-  /** HTTP status for a bad signature; 2xx where a 4xx would destroy the event for good. */
+  /** HTTP status for a bad signature: one after which the ESP tries again, where another would destroy the event for good. */
   readonly refusedStatus: number;
   /** What the admin does at the ESP, in order. */
   readonly setup: readonly SetupStep[];
   readonly secret: SourceSecret;
+  /** Headers, in lower case, that carry the secret itself: they are never stored, so that a stored delivery proves nothing. */
+  readonly secretHeaders: readonly string[];
   /** URLs to fetch before verification (SNS certificates); none for most, and none that the ESP does not own. */
   needs(raw: RawDelivery): readonly string[];
   /** URLs to visit once an authentic delivery is stored (the confirmation of a pinned SNS topic); none for most. */

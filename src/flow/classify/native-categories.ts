@@ -78,11 +78,70 @@ function technical(id: string): NativeCategory {
   };
 }
 
-/** @param native `bounce:blocked:Mailbox Unavailable`: the third part is SendGrid's `bounce_classification` */
+const POSTMARK: Readonly<Record<string, NativeCategory>> = {
+  bademailaddress: {
+    id: 'postmark.bad-email-address',
+    reasons: ['user_unknown', 'domain_unknown', 'address_moved', 'mailbox_inactive'],
+    otherwise: 'user_unknown',
+    class: 'hard',
+  },
+  dnserror: {
+    id: 'postmark.dns-error',
+    reasons: ['domain_unknown', 'network_error', 'timeout', 'server_error'],
+    otherwise: 'network_error',
+    class: 'soft',
+  },
+  // Postmark's words: blocked because of the content or a blocklist.
+  blocked: {
+    id: 'postmark.blocked',
+    reasons: [
+      'reputation',
+      'policy',
+      'authentication',
+      'reverse_dns',
+      'relay_denied',
+      'security',
+      'spam_content',
+      'content',
+      'tls_required',
+      'not_compliant',
+      'rate_limited',
+    ],
+    otherwise: 'policy',
+    class: 'block',
+  },
+  spamnotification: {
+    id: 'postmark.spam-notification',
+    reasons: ['spam_content', 'content', 'reputation', 'policy'],
+    otherwise: 'spam_content',
+    class: 'block',
+  },
+  virusnotification: {
+    id: 'postmark.virus-notification',
+    reasons: ['virus', 'content', 'security'],
+    otherwise: 'virus',
+    class: 'block',
+  },
+  dmarcpolicy: {
+    id: 'postmark.dmarc-policy',
+    reasons: ['authentication', 'policy'],
+    otherwise: 'authentication',
+    class: 'block',
+  },
+};
+
+/**
+ * @param native `bounce:blocked:Mailbox Unavailable`: the third part is SendGrid's `bounce_classification`;
+ *   `Bounce:DnsError`: the second part is Postmark's `Type`
+ */
 export function nativeCategoryOf(esp: string | undefined, native: string): NativeCategory | null {
+  const [event, kind = '', ...rest] = native.split(':');
+  if (esp === 'postmark') return event === 'Bounce' ? find(POSTMARK, kind) : null;
   if (esp !== undefined && esp !== 'sendgrid') return null;
-  const [event, , ...rest] = native.split(':');
-  if (event !== 'bounce' || rest.length === 0) return null;
-  const name = rest.join(':').trim().toLowerCase();
-  return Object.hasOwn(SENDGRID, name) ? (SENDGRID[name] ?? null) : null;
+  return event === 'bounce' ? find(SENDGRID, rest.join(':')) : null;
+}
+
+function find(categories: Readonly<Record<string, NativeCategory>>, written: string): NativeCategory | null {
+  const name = written.trim().toLowerCase();
+  return Object.hasOwn(categories, name) ? (categories[name] ?? null) : null;
 }

@@ -28,6 +28,8 @@ export interface AdminDeps {
   addKey(admin: Admin, sourceId: number, key: string): Promise<void>;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
+  /** Takes in a quarantined delivery whose proof was not kept, on the admin's word. @throws BellwetherError to be shown */
+  vouchForDelivery(admin: Admin, deliveryId: number): Promise<void>;
   /** Plans a failed write once more. @throws BellwetherError to be shown */
   retryWrite(portalId: number, writeId: number): Promise<void>;
 }

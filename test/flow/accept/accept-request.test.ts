@@ -53,8 +53,8 @@ beforeAll(async () => {
     fetchNeeded: () => Promise.resolve(new Map()),
     noteRefusal: async (refused, why) => {
       await noteRefusal(db, refused.portalId, refused.sourceId, why, clock.now());
-      return room;
     },
+    isWorthKeeping: () => Promise.resolve(room),
   });
   server = createServer((request, response) => {
     if (!handle(request, response)) response.writeHead(418).end();

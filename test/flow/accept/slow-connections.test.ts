@@ -79,8 +79,8 @@ beforeEach(async () => {
     fetchNeeded: () => Promise.resolve(new Map()),
     noteRefusal: async (_source, why) => {
       refusals.push(why);
-      return false;
     },
+    isWorthKeeping: () => Promise.resolve(false),
   });
   server = createServer((request, response) => {
     if (!handle(request, response)) response.writeHead(418).end();

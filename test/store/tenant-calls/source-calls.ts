@@ -5,6 +5,7 @@ import { LATER, type TenantCalls } from './tenant-calls.ts';
 export function sourceCalls(theirs: TenantIds): TenantCalls {
   return {
     'delivery.countQuarantined': [theirs.source],
+    'delivery.isQuarantined': [theirs.source, Buffer.from('[]')],
     'delivery.listWaiting': [100, 1e6, NOW],
     'delivery.markRead': [[{ deliveryId: theirs.delivery, eventCount: 1, newCount: 1, rejected: [] }], NOW],
     'delivery.markUnreadable': [theirs.delivery, 'w', null],

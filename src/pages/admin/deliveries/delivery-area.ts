@@ -33,5 +33,12 @@ export const deliveryArea: Area = {
         deps.retryDelivery(visit.admin.portalId, id),
       );
     });
+    routes.post('/deliveries/:id/vouch', async (visit, request, response, next) => {
+      const id = readId(request);
+      if (id === null) return next();
+      await act(response, 'delivery-retried', `/deliveries/${id}`, NOT_RETRIED, () =>
+        deps.vouchForDelivery(visit.admin, id),
+      );
+    });
   },
 };

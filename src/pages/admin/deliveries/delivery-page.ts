@@ -1,4 +1,5 @@
 /** One delivery: what became of it, its headers and the beginning of its body. */
+import { findAdapter } from '../../../flow/adapt/adapters.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { DeliveryView } from '../../../store/report/deliveries.ts';
 import { bytes } from '../../format.ts';
@@ -23,6 +24,7 @@ export function deliveryPage(visit: AdminVisit, delivery: DeliveryView): Html {
       </div>
       <p class="section-lead">${words.says}</p>
       ${delivery.why ? html`<p class="notice ${words.tone}">${delivery.why}</p>` : ''}
+      ${delivery.state === 'quarantined' && isUnprovable(delivery) ? unprovableWords(visit) : ''}
       <div class="panel">${facts(visit, delivery)}</div>
       ${rejected(delivery)}
       <section aria-labelledby="headers">
@@ -41,9 +43,26 @@ export function deliveryPage(visit: AdminVisit, delivery: DeliveryView): Html {
 function retry(visit: AdminVisit, delivery: DeliveryView): Html | string {
   const action = `/deliveries/${delivery.deliveryId}/retry`;
   if (delivery.state === 'failed') return retryButton(visit.admin, action, 'Retry', 'this delivery');
+  if (delivery.state === 'quarantined' && isUnprovable(delivery))
+    return retryButton(
+      visit.admin,
+      `/deliveries/${delivery.deliveryId}/vouch`,
+      'Take it in on my word',
+      'this delivery',
+    );
   if (delivery.state === 'quarantined')
     return retryButton(visit.admin, action, 'Check again and take in', 'this delivery');
   return '';
+}
+
+/** Its proof was a password, and passwords are not stored. */
+function isUnprovable(delivery: DeliveryView): boolean {
+  return (findAdapter(delivery.esp ?? '')?.secretHeaders.length ?? 0) > 0;
+}
+
+function unprovableWords(visit: AdminVisit): Html {
+  const act = visit.admin.role === 'admin' ? ', then take it in on your word, which is noted in the audit log' : '';
+  return html`<p class="fine">The password that came with it is not kept, so it cannot be checked again. Mend the password first. If the body below is what your email service sent, nothing speaks against it: look at it${act}.</p>`;
 }
 
 function facts(visit: AdminVisit, delivery: DeliveryView): Html {

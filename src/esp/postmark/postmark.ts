@@ -1,0 +1,23 @@
+import type { EspAdapter } from '../../flow/adapt/adapter.ts';
+import { SHARED_SECRET_HEADERS, sharedSecret } from '../../flow/adapt/shared-secret.ts';
+import { normalisePostmark } from './normalise.ts';
+import { postmarkSetup } from './setup.ts';
+import { verifyPostmark } from './verify.ts';
+
+/**
+ * Postmark, event webhooks. It tries again 6 times within about 70 minutes after 5xx, 408 and 429, and drops the event for
+ * good after any other 4xx. So a wrong password is answered with 503: who mends it within the hour loses nothing.
+ */
+export const postmark: EspAdapter = {
+  id: 'postmark',
+  label: 'Postmark',
+  retryStatus: 503,
+  refusedStatus: 503,
+  setup: postmarkSetup,
+  secret: { label: 'Password', ...sharedSecret },
+  secretHeaders: SHARED_SECRET_HEADERS,
+  needs: () => [],
+  confirms: () => [],
+  verify: verifyPostmark,
+  normalise: normalisePostmark,
+};

@@ -1,0 +1,50 @@
+/**
+ * Proof by a secret of ours that the ESP repeats with each request, for ESPs that sign nothing. It travels as the password
+ * of HTTP Basic authentication or in a header of its own; the body is not covered.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RawDelivery, SourceSecret } from './adapter.ts';
+
+/** Where it is wanted as a part of the URL: `https://bellwether:<secret>@...`. Any name is accepted: the secret is the proof. */
+export const SECRET_USER = 'bellwether';
+export const SECRET_HEADER = 'x-webhook-secret';
+
+/** What carries it, and so is never stored with a delivery. */
+export const SHARED_SECRET_HEADERS: readonly string[] = ['authorization', SECRET_HEADER];
+
+/** 192 bits in 32 characters that mean the same in a URL, a header and a form. */
+const SECRET_BYTES = 24;
+/** Shorter ones can be guessed; a secret that somebody chose may hold any visible ASCII. */
+const SECRET = /^[\x21-\x7e]{16,200}$/;
+const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
+
+export const sharedSecret: Pick<SourceSecret, 'make' | 'check'> = {
+  make: (random) => random.subarray(0, SECRET_BYTES).toString('base64url'),
+  check: (value) =>
+    SECRET.test(value) ? null : 'It must be 16 to 200 characters long: letters, digits and signs, no blanks.',
+};
+
+/** `missing`: no secret came with it. `unset`: none is stored here. `wrong`: another one came. */
+export type SecretJudgement = 'fits' | 'missing' | 'unset' | 'wrong';
+
+/** In constant time for each pair of secrets. */
+export function judgeSecret(raw: RawDelivery, secrets: readonly string[]): SecretJudgement {
+  const known = secrets.filter((secret) => SECRET.test(secret)).map(digest);
+  if (known.length === 0) return 'unset';
+  const presented = presentedSecrets(raw.headers).map(digest);
+  if (presented.length === 0) return 'missing';
+  const matches = presented.flatMap((one) => known.map((other) => timingSafeEqual(one, other)));
+  return matches.includes(true) ? 'fits' : 'wrong';
+}
+
+function presentedSecrets(headers: RawDelivery['headers']): string[] {
+  const encoded = BASIC.exec(headers.authorization?.trim() ?? '')?.[1];
+  const pair = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('latin1');
+  const colon = pair.indexOf(':');
+  return [colon < 0 ? '' : pair.slice(colon + 1), headers[SECRET_HEADER] ?? ''].filter((secret) => secret !== '');
+}
+
+/** Secrets differ in length; their digests do not. */
+function digest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}

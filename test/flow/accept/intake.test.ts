@@ -1,0 +1,72 @@
+/** What is kept of requests whose proof is a secret that travels with them. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createIntake } from '../../../src/flow/accept/intake.ts';
+import { findAdapter } from '../../../src/flow/adapt/adapters.ts';
+import { createLog } from '../../../src/lib/log.ts';
+import { addSource, type Source } from '../../../src/store/source.ts';
+import { bodyOf, bounceOf, deliver } from '../../esp/postmark/postmark-fixtures.ts';
+import { TestClock } from '../../support/clock.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addPortal, testBox } from '../../support/portal.ts';
+
+const PORTAL = 8801;
+const SECRETS = ['the-secret-of-today', 'the-secret-of-yesterday'];
+let database: TestDatabase;
+let server: Server;
+let source: Source;
+let url: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { db } = database;
+  const clock = new TestClock('2026-03-05T09:00:00Z');
+  await addPortal(db, PORTAL);
+  const made = { esp: 'postmark', label: 'Orders', secrets: SECRETS, now: clock.now() };
+  source = await addSource(db, PORTAL, testBox, made);
+  const intake = createIntake({ db, box: testBox, clock, log: createLog('silent', 'test'), findAdapter });
+  server = createServer((request, response) => {
+    if (!intake(request, response)) response.writeHead(418).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in/${PORTAL}.${source.token}`;
+});
+afterAll(async () => {
+  await new Promise((done) => server.close(done));
+  await database.drop();
+});
+beforeEach(() => database.db('delivery').delete());
+
+const post = async (headers: Readonly<Record<string, string>>, body: Buffer) =>
+  (await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) })).status;
+const stored = () => database.db('delivery').select('*').orderBy('delivery_id');
+
+test('a secret that came as a password or in a header is taken and not stored', async () => {
+  const body = bodyOf(bounceOf('HardBounce'));
+  const [today = '', yesterday = ''] = SECRETS;
+  expect(await post(deliver(body, today).headers, body)).toBe(200);
+  expect(await post({ 'x-webhook-secret': yesterday, 'x-pm-retries-remaining': '6' }, body)).toBe(200);
+  const rows = await stored();
+  expect(rows.map((row) => row.state)).toEqual(['waiting', 'waiting']);
+  expect(rows[1].headers['x-pm-retries-remaining']).toBe('6');
+  const written = JSON.stringify(rows);
+  for (const secret of [today, yesterday, 'authorization', 'x-webhook-secret']) expect(written).not.toContain(secret);
+});
+
+test('what comes with a wrong secret is asked for again, and kept once however often it comes', async () => {
+  const [one, other] = [bodyOf(bounceOf('HardBounce')), bodyOf(bounceOf('SoftBounce'))];
+  for (const body of [one, one, other, one])
+    expect(await post(deliver(body, 'a-secret-of-nobody').headers, body)).toBe(503);
+  expect((await stored()).map((row) => [row.state, row.body])).toEqual([
+    ['quarantined', one],
+    ['quarantined', other],
+  ]);
+  const [shown] = await database.db('source').select('refused_why', 'refused_count');
+  expect(shown).toEqual({ refused_why: expect.stringContaining('not the one of this source'), refused_count: 4 });
+});
+
+test('what is too large to be looked at is refused and not kept', async () => {
+  const body = bodyOf(bounceOf('HardBounce', { Content: 'x'.repeat(300 * 1024) }));
+  expect(await post(deliver(body, 'a-secret-of-nobody').headers, body)).toBe(503);
+  expect(await stored()).toEqual([]);
+});
