@@ -39,15 +39,21 @@ export async function conformWebhooks(dir: string, out: LineSink): Promise<void>
 
 function judge(adapter: EspAdapter | null, esp: string, sample: Sample, body: Buffer): object {
   if (adapter === null) return { verification: 'invalid', why: `no adapter for ${esp}`, events: [] };
-  const raw: RawDelivery = { headers: lowerCaseNames(sample.headers ?? {}), body };
-  const verification = verifySample(adapter, raw, sample.auth ?? {});
+  const { verify_at } = sample.auth ?? {};
+  const receivedAt = typeof verify_at === 'number' ? new Date(verify_at * 1_000) : systemClock.now();
+  const raw = { headers: lowerCaseNames(sample.headers ?? {}), body, receivedAt };
+  const verification = verifySample(adapter, raw, sample.auth ?? {}, receivedAt);
   if (!verification.ok) return { verification: 'invalid', why: verification.why, events: [] };
   return { verification: 'valid', why: null, events: adapter.normalise(raw).events.map(showEvent) };
 }
 
-function verifySample(adapter: EspAdapter, raw: RawDelivery, auth: Readonly<Record<string, unknown>>): Verification {
+function verifySample(
+  adapter: EspAdapter,
+  raw: RawDelivery,
+  auth: Readonly<Record<string, unknown>>,
+  now: Date,
+): Verification {
   const secrets = SECRET_FIELDS.map((field) => auth[field]).filter((value) => typeof value === 'string');
-  const now = typeof auth.verify_at === 'number' ? new Date(auth.verify_at * 1_000) : systemClock.now();
   const certificate = typeof auth.signing_cert_pem === 'string' ? Buffer.from(auth.signing_cert_pem) : null;
   const fetched = new Map(certificate === null ? [] : adapter.needs(raw).map((url) => [url, certificate]));
   return adapter.verify(raw, { secrets, fetched, now });
