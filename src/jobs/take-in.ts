@@ -12,7 +12,7 @@ import { addTallies, markDays, markSeen, type Tally } from '../store/counts.ts';
 import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { emptyDeliveries } from '../store/erasure.ts';
-import { insertEvents, type StoredEvent } from '../store/event.ts';
+import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
 import { noteEvents } from '../store/source.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
 
@@ -113,7 +113,10 @@ async function storeAll(
     ),
   );
   const delivered = read.flatMap((one) => one.delivered);
-  const newKept = await insertEvents(db, portalId, distinctByKey(kept));
+  const distinct = distinctByKey(kept);
+  const newKept = await insertEvents(db, portalId, distinct);
+  const known = distinct.filter((event) => !newKept.has(event.eventKey));
+  const completed = await completeEvents(db, portalId, known);
   const newDelivered = await markSeen(
     db,
     portalId,
@@ -136,11 +139,10 @@ async function storeAll(
     ...distinctByKey(delivered)
       .filter((event) => newDelivered.has(event.eventKey))
       .map((event) => tallyOf(event, '')),
-    ...distinctByKey(kept)
-      .filter((event) => newKept.has(event.eventKey))
-      .map((event) => tallyOf(event, event.gateway ?? '')),
+    ...distinct.filter((event) => newKept.has(event.eventKey)).map((event) => tallyOf(event, event.gateway ?? '')),
   ]);
-  await markDirty(db, portalId, kept.filter((event) => newKept.has(event.eventKey)).map(idOf), 'enter', now);
+  const changed = kept.filter(({ eventKey }) => newKept.has(eventKey) || completed.has(eventKey));
+  await markDirty(db, portalId, changed.map(idOf), 'enter', now);
   await markDirty(db, portalId, delivered.filter((event) => newDelivered.has(event.eventKey)).map(idOf), 'touch', now);
   await markRead(
     db,
@@ -213,8 +215,15 @@ function isAttempt(event: MailEvent): boolean {
   return ['hard_bounce', 'soft_bounce', 'block', 'deferred'].includes(event.type);
 }
 
+/** Of two tellings of one fact, the one with the server's words. */
 function distinctByKey<Event extends MailEvent>(events: readonly Event[]): Event[] {
-  return [...new Map(events.map((event) => [event.eventKey, event])).values()];
+  const byKey = new Map<string, Event>();
+  for (const event of events) {
+    const known = byKey.get(event.eventKey);
+    if (known === undefined || (known.diagnostic === null && event.diagnostic !== null))
+      byKey.set(event.eventKey, event);
+  }
+  return [...byKey.values()];
 }
 
 function tallyOf(event: MailEvent, gateway: string): Tally {

@@ -58,6 +58,27 @@ export async function insertEvents(db: Db, portalId: number, events: readonly St
   return new Set(rows.map((row) => row.event_key));
 }
 
+const REST = COLUMNS.map(([name]) => name).filter((name) => name !== 'event_key' && name !== 'address_id');
+const COMPLETE = `update event e set ${REST.map((name) => `${name} = n.${name}`).join(', ')}
+    from unnest(${ARRAYS}) as n(${NAMES})
+   where e.portal_id = ? and e.event_key = n.event_key and e.address_id = n.address_id
+     and e.diagnostic is null and n.diagnostic is not null
+  returning e.event_key`;
+
+/**
+ * One fact may be told twice, once without the server's words: the telling with the words stays, whichever came first.
+ *
+ * @param events distinct by key
+ * @returns keys of those that stood there without words and have them now
+ */
+export async function completeEvents(db: Db, portalId: number, events: readonly StoredEvent[]): Promise<Set<string>> {
+  const told = events.filter((event) => event.diagnostic !== null);
+  if (told.length === 0) return new Set();
+  const bindings = COLUMNS.map(([, , value]) => told.map(value));
+  const rows = await query<{ event_key: string }>(db, COMPLETE, [...bindings, portalId]);
+  return new Set(rows.map((row) => row.event_key));
+}
+
 interface EventRow {
   address_id: number;
   source_id: number | null;

@@ -2,7 +2,8 @@
 import type { LedgerEvent } from '../event.ts';
 
 /**
- * Sorted by `at`, then key; of several events with one key the first to happen stays, and the live one among equals.
+ * Sorted by `at`, then key; of several events with one key one with the server's words stays, of these the first to
+ * happen, and the live one among equals.
  *
  * Keys are compared by code unit, never by locale: two machines must agree.
  */
@@ -36,6 +37,7 @@ function isOrdered(events: readonly LedgerEvent[]): boolean {
 /** Copies of one fact may differ in how they came: which one is kept must not depend on which came first. */
 function compareCopies(a: LedgerEvent, b: LedgerEvent): number {
   return (
+    Number(a.diagnostic === null) - Number(b.diagnostic === null) ||
     a.at.getTime() - b.at.getTime() ||
     Number(isHistory(a)) - Number(isHistory(b)) ||
     a.receivedAt.getTime() - b.receivedAt.getTime() ||

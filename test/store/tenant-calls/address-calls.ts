@@ -36,6 +36,7 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
         now: NOW,
       },
     ],
+    'event.completeEvents': [[eventOf(theirs)]],
     'event.insertEvents': [[eventOf(theirs)]],
     'event.eventsOf': [ids],
     'leave.listPersonActs': [theirs.address],
