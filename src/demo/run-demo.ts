@@ -1,12 +1,13 @@
 /** The demo from its start to its summary, through the outside interfaces of the app and of the sandbox alone. */
 import { SECOND_MS } from '../lib/clock.ts';
+import { BellwetherError } from '../lib/errors.ts';
 import { ACCOUNTS } from './company/accounts.ts';
 import { writeSeed } from './company/crm-seed.ts';
 import { buildCompany, type DemoCompany, personOfStory } from './company/demo-company.ts';
 import { ADMIN, SELLER } from './company/seller.ts';
 import { type Batch, forgeBatch, gatherBatches, spoilOne } from './mail/batches.ts';
 import { showsTrace, type Trace, traceContacts } from './mail/expectations.ts';
-import { createSigner } from './mail/signer.ts';
+import { createPasswordSigner, createSigner } from './mail/signer.ts';
 import { SOURCES, type SourceKey, STREAMS } from './mail/streams.ts';
 import { writeHistory } from './mail/write-history.ts';
 import { countDeliveries } from './outside/admin-pages.ts';
@@ -50,7 +51,7 @@ export async function runDemo(processes: Processes, terminal: Terminal): Promise
   const ids = await sandbox.seed(writeSeed(company, now));
   await processes.appReady();
 
-  terminal.say('  Installing Bellwether in the CRM through OAuth, and connecting two SendGrid accounts');
+  terminal.say('  Installing Bellwether in the CRM through OAuth, and connecting SendGrid and Postmark');
   const admin = new Browser();
   await installApp(admin, appUrl, SELLER.portalId, ADMIN.id);
   const endpoints = await connectSources(commandLine);
@@ -93,12 +94,18 @@ export async function runDemo(processes: Processes, terminal: Terminal): Promise
 }
 
 async function connectSources(commandLine: CommandLine): Promise<Record<SourceKey, Endpoint>> {
-  const connect = async (source: SourceKey): Promise<Endpoint> => {
-    const signer = createSigner();
-    return { url: await commandLine.addSource(SELLER.portalId, SOURCES[source].label, signer.publicKey), signer };
+  const connect = (source: SourceKey, secret: string | null) =>
+    commandLine.addSource(SELLER.portalId, SOURCES[source].esp, SOURCES[source].label, secret);
+  const signer = createSigner();
+  const [sendgrid, postmark] = await Promise.all([
+    connect('newsletter', signer.publicKey),
+    connect('transactional', null),
+  ]);
+  if (postmark.secret === null) throw new BellwetherError('demo.no-secret', 'No password was made for Postmark.');
+  return {
+    newsletter: { url: sendgrid.url, signer },
+    transactional: { url: postmark.url, signer: createPasswordSigner(postmark.secret) },
   };
-  const [newsletter, transactional] = await Promise.all([connect('newsletter'), connect('transactional')]);
-  return { newsletter, transactional };
 }
 
 const LEAVERS = ['fiona', 'sanne'] as const;

@@ -1,8 +1,16 @@
 import { buildCompany } from '../../src/demo/company/demo-company.ts';
-import { type Batch, forgeBatch, gatherBatches, spoilOne, UNREADABLE_ENTRIES } from '../../src/demo/mail/batches.ts';
+import {
+  type Batch,
+  bodyOf,
+  forgeBatch,
+  gatherBatches,
+  spoilOne,
+  UNREADABLE_ENTRIES,
+} from '../../src/demo/mail/batches.ts';
 import { traceContacts } from '../../src/demo/mail/expectations.ts';
-import { createSigner } from '../../src/demo/mail/signer.ts';
+import { createPasswordSigner, createSigner } from '../../src/demo/mail/signer.ts';
 import { writeHistory } from '../../src/demo/mail/write-history.ts';
+import { postmark } from '../../src/esp/postmark/postmark.ts';
 import { sendgrid } from '../../src/esp/sendgrid/sendgrid.ts';
 import { DAY_MS } from '../../src/lib/clock.ts';
 
@@ -12,7 +20,8 @@ const history = writeHistory([...company.people, ...company.strangers], NOW);
 const batches = gatherBatches(history);
 
 function read(batch: Batch) {
-  return sendgrid.normalise({ headers: {}, body: Buffer.from(JSON.stringify(batch.entries)) });
+  const adapter = batch.source === 'newsletter' ? sendgrid : postmark;
+  return adapter.normalise({ headers: {}, body: bodyOf(batch) });
 }
 
 describe("the demo's month of mail", () => {
@@ -72,13 +81,32 @@ describe("the demo's month of mail", () => {
 });
 
 describe('the batches', () => {
-  test('carry every event once, and some of them again', () => {
-    const first = batches.filter(({ kind }) => kind === 'first').flatMap(({ entries }) => entries);
-    expect(first).toHaveLength(history.length);
-    expect(new Set(first)).toEqual(new Set(history.map(({ event }) => event)));
-    const again = batches.filter(({ kind }) => kind === 'again').flatMap(({ entries }) => entries);
+  const entriesOf = (source: Batch['source'], kind: Batch['kind']) =>
+    batches.filter((batch) => batch.source === source && batch.kind === kind).flatMap(({ entries }) => entries);
+  const happened = (source: Batch['source']) =>
+    history.filter((one) => one.source === source).map(({ event }) => event);
+
+  test('of SendGrid carry every event once, and some of them again', () => {
+    const first = entriesOf('newsletter', 'first');
+    expect(first).toHaveLength(happened('newsletter').length);
+    expect(new Set(first)).toEqual(new Set(happened('newsletter')));
+    const again = entriesOf('newsletter', 'again');
     expect(again.length).toBeGreaterThan(100);
     expect(again.every((entry) => first.includes(entry))).toBe(true);
+  });
+
+  test('of Postmark tell what it would tell, one by one: a hard bounce twice, and that is one fact', () => {
+    const told = batches.filter(({ source, kind }) => source === 'transactional' && kind === 'first');
+    const mails = happened('transactional');
+    expect(new Set(told.map(({ entries }) => entries.length))).toEqual(new Set([1]));
+    const facts = new Map(told.flatMap((batch) => read(batch).events.map((event) => [event.eventKey, event])));
+    expect(facts.size).toBe(mails.length);
+    expect(told.length).toBe(mails.length + mails.filter((event) => event.type === 'bounce').length);
+    const kinds = (words: Iterable<string>) => [...words].sort();
+    expect(kinds([...facts.values()].map((fact) => fact.type.replace('hard_bounce', 'bounce')))).toEqual(
+      kinds(mails.map(({ event }) => event)),
+    );
+    expect(entriesOf('transactional', 'again').length).toBeGreaterThan(20);
   });
 
   test('stay below the size at which SendGrid cuts', () => {
@@ -90,9 +118,11 @@ describe('the batches', () => {
       const { events, rejected } = read(batch);
       expect(rejected).toEqual([]);
       expect(events).toHaveLength(batch.entries.length);
-      expect(events.map((event) => event.recipient)).toEqual(
-        batch.entries.map((entry) => (entry as { email: string }).email),
-      );
+      const addresses = batch.entries.map((entry) => {
+        const { email, Email, Recipient } = entry as Readonly<Record<string, string>>;
+        return email ?? Email ?? Recipient;
+      });
+      expect(events.map((event) => event.recipient)).toEqual(addresses);
     }
   });
 
@@ -107,8 +137,12 @@ describe('the batches', () => {
   test('are signed so that the adapter believes them, and the forged one is not', () => {
     const signer = createSigner();
     expect(sendgrid.secret.check(signer.publicKey)).toBeNull();
-    const context = { secrets: [signer.publicKey], fetched: new Map<string, Buffer>(), now: NOW };
-    const body = Buffer.from(JSON.stringify(batches[0]?.entries));
+    const fetched = new Map<string, Buffer>();
+    const context = { secrets: [signer.publicKey], fetched, now: NOW };
+    const body = Buffer.from(JSON.stringify(entriesOf('newsletter', 'first').slice(0, 20)));
+    const password = 'a password of the demo'.replaceAll(' ', '-');
+    const proved = createPasswordSigner(password).sign(body, NOW);
+    expect(postmark.verify(proved, { secrets: [password], fetched, now: NOW })).toEqual({ ok: true });
     expect(sendgrid.verify(signer.sign(body, NOW), context)).toEqual({ ok: true });
     const forged = Buffer.from(JSON.stringify(forgeBatch(['a.person@company.example'], NOW).entries));
     expect(sendgrid.verify(createSigner().sign(forged, NOW), context)).toMatchObject({ ok: false });

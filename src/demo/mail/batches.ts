@@ -1,6 +1,7 @@
-/** Events in the batches in which SendGrid posts them, with what goes wrong on the way in real life. */
+/** Events in the requests in which the email services post them, with what goes wrong on the way in real life. */
+import { tellAsPostmark } from './postmark-event.ts';
 import type { SendgridEvent } from './sendgrid-event.ts';
-import type { SourceKey } from './streams.ts';
+import { SOURCES, type SourceKey } from './streams.ts';
 import type { ReportedEvent } from './write-history.ts';
 
 export interface Batch {
@@ -14,40 +15,67 @@ export interface Batch {
 const MOST_PER_BATCH = 220;
 /** What comes apart by more than this is not in one batch. */
 const GAP_SECONDS = 6 * 3_600;
-/** SendGrid sends some batches again although we took them: here every seventh. */
+/** Some requests come again although we took them: here every seventh. */
 const AGAIN_EVERY = 7;
 /** One repeat overlaps the next batch, so that old and new lie in one. */
 const OVERLAP = 25;
 
 /** @returns batches in the order of their newest event; repeats follow what they repeat */
 export function gatherBatches(history: readonly ReportedEvent[]): Batch[] {
-  const first = (['newsletter', 'transactional'] as const)
-    .flatMap((source) => cut(source, history))
-    .sort((a, b) => newestOf(a) - newestOf(b));
-  return first.flatMap((batch, index): Batch[] => {
-    if (index % AGAIN_EVERY !== AGAIN_EVERY - 1) return [batch];
-    const before = first[index - 1];
-    const overlap = before?.source === batch.source ? before.entries.slice(-OVERLAP) : [];
-    return [batch, { source: batch.source, kind: 'again', entries: [...overlap, ...batch.entries] }];
+  return [...repeatSome(cutNewsletter(history)), ...repeatSome(tellOrders(history))]
+    .sort((a, b) => a.newestAt - b.newestAt)
+    .map(({ batch }) => batch);
+}
+
+interface Dated {
+  readonly batch: Batch;
+  /** Unix seconds. */
+  readonly newestAt: number;
+}
+
+function repeatSome(first: readonly Dated[]): Dated[] {
+  return first.flatMap((one, index): Dated[] => {
+    if (index % AGAIN_EVERY !== AGAIN_EVERY - 1) return [one];
+    const { batch, newestAt } = one;
+    const overlap = batch.source === 'newsletter' ? (first[index - 1]?.batch.entries.slice(-OVERLAP) ?? []) : [];
+    return [one, { batch: { ...batch, kind: 'again', entries: [...overlap, ...batch.entries] }, newestAt }];
   });
 }
 
-function cut(source: SourceKey, history: readonly ReportedEvent[]): Batch[] {
+/** In batches, as SendGrid posts. */
+function cutNewsletter(history: readonly ReportedEvent[]): Dated[] {
   const batches: SendgridEvent[][] = [];
-  for (const { event, source: from } of history) {
-    if (from !== source) continue;
+  for (const { event, source } of history) {
+    if (source !== 'newsletter') continue;
     const open = batches.at(-1);
     const last = open?.at(-1);
     if (open && last && open.length < MOST_PER_BATCH && event.timestamp - last.timestamp < GAP_SECONDS)
       open.push(event);
     else batches.push([event]);
   }
-  return batches.map((entries) => ({ source, kind: 'first', entries }));
+  return batches.map((entries) => ({
+    batch: { source: 'newsletter', kind: 'first', entries },
+    newestAt: entries.at(-1)?.timestamp ?? 0,
+  }));
 }
 
-function newestOf(batch: Batch): number {
-  const newest = batch.entries.at(-1) as SendgridEvent | undefined;
-  return newest?.timestamp ?? 0;
+/** One by one, as Postmark posts. */
+function tellOrders(history: readonly ReportedEvent[]): Dated[] {
+  return history
+    .filter(({ source }) => source === 'transactional')
+    .flatMap(({ event }) =>
+      tellAsPostmark(event).map(
+        (told): Dated => ({
+          batch: { source: 'transactional', kind: 'first', entries: [told] },
+          newestAt: event.timestamp,
+        }),
+      ),
+    );
+}
+
+/** What stands in the body of the request. */
+export function bodyOf({ source, entries }: Batch): Buffer {
+  return Buffer.from(JSON.stringify(SOURCES[source].esp === 'postmark' ? entries[0] : entries));
 }
 
 /** Two entries that no adapter can read stand among good ones; the good ones must not be lost for them. */

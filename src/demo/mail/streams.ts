@@ -1,4 +1,4 @@
-/** The kinds of mail that the company sends, and the two SendGrid accounts that send them. */
+/** The kinds of mail that the company sends, and the two email services that send them. */
 
 export type SourceKey = 'newsletter' | 'transactional';
 
@@ -19,14 +19,32 @@ export const STREAMS: Readonly<Record<StreamKey, Stream>> = {
   quotes: { name: 'Quotes and projects', source: 'transactional', groupId: null },
 };
 
-/** How the two accounts are labelled in Bellwether, and what differs between them in SendGrid. */
+/** How the two are labelled in Bellwether, and what differs between them. */
 export const SOURCES: Readonly<
   Record<
     SourceKey,
-    { readonly label: string; readonly ip: string; readonly isClassified: boolean; readonly userId: number }
+    {
+      readonly esp: 'sendgrid' | 'postmark';
+      readonly label: string;
+      readonly ip: string;
+      /** "Bounce classification" is opt-in in SendGrid. */
+      readonly isClassified: boolean;
+      readonly userId: number;
+    }
   >
 > = {
-  // "Bounce classification" is opt-in in SendGrid: one account has it, one has not.
-  newsletter: { label: 'SendGrid: newsletter', ip: '192.0.2.14', isClassified: true, userId: 21_834_567 },
-  transactional: { label: 'SendGrid: orders and quotes', ip: '192.0.2.77', isClassified: false, userId: 21_834_902 },
+  newsletter: {
+    esp: 'sendgrid',
+    label: 'SendGrid: newsletter',
+    ip: '192.0.2.14',
+    isClassified: true,
+    userId: 21_834_567,
+  },
+  transactional: {
+    esp: 'postmark',
+    label: 'Postmark: orders and quotes',
+    ip: '192.0.2.77',
+    isClassified: false,
+    userId: 21_834_902,
+  },
 };

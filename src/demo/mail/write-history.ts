@@ -1,10 +1,11 @@
-/** A month of mail becomes the events that SendGrid would have reported of it. */
+/** A month of mail becomes the events that would have been reported of it, all in SendGrid's words. */
 
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/clock.ts';
 import type { OwnAct, Recipient, Turn } from '../company/person.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { writeBounce, writeDeferral } from './bounce-texts.ts';
 import { listMailings, type Mailing } from './mailings.ts';
+import { isToldByPostmark } from './postmark-event.ts';
 import { type SendgridEvent, type SentMail, startMail, writeEvent } from './sendgrid-event.ts';
 import { SOURCES, type SourceKey } from './streams.ts';
 
@@ -13,7 +14,7 @@ export interface ReportedEvent {
   readonly event: SendgridEvent;
 }
 
-/** Why SendGrid no longer sends to an address in one of its accounts. */
+/** Why an email service no longer sends to an address. */
 type DropReason = 'Bounced Address' | 'Unsubscribed Address' | 'Spam Reporting Address';
 
 const OPEN_RATE = 0.34;
@@ -35,13 +36,16 @@ export function writeHistory(recipients: readonly Recipient[], now: Date): Repor
 
 function mailTo(recipient: Recipient, mailings: readonly Mailing[]): ReportedEvent[] {
   const events: ReportedEvent[] = [];
-  /** SendGrid's own suppression lists: each of its accounts has its own. */
+  /** The suppression lists of the email services: each has its own. */
   const dropped = new Map<SourceKey, DropReason>();
   for (const mailing of mailings) {
     if (!isAddressed(recipient, mailing)) continue;
     const random = seededRandom(`${mailing.key} to ${recipient.email}`);
     const mail = startMail(recipient.email, mailing, random);
-    const report = (event: SendgridEvent) => events.push({ source: mailing.source, event });
+    const isTold = SOURCES[mailing.source].esp === 'postmark' ? isToldByPostmark : () => true;
+    const report = (event: SendgridEvent) => {
+      if (isTold(event)) events.push({ source: mailing.source, event });
+    };
     const at = mailing.sentAt.getTime() + random.whole(0, 12 * 60) * SECOND_MS;
     const reason = dropped.get(mailing.source);
     if (reason !== undefined) {

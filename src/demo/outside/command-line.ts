@@ -7,22 +7,30 @@ import { childEnvironment, scriptPath } from './child-process.ts';
 
 const run = promisify(execFile);
 const urlAnswer = z.object({ url: z.url() });
+const sourceAnswer = urlAnswer.extend({ secret: z.string().nullish() });
+
+export interface AddedSource {
+  /** Where the ESP posts to. */
+  readonly url: string;
+  /** Where the ESP shows none, Bellwether has made one. */
+  readonly secret: string | null;
+}
 
 export interface CommandLine {
-  /** @returns the address to which the ESP posts */
-  addSource(portalId: number, label: string, publicKey: string): Promise<string>;
+  /** @param secret null: the ESP shows none */
+  addSource(portalId: number, esp: string, label: string, secret: string | null): Promise<AddedSource>;
   /** @param stream null: the link speaks of all mail. @returns the person's unsubscribe link */
   linkFor(portalId: number, email: string, stream: string | null): Promise<string>;
 }
 
 export function createCommandLine(env: Readonly<Record<string, string>>): CommandLine {
-  const ask = async (...words: string[]): Promise<string> => {
+  const ask = async <Answer>(shape: z.ZodType<Answer>, ...words: string[]): Promise<Answer> => {
     try {
       const { stdout } = await run(process.execPath, [scriptPath('cli.ts'), ...words, '--json'], {
         env: childEnvironment(env),
         timeout: 60_000,
       });
-      return urlAnswer.parse(JSON.parse(stdout)).url;
+      return shape.parse(JSON.parse(stdout));
     } catch (cause) {
       throw new BellwetherError(
         'demo.command',
@@ -34,9 +42,14 @@ export function createCommandLine(env: Readonly<Record<string, string>>): Comman
     }
   };
   return {
-    addSource: (portalId, label, publicKey) =>
-      ask('source', 'add', '--portal', String(portalId), '--esp', 'sendgrid', '--label', label, '--secret', publicKey),
-    linkFor: (portalId, email, stream) =>
-      ask('link', '--portal', String(portalId), '--email', email, ...(stream === null ? [] : ['--stream', stream])),
+    addSource: async (portalId, esp, label, secret) => {
+      const words = ['source', 'add', '--portal', String(portalId), '--esp', esp, '--label', label];
+      const added = await ask(sourceAnswer, ...words, ...(secret === null ? [] : ['--secret', secret]));
+      return { url: added.url, secret: added.secret ?? null };
+    },
+    linkFor: async (portalId, email, stream) => {
+      const words = ['link', '--portal', String(portalId), '--email', email];
+      return (await ask(urlAnswer, ...words, ...(stream === null ? [] : ['--stream', stream]))).url;
+    },
   };
 }

@@ -1,6 +1,6 @@
-/** Posts batches as SendGrid does: signed, and again when there was no answer in the 200s. */
+/** Posts batches as the email services do: proved, and again when there was no answer in the 200s. */
 import { BellwetherError } from '../../lib/errors.ts';
-import type { Batch } from '../mail/batches.ts';
+import { type Batch, bodyOf } from '../mail/batches.ts';
 import type { Signer } from '../mail/signer.ts';
 import type { SourceKey } from '../mail/streams.ts';
 
@@ -9,7 +9,7 @@ export interface Endpoint {
   readonly signer: Signer;
 }
 
-/** Time to wait before each further attempt. SendGrid's own pauses are minutes. */
+/** Time to wait before each further attempt. Their own pauses are minutes. */
 const RETRY_AFTER_MS = [250, 1_000, 3_000];
 
 /**
@@ -37,7 +37,7 @@ export async function postBatches(
 }
 
 async function post(url: string, batch: Batch, signer: Signer): Promise<number> {
-  const body = Buffer.from(JSON.stringify(batch.entries));
+  const body = bodyOf(batch);
   for (const [attempt, pause] of [0, ...RETRY_AFTER_MS].entries()) {
     if (pause > 0) await new Promise((done) => void setTimeout(done, pause));
     const signed = signer.sign(body, new Date());

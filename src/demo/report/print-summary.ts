@@ -39,7 +39,7 @@ export function printSummary(terminal: Terminal, summary: DemoSummary, staysUp: 
   );
   say();
   say(strong('What came in'));
-  say(`  ${number(cameIn.total)} events in ${cameIn.batches} signed batches:`);
+  say(`  ${number(cameIn.total)} events in ${cameIn.batches} requests of SendGrid and Postmark:`);
   for (const line of wrap(listEvents(cameIn.events), terminal.width - 2)) say(`  ${line}`);
   say();
   say(strong('What the CRM shows now'));
