@@ -39,6 +39,7 @@ module.exports = {
         path: [
           '^src/(store|crm|install|jobs|pages|api|watch)/',
           '^(node:)?(fs|http|https|net|dns|child_process)(/|$)',
+          '^src/lib/public-fetch\\.ts$',
           'node_modules/(express|knex|pg|undici)/',
         ],
       },

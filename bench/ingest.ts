@@ -13,6 +13,7 @@ import { systemClock } from '../src/lib/clock.ts';
 import { createLog } from '../src/lib/log.ts';
 import { createSecretBox } from '../src/lib/secrets.ts';
 import { addSource } from '../src/store/source.ts';
+import { noOutside } from '../test/support/outside.ts';
 import { createTestSender, sendgridEvent } from '../test/support/sendgrid.ts';
 import { type Measures, median } from './measures.ts';
 import { addBenchPortal } from './portal.ts';
@@ -140,7 +141,14 @@ export async function measureIngest(db: Knex, rounds: number): Promise<Measures>
     secrets: [sender.publicKey],
     now: new Date(),
   });
-  const handle = createIntake({ db, box, clock: systemClock, log: createLog('silent', 'bench'), findAdapter });
+  const handle = createIntake({
+    db,
+    box,
+    clock: systemClock,
+    log: createLog('silent', 'bench'),
+    findAdapter,
+    outside: noOutside,
+  });
   const ours = await serve((request, response) => {
     if (!handle(request, response)) response.writeHead(404).end();
   });

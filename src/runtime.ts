@@ -1,8 +1,9 @@
-/** What every process shares: configuration, log, database, secrets. Composed once, closed once. */
+/** What every process shares: configuration, log, database, secrets, the way outside. Composed once, closed once. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import { createOutside, type Outside } from './flow/accept/outside.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { type Config, readConfig } from './lib/config.ts';
 import { BellwetherError } from './lib/errors.ts';
@@ -21,6 +22,7 @@ export interface Runtime {
   readonly secretKeys: readonly Buffer[];
   readonly log: Log;
   readonly clock: Clock;
+  readonly outside: Outside;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
       'SECRET_KEYS is not set: what is stored now cannot be read after a restart. Set it to: openssl rand -base64 32',
     );
   }
+  const outside = createOutside(systemClock);
   return {
     config,
     databaseUrl,
@@ -51,7 +54,9 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
     secretKeys: keys,
     log,
     clock: systemClock,
+    outside,
     close: async () => {
+      await outside.close();
       await db.destroy();
       await embedded?.stop();
     },

@@ -33,11 +33,11 @@ export async function startWeb(
   runtime: Runtime,
   installation: Installation,
 ): Promise<{ port: number; stop(): Promise<void> }> {
-  const { db, box, clock, log, config, databaseUrl } = runtime;
+  const { db, box, clock, log, outside, config, databaseUrl } = runtime;
   const sessions = createSessionStore(databaseUrl, (thrown) =>
     log.warn({ err: messageOf(thrown) }, 'a session could not be kept'),
   );
-  const intake = createIntake({ db, box, clock, log, findAdapter });
+  const intake = createIntake({ db, box, clock, log, outside, findAdapter });
   const webhooks = createWebhookHandler({
     db,
     clock,
@@ -73,7 +73,7 @@ export async function startWeb(
 }
 
 function createApp(runtime: Runtime, installation: Installation, session: RequestHandler): express.Express {
-  const { db, box, clock, log, config } = runtime;
+  const { db, box, clock, log, outside, config } = runtime;
   const app = express();
   app.disable('x-powered-by');
   // Behind one proxy, whose word on the client's address limits public pages by.
@@ -149,7 +149,8 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       },
       addKey: (admin, sourceId, key) =>
         giveKey({ db, box, clock, adapters }, admin.portalId, admin.email ?? 'an admin', sourceId, key),
-      retryDelivery: (portalId, deliveryId) => retryDelivery({ db, box, clock, findAdapter }, portalId, deliveryId),
+      retryDelivery: (portalId, deliveryId) =>
+        retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),
       vouchForDelivery: (admin, deliveryId) =>
         vouchForDelivery({ db, box, clock, findAdapter }, admin.portalId, admin.email ?? 'an admin', deliveryId),
       retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),

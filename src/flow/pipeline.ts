@@ -14,8 +14,10 @@ export interface ReadEvents {
   readonly kept: readonly LedgerEvent[];
   /** Deliveries, of which only the day and the count are kept. */
   readonly delivered: readonly MailEvent[];
-  /** How many entries concern nobody: opens, clicks, pings. */
+  /** How many entries concern nobody: opens and clicks. */
   readonly ignored: number;
+  /** How many are the ESP's own words with us: pings, confirmations. They say nothing of any mail. */
+  readonly control: number;
   readonly rejected: readonly { readonly index: number; readonly why: string }[];
 }
 
@@ -26,13 +28,15 @@ export function readDelivery(adapter: EspAdapter, raw: RawDelivery, receivedAt: 
   const delivered: MailEvent[] = [];
   const rejected = [...unread];
   let ignored = 0;
+  let control = 0;
   for (const [index, event] of events.entries()) {
-    if (event.type === 'ignored' || event.type === 'control') ignored++;
+    if (event.type === 'control') control++;
+    else if (event.type === 'ignored') ignored++;
     else if (event.recipient === null) rejected.push({ index, why: namelessWords(event) });
     else if (event.type === 'delivered') delivered.push(event);
     else kept.push({ ...event, ...classify(event), receivedAt, at: orderedAt(event.occurredAt, receivedAt) });
   }
-  return { kept, delivered, ignored, rejected };
+  return { kept, delivered, ignored, control, rejected };
 }
 
 /** Somebody may have left, and nobody knows who: an admin can find out where the mail was sent. */

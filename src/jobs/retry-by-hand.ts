@@ -1,5 +1,8 @@
 /** What an admin's Retry button does. */
 import type { Knex } from 'knex';
+import { confirmDelivery } from '../flow/accept/confirm-delivery.ts';
+import type { Outside } from '../flow/accept/outside.ts';
+import { verifyDelivery } from '../flow/accept/verify-delivery.ts';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
@@ -8,14 +11,18 @@ import { writeAudit } from '../store/audit.ts';
 import { retryWrite as planWriteAgain } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { findDelivery, retryDelivery as putBack, type RawStored } from '../store/delivery.ts';
-import { findSource, type Source } from '../store/source.ts';
+import { clearRefusal, findSource, type Source } from '../store/source.ts';
 import { notifyWork } from '../store/system/notify.ts';
 
-export interface RetryDeps {
+export interface VouchDeps {
   readonly db: Knex;
   readonly box: SecretBox;
   readonly clock: Clock;
   findAdapter(esp: string): EspAdapter | null;
+}
+
+export interface RetryDeps extends VouchDeps {
+  readonly outside: Outside;
 }
 
 /**
@@ -25,26 +32,34 @@ export interface RetryDeps {
  */
 export async function retryDelivery(deps: RetryDeps, portalId: number, deliveryId: number): Promise<void> {
   const stored = await findStored(deps, portalId, deliveryId);
-  if (stored.state === 'quarantined') {
-    const { source, adapter } = await sourceOf(deps, portalId, stored);
-    if (adapter.secretHeaders.length > 0) {
-      throw new BellwetherError(
-        'retry.unproven',
-        'The password that came with it was not kept, so it cannot be checked again. Look at it: if it is from your email service, take it in on your word.',
-      );
-    }
-    // Judged as of its arrival: it is not stale for having waited here.
-    const verification = adapter.verify(stored, {
-      secrets: source.secrets,
-      fetched: new Map(),
-      now: stored.receivedAt,
-    });
-    if (!verification.ok) {
-      throw new BellwetherError('retry.still-refused', `Its signature still does not fit: ${verification.why}`);
-    }
-  }
+  const adapter = stored.state === 'quarantined' ? await verifyAgain(deps, portalId, stored) : null;
   await takeInAgain(deps.db, portalId, deliveryId);
   await notifyWork(deps.db, [portalId]);
+  if (adapter) await confirmNow(deps, portalId, stored, adapter);
+}
+
+/** @returns the adapter that found it authentic */
+async function verifyAgain(deps: RetryDeps, portalId: number, stored: RawStored): Promise<EspAdapter> {
+  const { source, adapter } = await sourceOf(deps, portalId, stored);
+  if (adapter.secretHeaders.length > 0) {
+    throw new BellwetherError(
+      'retry.unproven',
+      'The password that came with it was not kept, so it cannot be checked again. Look at it: if it is from your email service, take it in on your word.',
+    );
+  }
+  // Judged as of its arrival: it is not stale for having waited here.
+  const verification = await verifyDelivery(adapter, stored, source.secrets, stored.receivedAt, deps.outside);
+  if (!verification.ok) {
+    throw new BellwetherError('retry.still-refused', `Its signature still does not fit: ${verification.why}`);
+  }
+  return adapter;
+}
+
+/** It was refused when it came, so nobody has confirmed what it asks for. */
+async function confirmNow(deps: RetryDeps, portalId: number, stored: RawStored, adapter: EspAdapter): Promise<void> {
+  const outcome = await confirmDelivery(adapter, stored, deps.outside);
+  if (outcome === 'confirmed') await clearRefusal(deps.db, portalId, stored.sourceId);
+  if (typeof outcome === 'object') throw new BellwetherError('retry.not-confirmed', outcome.why);
 }
 
 /**
@@ -54,7 +69,7 @@ export async function retryDelivery(deps: RetryDeps, portalId: number, deliveryI
  * @throws BellwetherError to be shown to the admin
  */
 export async function vouchForDelivery(
-  deps: RetryDeps,
+  deps: VouchDeps,
   portalId: number,
   by: string,
   deliveryId: number,
@@ -78,14 +93,14 @@ export async function vouchForDelivery(
   await notifyWork(deps.db, [portalId]);
 }
 
-async function findStored(deps: RetryDeps, portalId: number, deliveryId: number): Promise<RawStored> {
+async function findStored(deps: VouchDeps, portalId: number, deliveryId: number): Promise<RawStored> {
   const stored = await findDelivery(deps.db, portalId, deliveryId);
   if (!stored) throw new BellwetherError('retry.gone', 'This delivery is no longer there.');
   return stored;
 }
 
 async function sourceOf(
-  deps: RetryDeps,
+  deps: VouchDeps,
   portalId: number,
   stored: RawStored,
 ): Promise<{ source: Source; adapter: EspAdapter }> {

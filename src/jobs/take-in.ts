@@ -92,6 +92,7 @@ async function storeAll(
         kept: [],
         delivered: [],
         ignored: 0,
+        control: 0,
         rejected: [{ index: 0, why: `no adapter reads ${delivery.esp}` }],
       };
     return { delivery, ...readDelivery(adapter, delivery, delivery.receivedAt) };
@@ -158,7 +159,7 @@ async function storeAll(
   await noteEvents(
     db,
     portalId,
-    waiting.map((delivery) => delivery.sourceId),
+    read.filter(saysSomething).map((one) => one.delivery.sourceId),
     now,
   );
 }
@@ -188,13 +189,18 @@ function withoutForgotten(read: Read, forgotten: ReadonlySet<string>): Read {
   return count === 0 ? read : { ...read, kept, delivered, ignored: read.ignored + count };
 }
 
+/** A request to be confirmed is no event yet: while it is all that came, the source still waits for its first one. */
+function saysSomething(read: Read): boolean {
+  return read.control === 0 || read.kept.length + read.delivered.length + read.ignored > 0;
+}
+
 function outcomeOf(read: Read, newKept: ReadonlySet<string>, newDelivered: ReadonlySet<string>): ReadDelivery {
   const newCount =
     read.kept.filter((event) => newKept.has(event.eventKey)).length +
     read.delivered.filter((event) => newDelivered.has(event.eventKey)).length;
   return {
     deliveryId: read.delivery.deliveryId,
-    eventCount: read.kept.length + read.delivered.length + read.ignored,
+    eventCount: read.kept.length + read.delivered.length + read.ignored + read.control,
     newCount,
     rejected: read.rejected,
   };

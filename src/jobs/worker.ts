@@ -34,7 +34,7 @@ const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
 
 /** @returns how to stop: what is under way ends first */
 export function startWorker(runtime: Runtime, installation: Installation): () => Promise<void> {
-  const { db, clock, log, config, databaseUrl, box } = runtime;
+  const { db, clock, log, outside, config, databaseUrl, box } = runtime;
   const timeoutMs = config.hubspot.timeoutMs;
   const reserveMs = timeoutMs + LEASE_MARGIN_MS;
   const provisionedAt = new Map<number, number>();
@@ -61,7 +61,8 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
           db,
           clock,
           log,
-          retryDelivery: (ofPortal, deliveryId) => retryDelivery({ db, box, clock, findAdapter }, ofPortal, deliveryId),
+          retryDelivery: (ofPortal, deliveryId) =>
+            retryDelivery({ db, box, clock, outside, findAdapter }, ofPortal, deliveryId),
           retryWrite: (ofPortal, writeId) => retryWrite({ db }, ofPortal, writeId),
         },
         portalId,

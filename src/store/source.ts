@@ -164,6 +164,14 @@ export async function noteRefusal(db: Db, portalId: number, sourceId: number, wh
   );
 }
 
+/** What was refused is settled; how many there were stays. */
+export async function clearRefusal(db: Db, portalId: number, sourceId: number): Promise<void> {
+  await execute(db, 'update source set refused_at = null, refused_why = null where portal_id = ? and source_id = ?', [
+    portalId,
+    sourceId,
+  ]);
+}
+
 export async function noteEvents(db: Db, portalId: number, sourceIds: readonly number[], now: Date): Promise<void> {
   await execute(
     db,

@@ -18,6 +18,7 @@ import { insertRuleVersion } from '../../src/store/rule-version.ts';
 import { addSource, type Source } from '../../src/store/source.ts';
 import { TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
+import { noOutside } from './outside.ts';
 import { addPortal, testBox } from './portal.ts';
 import { createTestSender } from './sendgrid.ts';
 
@@ -136,7 +137,8 @@ export async function createFlowBench(
           db,
           clock,
           log: createLog('silent', 'test'),
-          retryDelivery: (of, id) => retryDelivery({ db, box: testBox, clock, findAdapter }, of, id),
+          retryDelivery: (of, id) =>
+            retryDelivery({ db, box: testBox, clock, outside: noOutside, findAdapter }, of, id),
           retryWrite: (of, id) => retryWrite({ db }, of, id),
         },
         portalId,

@@ -4,10 +4,13 @@ import type { Clock } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Source } from '../../store/source.ts';
-import type { EspAdapter } from '../adapt/adapter.ts';
+import type { EspAdapter, RawDelivery, Verification } from '../adapt/adapter.ts';
 import type { BodyAllowance, BodyHold } from './body-allowance.ts';
+import { confirmDelivery } from './confirm-delivery.ts';
+import type { Outside } from './outside.ts';
 import { readBody } from './read-body.ts';
 import type { SharedCommit } from './shared-commit.ts';
+import { verifyDelivery } from './verify-delivery.ts';
 
 export interface AcceptDeps {
   readonly clock: Clock;
@@ -17,12 +20,13 @@ export interface AcceptDeps {
   readonly allowance: BodyAllowance;
   findSource(portalId: number, token: string): Promise<Source | null>;
   findAdapter(esp: string): EspAdapter | null;
-  /** Fetches what an adapter needs to verify (SNS certificates), behind the SSRF guard. */
-  fetchNeeded(urls: readonly string[]): Promise<ReadonlyMap<string, Buffer>>;
-  /** Notes a failed signature at its source. */
+  readonly outside: Outside;
+  /** Notes at its source why something was not taken in. */
   noteRefusal(source: Source, why: string): Promise<void>;
   /** Should what was refused be kept for the admin? Not where it is large, kept already, or the quarantine is full. */
   isWorthKeeping(source: Source, body: Buffer): Promise<boolean>;
+  /** The ESP will send to this source from now on: what stood in the way before is settled. */
+  noteConfirmed(source: Source): Promise<void>;
 }
 
 interface Found {
@@ -82,9 +86,10 @@ async function takeIn(
   deps: AcceptDeps,
   request: IncomingMessage,
   response: ServerResponse,
-  { source, adapter }: Found,
+  found: Found,
   hold: BodyHold,
 ): Promise<void> {
+  const { source, adapter } = found;
   const reading = await readBody(request, hold);
   if (!reading.ok) {
     hold.release();
@@ -94,9 +99,8 @@ async function takeIn(
   }
   const receivedAt = deps.clock.now();
   const raw = { headers: plainHeaders(request), body: reading.body };
-  const needed = adapter.needs(raw);
-  const fetched = needed.length > 0 ? await deps.fetchNeeded(needed) : new Map<string, Buffer>();
-  const verification = adapter.verify(raw, { secrets: source.secrets, fetched, now: receivedAt });
+  const verification = await verifyNow(deps, found, raw, receivedAt);
+  if (verification === 'unknown') return answerBusy(request, response, adapter);
   const delivery = {
     portalId: source.portalId,
     sourceId: source.sourceId,
@@ -120,7 +124,37 @@ async function takeIn(
     );
     return answerBusy(request, response, adapter);
   }
+  if (!(await confirmNow(deps, found, raw))) return answerBusy(request, response, adapter);
   answer(request, response, 200, '');
+}
+
+/** @returns `unknown` where what the signature is checked with could not be fetched: the sender should come back */
+async function verifyNow(
+  deps: AcceptDeps,
+  { source, adapter }: Found,
+  raw: RawDelivery,
+  now: Date,
+): Promise<Verification | 'unknown'> {
+  try {
+    return await verifyDelivery(adapter, raw, source.secrets, now, deps.outside);
+  } catch (thrown) {
+    deps.log.warn({ portalId: source.portalId, err: messageOf(thrown) }, 'a signature could not be checked');
+    await deps.noteRefusal(
+      source,
+      `A signature could not be checked just now, and the sender was asked to come back: ${messageOf(thrown)}`,
+    );
+    return 'unknown';
+  }
+}
+
+/** @returns false where the sender should ask again */
+async function confirmNow(deps: AcceptDeps, { source, adapter }: Found, raw: RawDelivery): Promise<boolean> {
+  const outcome = await confirmDelivery(adapter, raw, deps.outside);
+  if (outcome === 'confirmed') await deps.noteConfirmed(source);
+  if (typeof outcome === 'string') return true;
+  deps.log.warn({ portalId: source.portalId, why: outcome.why }, 'a subscription was not confirmed');
+  await deps.noteRefusal(source, outcome.why);
+  return false;
 }
 
 async function lookUp(deps: AcceptDeps, portalId: number, token: string): Promise<Found | null | 'unavailable'> {

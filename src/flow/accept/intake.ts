@@ -2,16 +2,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Knex } from 'knex';
 import type { Clock } from '../../lib/clock.ts';
-import { BellwetherError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { countQuarantined, insertDeliveries, isQuarantined } from '../../store/delivery.ts';
-import { findSourceByToken, noteRefusal } from '../../store/source.ts';
+import { clearRefusal, findSourceByToken, noteRefusal } from '../../store/source.ts';
 import { notifyWork } from '../../store/system/notify.ts';
 import type { EspAdapter } from '../adapt/adapter.ts';
 import { createAcceptHandler } from './accept-request.ts';
 import { createBodyAllowance } from './body-allowance.ts';
 import { createKnownSources } from './known-sources.ts';
+import type { Outside } from './outside.ts';
 import { createSharedCommit } from './shared-commit.ts';
 import { createWaker } from './wake-workers.ts';
 
@@ -26,6 +26,7 @@ export interface IntakeDeps {
   readonly clock: Clock;
   readonly log: Log;
   findAdapter(esp: string): EspAdapter | null;
+  readonly outside: Outside;
 }
 
 /** @returns a handler that answers requests below /in/ and leaves all others: false */
@@ -40,17 +41,12 @@ export function createIntake(deps: IntakeDeps): (request: IncomingMessage, respo
     commit: createSharedCommit((deliveries) => insertDeliveries(db, deliveries), wake),
     findSource: (portalId, token) => known.find(portalId, token),
     findAdapter: deps.findAdapter,
-    fetchNeeded: () =>
-      Promise.reject(
-        new BellwetherError(
-          'accept.nothing-to-fetch',
-          'No connected ESP needs anything to be fetched for its signatures.',
-        ),
-      ),
+    outside: deps.outside,
     noteRefusal: async ({ portalId, sourceId }, why) => noteRefusal(db, portalId, sourceId, why, clock.now()),
     isWorthKeeping: async ({ portalId, sourceId }, body) =>
       body.length <= MAX_QUARANTINED_BYTES &&
       (await countQuarantined(db, portalId, sourceId)) < MAX_QUARANTINED &&
       !(await isQuarantined(db, portalId, sourceId, body)),
+    noteConfirmed: ({ portalId, sourceId }) => clearRefusal(db, portalId, sourceId),
   });
 }

@@ -8,6 +8,7 @@ import { addSource, type Source } from '../../../src/store/source.ts';
 import { bodyOf, bounceOf, deliver } from '../../esp/postmark/postmark-fixtures.ts';
 import { TestClock } from '../../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { noOutside } from '../../support/outside.ts';
 import { addPortal, testBox } from '../../support/portal.ts';
 
 const PORTAL = 8801;
@@ -24,7 +25,14 @@ beforeAll(async () => {
   await addPortal(db, PORTAL);
   const made = { esp: 'postmark', label: 'Orders', secrets: SECRETS, now: clock.now() };
   source = await addSource(db, PORTAL, testBox, made);
-  const intake = createIntake({ db, box: testBox, clock, log: createLog('silent', 'test'), findAdapter });
+  const intake = createIntake({
+    db,
+    box: testBox,
+    clock,
+    log: createLog('silent', 'test'),
+    outside: noOutside,
+    findAdapter,
+  });
   server = createServer((request, response) => {
     if (!intake(request, response)) response.writeHead(418).end();
   });

@@ -9,6 +9,7 @@ import { findAdapter } from '../../../src/flow/adapt/adapters.ts';
 import { createLog } from '../../../src/lib/log.ts';
 import type { Source } from '../../../src/store/source.ts';
 import { TestClock } from '../../support/clock.ts';
+import { noOutside } from '../../support/outside.ts';
 import { createTestSender, sendgridEvent } from '../../support/sendgrid.ts';
 
 const MIB = 1024 * 1024;
@@ -76,7 +77,8 @@ beforeEach(async () => {
       await lookUp();
       return sources.find((source) => source.token === token) ?? null;
     },
-    fetchNeeded: () => Promise.resolve(new Map()),
+    outside: noOutside,
+    noteConfirmed: () => Promise.resolve(),
     noteRefusal: async (_source, why) => {
       refusals.push(why);
     },

@@ -19,6 +19,7 @@ export function sourceCalls(theirs: TenantIds): TenantCalls {
     'source.listSources': [box],
     'source.resealSource': [box, theirs.source],
     'source.noteRefusal': [theirs.source, 'w', NOW],
+    'source.clearRefusal': [theirs.source],
     'source.noteEvents': [[theirs.source], LATER],
   };
 }

@@ -1,0 +1,19 @@
+/** Verification with everything that it needs, for what has just come in and for what an admin retries. */
+import type { EspAdapter, RawDelivery, Verification } from '../adapt/adapter.ts';
+import type { Outside } from './outside.ts';
+
+/**
+ * @param now the moment as of which it is judged: that of its arrival
+ * @throws BellwetherError `fetch.*` where what it needs could not be fetched: it is neither authentic nor forged then
+ */
+export async function verifyDelivery(
+  adapter: EspAdapter,
+  raw: RawDelivery,
+  secrets: readonly string[],
+  now: Date,
+  outside: Outside,
+): Promise<Verification> {
+  const needed = adapter.needs(raw);
+  const fetched = needed.length > 0 ? await outside.fetchNeeded(needed) : new Map<string, Buffer>();
+  return adapter.verify(raw, { secrets, fetched, now });
+}
