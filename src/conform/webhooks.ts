@@ -19,7 +19,7 @@ interface Sample {
 }
 
 /** What the samples call the thing that a customer would paste into the source's settings. */
-const SECRET_FIELDS = ['public_key', 'secret', 'signing_secret', 'signing_key', 'webhook_key'];
+const SECRET_FIELDS = ['public_key', 'secret', 'signing_secret', 'signing_key', 'webhook_key', 'allowed_topic_arn'];
 
 /**
  * @param dir holds `<esp>/<name>.meta.json` beside the bodies
@@ -38,13 +38,18 @@ export async function conformWebhooks(dir: string, out: LineSink): Promise<void>
 }
 
 function judge(adapter: EspAdapter | null, esp: string, sample: Sample, body: Buffer): object {
-  if (adapter === null) return { verification: 'invalid', why: `no adapter for ${esp}`, events: [] };
+  if (adapter === null) {
+    return { verification: 'invalid', why: `no adapter for ${esp}`, events: [], fetched: [], visited: [] };
+  }
   const { verify_at } = sample.auth ?? {};
   const receivedAt = typeof verify_at === 'number' ? new Date(verify_at * 1_000) : systemClock.now();
   const raw = { headers: lowerCaseNames(sample.headers ?? {}), body, receivedAt };
+  // Nothing is really asked for: what would be is told, since some samples must cause no request.
+  const fetched = adapter.needs(raw);
   const verification = verifySample(adapter, raw, sample.auth ?? {}, receivedAt);
-  if (!verification.ok) return { verification: 'invalid', why: verification.why, events: [] };
-  return { verification: 'valid', why: null, events: adapter.normalise(raw).events.map(showEvent) };
+  if (!verification.ok) return { verification: 'invalid', why: verification.why, events: [], fetched, visited: [] };
+  const events = adapter.normalise(raw).events.map(showEvent);
+  return { verification: 'valid', why: null, events, fetched, visited: adapter.confirms(raw) };
 }
 
 function verifySample(

@@ -2,31 +2,11 @@
 import fc from 'fast-check';
 import type { EspAdapter, RawDelivery, VerifyContext } from '../../src/flow/adapt/adapter.ts';
 import { findAdapter } from '../../src/flow/adapt/adapters.ts';
-import { DIAGNOSTIC_MAX, EVENT_TYPES, type EventType, type MailEvent } from '../../src/flow/event.ts';
-import { normaliseAddress } from '../../src/lib/address.ts';
+import type { AdapterSamples } from './adapter-samples.ts';
+import { espIntakeBattery } from './esp-intake.battery.ts';
+import { expectSound } from './expect-sound.ts';
 
-export interface AdapterSamples {
-  /** Two secrets in the form that an admin would paste, each fit for `deliver`. */
-  readonly secrets: readonly [string, string];
-  /** A delivery of this body as the ESP would send it at this moment, authentic under the numbered secret. */
-  deliver(body: Buffer, secret: 0 | 1, at: Date): RawDelivery;
-  /** What `needs` would have brought. */
-  readonly fetched?: ReadonlyMap<string, Buffer>;
-  /** Does the signature cover the body? If not, an altered body is not noticed. */
-  readonly signsBody: boolean;
-  /** An authentic delivery of this age is refused; null where the ESP dates nothing. */
-  readonly staleAfterMs: number | null;
-  /** Bodies in the ESP's format, with what must come of them, in order. */
-  readonly bodies: readonly {
-    readonly title: string;
-    readonly body: Buffer;
-    readonly events: readonly { readonly type: EventType; readonly recipient: string | null }[];
-  }[];
-  /** One event of a kind that the ESP may invent next year, with a mail address. */
-  readonly unknownEvent: Buffer;
-  /** A batch whose readable event stands beside bytes that are no UTF-8 (`0xff`), with the recipient ann@example.com. */
-  readonly brokenUtf8: Buffer;
-}
+export type { AdapterSamples } from './adapter-samples.ts';
 
 const NOW = new Date('2026-03-10T09:00:00Z');
 const OVERSIZED = 10 * 1024 * 1024;
@@ -80,20 +60,23 @@ export function espAdapterBattery(adapter: EspAdapter, samples: AdapterSamples):
     });
 
     test('a delivery without its headers is refused', () => {
-      expectRefused(adapter, { headers: {}, body: first.body }, context(samples.secrets));
+      expectRefused(adapter, { headers: {}, body: authentic.body }, context(samples.secrets));
     });
 
     if (samples.signsBody) {
       test('a body altered by one byte, cut short, trimmed or emptied is refused', () => {
-        const flipped = Buffer.from(first.body);
+        const { body: sent } = authentic;
+        const flipped = Buffer.from(sent);
         flipped[flipped.length >> 1] = (flipped[flipped.length >> 1] ?? 0) ^ 1;
-        const altered = [
-          flipped,
-          first.body.subarray(0, -1),
-          Buffer.concat([first.body, Buffer.from('\r\n')]),
-          Buffer.alloc(0),
-        ];
+        const altered = [flipped, sent.subarray(0, -1), Buffer.concat([sent, Buffer.from('\r\n')]), Buffer.alloc(0)];
         for (const body of altered) expectRefused(adapter, { ...authentic, body }, context(samples.secrets));
+      });
+    }
+
+    const { forge } = samples;
+    if (forge !== undefined) {
+      test('what a forger would try is refused', () => {
+        for (const forged of forge(authentic)) expectRefused(adapter, forged, context(samples.secrets));
       });
     }
 
@@ -110,10 +93,10 @@ export function espAdapterBattery(adapter: EspAdapter, samples: AdapterSamples):
     test('headers that are garbage, empty, huge or doubled are refused without a throw', () => {
       for (const value of ['', ' ', '\u0000\uD800', 'x'.repeat(100_000), '{}', '-1', 'NaN', '=', ',', 'v1,']) {
         const headers = Object.fromEntries(Object.keys(authentic.headers).map((name) => [name, value]));
-        expectRefused(adapter, { headers, body: first.body }, context(samples.secrets));
+        expectRefused(adapter, { headers, body: authentic.body }, context(samples.secrets));
       }
       const doubled = Object.entries(authentic.headers).map(([name, value]) => [name, `${value}, ${value}x`]);
-      expectRefused(adapter, { headers: Object.fromEntries(doubled), body: first.body }, context(samples.secrets));
+      expectRefused(adapter, { headers: Object.fromEntries(doubled), body: authentic.body }, context(samples.secrets));
     });
 
     for (const { title, body, events } of samples.bodies) {
@@ -134,6 +117,34 @@ export function espAdapterBattery(adapter: EspAdapter, samples: AdapterSamples):
       }
     });
 
+    test('a delivery that is replayed is authentic again, and says the same under the same keys', () => {
+      const again = { headers: { ...authentic.headers }, body: Buffer.from(authentic.body) };
+      expect(adapter.verify(again, context([samples.secrets[0]]))).toEqual({ ok: true });
+      expect(adapter.normalise(again)).toEqual(adapter.normalise(authentic));
+    });
+
+    test('what is sent anew of the same facts, later or under the next secret, has the same keys', () => {
+      const later = new Date(NOW.getTime() + 60_000);
+      for (const { body, events } of samples.bodies) {
+        // What has no recipient says nothing of anybody, and may be known by its message alone.
+        const keysOf = (raw: RawDelivery) =>
+          adapter.normalise(raw).events.flatMap((event) => (event.recipient === null ? [] : [event.eventKey]));
+        const keys = keysOf(samples.deliver(body, 0, NOW));
+        expect(keys).toHaveLength(events.filter((event) => event.recipient !== null).length);
+        expect(keysOf(samples.deliver(body, 1, later))).toEqual(keys);
+      }
+    });
+
+    const { severalRecipients } = samples;
+    if (severalRecipients !== undefined) {
+      test('of several recipients only the one is named to whom it happened', () => {
+        const read = adapter.normalise(samples.deliver(severalRecipients, 0, NOW));
+        expect(read.rejected).toEqual([]);
+        expect(read.events.map((event) => event.recipient)).toEqual(['ann@example.com']);
+        expect(JSON.stringify(read)).not.toContain('innocent@example.com');
+      });
+    }
+
     test('an event of an unknown kind is ignored, not rejected', () => {
       const read = adapter.normalise(samples.deliver(samples.unknownEvent, 0, NOW));
       expect(read.rejected).toEqual([]);
@@ -152,6 +163,8 @@ export function espAdapterBattery(adapter: EspAdapter, samples: AdapterSamples):
       for (let length = 0; length < first.body.length; length += step) {
         const read = adapter.normalise(samples.deliver(first.body.subarray(0, length), 0, NOW));
         expect(read.events.length + read.rejected.length).toBeGreaterThan(0);
+        const cut = adapter.normalise({ ...authentic, body: authentic.body.subarray(0, length) });
+        expect(cut.events.length + cut.rejected.length).toBeGreaterThan(0);
       }
     });
 
@@ -195,6 +208,7 @@ export function espAdapterBattery(adapter: EspAdapter, samples: AdapterSamples):
       );
     });
   });
+  espIntakeBattery(adapter, samples);
 }
 
 function expectRefused(adapter: EspAdapter, raw: RawDelivery, context: VerifyContext): void {
@@ -208,25 +222,6 @@ function expectSafe(adapter: EspAdapter, raw: RawDelivery, context: VerifyContex
   expect(typeof adapter.verify(raw, context).ok).toBe('boolean');
   const read = adapter.normalise(raw);
   for (const event of read.events) expectSound(adapter, event);
-}
-
-/** Fit for the ledger: PostgreSQL takes every text, the address is in its one form, the moment is a moment. */
-function expectSound(adapter: EspAdapter, event: MailEvent): void {
-  expect(event.esp).toBe(adapter.id);
-  expect(EVENT_TYPES).toContain(event.type);
-  expect(event.eventKey).toMatch(/^[\x21-\x7e]{1,200}$/);
-  expect(Number.isNaN(event.occurredAt.getTime())).toBe(false);
-  if (event.recipient !== null) expect(normaliseAddress(event.recipient)).toBe(event.recipient);
-  if (event.type !== 'ignored' && event.type !== 'control') expect(event.recipient).not.toBeNull();
-  expect((event.diagnostic ?? '').length).toBeLessThanOrEqual(DIAGNOSTIC_MAX);
-  if (event.smtpCode !== null) expect(event.smtpCode >= 200 && event.smtpCode < 600).toBe(true);
-  if (event.enhancedStatus !== null) expect(event.enhancedStatus).toMatch(/^[245]\.\d{1,3}\.\d{1,3}$/);
-  for (const text of Object.values(event)) {
-    if (typeof text !== 'string') continue;
-    expect(text.isWellFormed()).toBe(true);
-    expect(text.includes('\u0000')).toBe(false);
-    expect(text.length).toBeLessThanOrEqual(DIAGNOSTIC_MAX);
-  }
 }
 
 function namesIn(body: Buffer): string[] {

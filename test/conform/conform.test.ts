@@ -3,6 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { conformReplies } from '../../src/conform/replies.ts';
 import { conformWebhooks } from '../../src/conform/webhooks.ts';
+import {
+  bodyOf as bodyOfSns,
+  CERTIFICATE_URL,
+  certificate,
+  confirmation,
+  post,
+  sign,
+  subscribeUrl,
+  TOPICS,
+} from '../esp/amazon_ses/sns-fixtures.ts';
 import { bodyOf, deliver, entryOf, makeSigningKey } from '../esp/sendgrid/sendgrid-fixtures.ts';
 
 let dir: string;
@@ -41,8 +51,9 @@ test('each recorded delivery becomes one line, judged at the moment that it name
   await writeSample('pigeon', 'post', body, {});
   const out = collect();
   await conformWebhooks(dir, out);
+  const asked = { fetched: [], visited: [] };
   expect(out.read()).toEqual([
-    { esp: 'pigeon', name: 'post', verification: 'invalid', why: 'no adapter for pigeon', events: [] },
+    { esp: 'pigeon', name: 'post', verification: 'invalid', why: 'no adapter for pigeon', events: [], ...asked },
     {
       esp: 'sendgrid',
       name: 'good',
@@ -63,8 +74,31 @@ test('each recorded delivery becomes one line, judged at the moment that it name
           native: 'bounce:blocked',
         },
       ],
+      ...asked,
     },
-    { esp: 'sendgrid', name: 'old', verification: 'invalid', why: expect.stringContaining('25 hours'), events: [] },
+    {
+      esp: 'sendgrid',
+      name: 'old',
+      verification: 'invalid',
+      why: expect.stringContaining('25 hours'),
+      events: [],
+      ...asked,
+    },
+  ]);
+});
+
+test('what a delivery would have us ask for is told, and what may not be asked for is not among it', async () => {
+  const auth = { allowed_topic_arn: TOPICS[0], signing_cert_pem: certificate.toString() };
+  const now = new Date('2026-03-10T09:00:00Z');
+  const asks = post(sign(confirmation(TOPICS[0], now)));
+  const forged = { ...sign(confirmation(TOPICS[1], now)), SigningCertURL: 'http://169.254.169.254/x.pem' };
+  await writeSample('amazon_ses', 'asks', asks.body, { headers: asks.headers, auth });
+  await writeSample('amazon_ses', 'forged', bodyOfSns(forged), { headers: asks.headers, auth });
+  const out = collect();
+  await conformWebhooks(dir, out);
+  expect(out.read()).toMatchObject([
+    { name: 'asks', verification: 'valid', fetched: [CERTIFICATE_URL], visited: [subscribeUrl(TOPICS[0])] },
+    { name: 'forged', verification: 'invalid', fetched: [], visited: [] },
   ]);
 });
 

@@ -3,6 +3,7 @@
  * among the reasons that it allows.
  */
 import type { BounceClass, Reason } from '../event.ts';
+import { amazonSesCategoryOf } from './amazon-ses-categories.ts';
 
 export interface NativeCategory {
   readonly id: string;
@@ -132,9 +133,10 @@ const POSTMARK: Readonly<Record<string, NativeCategory>> = {
 
 /**
  * @param native `bounce:blocked:Mailbox Unavailable`: the third part is SendGrid's `bounce_classification`;
- *   `Bounce:DnsError`: the second part is Postmark's `Type`
+ *   `Bounce:DnsError`: the second part is Postmark's `Type`; `Bounce:Transient:MailboxFull`: the last is SES's subtype
  */
 export function nativeCategoryOf(esp: string | undefined, native: string): NativeCategory | null {
+  if (esp === 'amazon_ses') return amazonSesCategoryOf(native);
   const [event, kind = '', ...rest] = native.split(':');
   if (esp === 'postmark') return event === 'Bounce' ? find(POSTMARK, kind) : null;
   if (esp !== undefined && esp !== 'sendgrid') return null;
