@@ -9,7 +9,7 @@ import { acquireLane, releaseLane, renewLane, stillHolds } from '../store/system
 export interface Lane {
   /** True while the lease has more left than a call can take. */
   isHeld(): boolean;
-  /** Another worker held it a moment ago. */
+  /** Another worker's lease ran out a moment ago. */
   readonly isFromOther: boolean;
   /** @throws BellwetherError `lane.lost` inside the transaction of a worker that was stalled past its lease */
   assertHeld(trx: Db): Promise<void>;

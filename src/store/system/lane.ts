@@ -1,19 +1,19 @@
 /** Lanes: at most one worker drains a portal at a time. Unscoped where it looks for portals with work. */
 import { type Db, execute, query } from '../database.ts';
 
-/**
- * For this long after a release only the last holder may take the lane again: with several workers listening, a portal
- * stays where its budget is known. Others come in by the sweep, when the last holder is gone.
- */
-const STAYS_MS = 1_000;
-
+/** The lane of a portal in one worker's hands. An odd epoch is somebody's; giving the lane back makes it even, and nobody's. */
 export interface TakenLane {
   readonly epoch: number;
-  /** Somebody else held it until a moment ago, and may have used up the portal's allowance. */
+  /** Somebody else's lease ran out a moment ago, who may have used up the portal's allowance. */
   readonly isFromOther: boolean;
 }
 
-/** @param recentMs how long ago another holder counts as recent: the length of HubSpot's window */
+/**
+ * Whoever gave the lane back may take it again at once, others only when the calls of that one count no more: with several
+ * workers listening, a portal stays where its budget is known. A lease that ran out is for everybody.
+ *
+ * @param recentMs how long calls count: the length of HubSpot's window
+ */
 export async function acquireLane(
   db: Db,
   portalId: number,
@@ -23,15 +23,15 @@ export async function acquireLane(
 ): Promise<TakenLane | null> {
   const rows = await query<{ epoch: number; is_from_other: boolean }>(
     db,
-    `with former as (select holder, lease_until from lane where portal_id = ?)
+    `with former as (select holder, epoch, lease_until from lane where portal_id = ?)
      insert into lane as l (portal_id, epoch, holder, lease_until)
      values (?, 1, ?, clock_timestamp() + ? * interval '1 millisecond')
      on conflict (portal_id) do update
-       set epoch = l.epoch + 1, holder = excluded.holder, lease_until = excluded.lease_until
+       set epoch = l.epoch + 1 + l.epoch % 2, holder = excluded.holder, lease_until = excluded.lease_until
      where l.lease_until is null or l.lease_until < clock_timestamp()
-             - case when l.holder = excluded.holder then 0 else ? end * interval '1 millisecond'
-     returning epoch, coalesce((select f.holder <> ? and f.lease_until > clock_timestamp() - ? * interval '1 millisecond' from former f), false) as is_from_other`,
-    [portalId, portalId, holder, leaseMs, STAYS_MS, holder, recentMs],
+             - case when l.epoch % 2 = 1 or l.holder = excluded.holder then 0 else ? end * interval '1 millisecond'
+     returning epoch, coalesce((select f.epoch % 2 = 1 and f.holder <> ? and f.lease_until > clock_timestamp() - ? * interval '1 millisecond' from former f), false) as is_from_other`,
+    [portalId, portalId, holder, leaseMs, recentMs, holder, recentMs],
   );
   const row = rows[0];
   return row ? { epoch: row.epoch, isFromOther: row.is_from_other } : null;
@@ -58,10 +58,11 @@ export async function stillHolds(db: Db, portalId: number, epoch: number): Promi
 }
 
 export async function releaseLane(db: Db, portalId: number, epoch: number): Promise<void> {
-  await execute(db, 'update lane set lease_until = clock_timestamp() where portal_id = ? and epoch = ?', [
-    portalId,
-    epoch,
-  ]);
+  await execute(
+    db,
+    'update lane set epoch = epoch + 1, lease_until = clock_timestamp() where portal_id = ? and epoch = ?',
+    [portalId, epoch],
+  );
 }
 
 /** Portals that have anything to do now: the sweep behind the notifications. */
