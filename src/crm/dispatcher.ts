@@ -6,8 +6,8 @@ import { Agent, type Dispatcher, setGlobalDispatcher } from 'undici';
 
 /** HubSpot closes idle connections after about a minute; a connection that it may be closing must not carry a write. */
 const KEEP_ALIVE_MS = 20_000;
-/** Per host. One portal makes at most 110 calls in 10 s, so a handful is busy at any time. */
-const MAX_CONNECTIONS = 32;
+/** Per host: 8 portals that are drained at once, with 8 calls each. */
+const MAX_CONNECTIONS = 64;
 
 /** Of its time, which a call may wait for a connection: sent with less left, its answer would come too late to be known. */
 const WORTH_SENDING = 0.8;

@@ -1,7 +1,8 @@
 /** Which records belong to which, 1,000 a call. */
 import { AssociationTypes } from '@hubspot/api-client';
+import { eachAtOnce } from '../lib/at-once.ts';
 import { API_VERSION } from './api-version.ts';
-import { ASSOCIATION_BATCH, chunk } from './batch-size.ts';
+import { ASSOCIATION_BATCH, CALLS_AT_ONCE, chunk } from './batch-size.ts';
 import type { Caller } from './caller.ts';
 import { CrmError, type CrmObjectType } from './crm.ts';
 import { wordsOf } from './error-body.ts';
@@ -26,7 +27,7 @@ export async function readAssociationIds(
 
   while (inputs.length > 0) {
     const more: { id: string; after: string }[] = [];
-    for (const part of chunk(inputs, ASSOCIATION_BATCH)) {
+    await eachAtOnce(chunk(inputs, ASSOCIATION_BATCH), CALLS_AT_ONCE, async (part) => {
       const path = `/crm/associations/${API_VERSION}/${from}/${to}/batch/read`;
       const reply = await caller.ask(
         { method: 'POST', path, body: { inputs: part }, effect: 'read' },
@@ -51,7 +52,7 @@ export async function readAssociationIds(
         const after = result.paging?.next?.after;
         if (after !== undefined) more.push({ id: result.from.id, after });
       }
-    }
+    });
     inputs = more;
   }
   return new Map(distinct.map((id) => [id, [...new Set([...(primary.get(id) ?? []), ...(others.get(id) ?? [])])]]));

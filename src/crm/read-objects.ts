@@ -1,6 +1,7 @@
 /** Reading records by id or address, and finding what an id or a secondary address stands for now. */
+import { eachAtOnce } from '../lib/at-once.ts';
 import { API_VERSION } from './api-version.ts';
-import { chunk, OBJECT_BATCH } from './batch-size.ts';
+import { CALLS_AT_ONCE, chunk, OBJECT_BATCH } from './batch-size.ts';
 import { bisect } from './bisect.ts';
 import type { Caller } from './caller.ts';
 import { CrmError, type CrmObject, type CrmObjectType } from './crm.ts';
@@ -25,9 +26,9 @@ export async function readObjects(
   const normal = by === 'email' ? lower : (text: string) => text;
   const distinct = [...new Set(keys.map(normal))].filter(Boolean);
   const wanted = by === 'email' ? [...new Set([...properties, 'email', 'hs_additional_emails'])] : properties;
-  const found = new Map<string, CrmObject>();
+  const chunks = chunk(distinct, OBJECT_BATCH).map((part) => ({ part, objects: [] as CrmObject[] }));
 
-  async function send(part: readonly string[]): Promise<void> {
+  async function send(part: readonly string[], objects: CrmObject[]): Promise<void> {
     const reply = await caller.ask(
       {
         method: 'POST',
@@ -42,21 +43,27 @@ export async function readObjects(
       },
       readBatch,
     );
-    const objects = reply.results.map(toCrmObject);
-    // Somebody's primary address outranks the same address as somebody else's secondary one.
-    for (const object of objects.toReversed()) {
-      const names = by === 'email' ? addressesOf(object).slice(1) : [];
-      for (const name of names) found.set(name, object);
-    }
-    for (const object of objects) {
-      const primary = by === 'email' ? addressesOf(object)[0] : object.id;
-      if (primary !== undefined) found.set(primary, object);
-    }
+    objects.push(...reply.results.map(toCrmObject));
   }
 
-  for (const part of chunk(distinct, OBJECT_BATCH)) {
+  await eachAtOnce(chunks, CALLS_AT_ONCE, ({ part, objects }) =>
     // An impossible address makes HubSpot refuse the whole batch: it simply has no record.
-    await bisect(part, send, () => undefined);
+    bisect(
+      part,
+      (some) => send(some, objects),
+      () => undefined,
+    ),
+  );
+  const all = chunks.flatMap(({ objects }) => objects);
+  const found = new Map<string, CrmObject>();
+  // Somebody's primary address outranks the same address as somebody else's secondary one.
+  for (const object of all.toReversed()) {
+    const names = by === 'email' ? addressesOf(object).slice(1) : [];
+    for (const name of names) found.set(name, object);
+  }
+  for (const object of all) {
+    const primary = by === 'email' ? addressesOf(object)[0] : object.id;
+    if (primary !== undefined) found.set(primary, object);
   }
   return new Map(
     keys.flatMap((key) => {

@@ -35,7 +35,8 @@ export interface DrainDeps {
   /** null: unknown or disconnected, nothing may be done for it. */
   openPortal(portalId: number): Promise<DrainPortal | null>;
   pausePortal(portalId: number, until: Date, why: string): Promise<void>;
-  provisionAgain(portalId: number): Promise<boolean>;
+  /** @param sentAt of the call that was refused @returns false when it was tried a moment before that call */
+  provisionAgain(portalId: number, sentAt: Date): Promise<boolean>;
   /** A step of what an admin asked for. @returns how much was done */
   runErrand(portalId: number, isHeld: () => boolean): Promise<number>;
   /** The lane's former holder may have used up what HubSpot allows in 10 s. */
@@ -74,7 +75,11 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): 
   const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
   if (!crm) return (await takeHubspotEvents(held, portal, null)) + (await settle(held, portal, null));
   try {
-    const send = { ...deps, holdsLane: () => lane.isHeld(), provisionAgain: () => deps.provisionAgain(portalId) };
+    const send = {
+      ...deps,
+      holdsLane: () => lane.isHeld(),
+      provisionAgain: (sentAt: Date) => deps.provisionAgain(portalId, sentAt),
+    };
     const heard = await takeHubspotEvents(held, portal, crm);
     // A few batches of addresses are settled before anything is sent, so that calls go out full.
     let settled = 0;

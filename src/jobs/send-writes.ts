@@ -1,16 +1,18 @@
 /** Planned writes become calls: committed as *sending* first, recorded after, and looked for where the answer was lost. */
 import type { Knex } from 'knex';
+import { CALLS_AT_ONCE } from '../crm/batch-size.ts';
 import type { BudgetedCrm } from '../crm/create-crm.ts';
 import { type Crm, CrmError, type CrmObjectType } from '../crm/crm.ts';
 import type { ObjectType } from '../flow/decide/play.ts';
 import type { Surface } from '../flow/enact/surface.ts';
 import { surfaces } from '../flow/enact/surfaces.ts';
 import type { TaskPayload } from '../flow/enact/task/render-task.ts';
+import { eachAtOnce } from '../lib/at-once.ts';
 import type { Clock } from '../lib/clock.ts';
 import { forgetLookUp } from '../store/address.ts';
 import { markGone } from '../store/crm-record.ts';
 import {
-  hasPlanned,
+  countPlanned,
   listAmbiguous,
   markSentAnew,
   moveAnchor,
@@ -38,14 +40,20 @@ export interface SendDeps {
   readonly clock: Clock;
   /** False when the lane was lost: nothing more may be begun. */
   holdsLane(): boolean;
-  /** Puts back what an admin deleted. @returns false when that was tried a moment ago */
-  provisionAgain(): Promise<boolean>;
+  /**
+   * Puts back what an admin deleted.
+   * @param sentAt of the call that was refused
+   * @returns false when that had been tried a moment before this call
+   */
+  provisionAgain(sentAt: Date): Promise<boolean>;
   readonly reconcile: ReconcileWaits;
   readonly timeoutMs: number;
 }
 
 /** A row that may be sent again without harm is given up after this many lost answers. */
 const MAX_ATTEMPTS = 8;
+/** Looked ahead for, on one surface. */
+const MAX_CALLS = 40;
 
 /**
  * @returns how many rows were dealt with
@@ -54,20 +62,31 @@ const MAX_ATTEMPTS = 8;
 export async function sendWrites(deps: SendDeps, portalId: number, crm: BudgetedCrm): Promise<number> {
   let count = 0;
   for (const surface of surfaces) {
-    while (deps.holdsLane() && (await hasPlanned(deps.db, portalId, surface.id, deps.clock.now()))) {
-      // The turn comes first, so that sent_at is the time of the call and not of the queue for it.
-      const turn = await crm.takeTurn();
-      try {
-        if (!deps.holdsLane()) return count;
-        const writes = await takePlanned(deps.db, portalId, surface.id, surface.batchSize, deps.clock.now());
-        await sendBatch(deps, portalId, turn.crm, surface, writes);
-        count += writes.length;
-      } finally {
-        turn.release();
-      }
+    while (deps.holdsLane()) {
+      const most = MAX_CALLS * surface.batchSize;
+      const due = await countPlanned(deps.db, portalId, surface.id, deps.clock.now(), most);
+      if (due === 0) break;
+      const calls = Array.from({ length: Math.ceil(due / surface.batchSize) });
+      await eachAtOnce(calls, CALLS_AT_ONCE, async () => {
+        count += await sendNext(deps, portalId, crm, surface);
+      });
     }
   }
   return count;
+}
+
+async function sendNext(deps: SendDeps, portalId: number, crm: BudgetedCrm, surface: Surface): Promise<number> {
+  if (!deps.holdsLane()) return 0;
+  // The turn comes first, so that sent_at is the time of the call and not of the queue for it.
+  const turn = await crm.takeTurn();
+  try {
+    if (!deps.holdsLane()) return 0;
+    const writes = await takePlanned(deps.db, portalId, surface.id, surface.batchSize, deps.clock.now());
+    await sendBatch(deps, portalId, turn.crm, surface, writes);
+    return writes.length;
+  } finally {
+    turn.release();
+  }
 }
 
 async function sendBatch(
@@ -134,11 +153,12 @@ async function mendRefused(
 ): Promise<WriteOutcome[]> {
   const refused = new Set(outcomes.filter((outcome) => outcome.kind === 'failed').map((outcome) => outcome.writeId));
   const first = writes.filter((write) => refused.has(write.writeId) && write.attempts <= 1);
-  if (first.length === 0) return outcomes;
+  const sentAt = first[0]?.sentAt;
+  if (!sentAt) return outcomes;
   const mended = new Set<number>();
   if (surface.isIdempotent) {
     // An admin may have deleted a property: it is put back.
-    if (await deps.provisionAgain()) for (const write of first) mended.add(write.writeId);
+    if (await deps.provisionAgain(sentAt)) for (const write of first) mended.add(write.writeId);
   } else {
     for (const write of first) if (await followMerge(deps, portalId, crm, write)) mended.add(write.writeId);
   }

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { findAdapter } from '../flow/adapt/adapters.ts';
 import { resealSecrets } from '../install/reseal.ts';
 import type { Installation } from '../installation.ts';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../lib/clock.ts';
+import { DAY_MS, SECOND_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { pauseCrm } from '../store/crm-pause.ts';
@@ -17,6 +17,7 @@ import { listenForWork } from '../store/system/notify.ts';
 import { drainPortal } from './drain-portal.ts';
 import { erasePortals } from './erase-portals.ts';
 import { openPortal } from './open-portal.ts';
+import { createProvisionAgain } from './provision-again.ts';
 import { retryDelivery, retryWrite } from './retry-by-hand.ts';
 import { runErrand } from './run-errand.ts';
 import { sabotage } from './sabotage.ts';
@@ -30,14 +31,12 @@ const WIDTH = 8;
 const LEASE_MARGIN_MS = 2 * SECOND_MS;
 /** HubSpot repeats an event for a day. */
 const HUBSPOT_EVENTS_KEPT_MS = 7 * DAY_MS;
-const PROVISION_AGAIN_MS = 10 * MINUTE_MS;
 
 /** @returns how to stop: what is under way ends first */
 export function startWorker(runtime: Runtime, installation: Installation): () => Promise<void> {
   const { db, clock, log, outside, config, databaseUrl, box } = runtime;
   const timeoutMs = config.hubspot.timeoutMs;
   const reserveMs = timeoutMs + LEASE_MARGIN_MS;
-  const provisionedAt = new Map<number, number>();
   const accessToken = (portalId: number, refused?: string): Promise<string> =>
     installation.accessTokens.get(portalId, refused);
 
@@ -68,13 +67,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
         portalId,
         isHeld,
       ),
-    async provisionAgain(portalId: number) {
-      const last = provisionedAt.get(portalId);
-      if (last !== undefined && clock.monotonicMs() - last < PROVISION_AGAIN_MS) return false;
-      provisionedAt.set(portalId, clock.monotonicMs());
-      await installation.provision(portalId);
-      return true;
-    },
+    provisionAgain: createProvisionAgain({ clock, provision: (portalId) => installation.provision(portalId) }),
   };
   // Not before the first portal is drained: without today's partition keys go to the default one, and stay exact.
   void rollSeenKeys(db, clock.now()).catch((thrown: unknown) =>

@@ -201,13 +201,22 @@ export async function markSentAnew(db: Db, portalId: number, writeIds: readonly 
   );
 }
 
-export async function hasPlanned(db: Db, portalId: number, surface: Surface, now: Date): Promise<boolean> {
-  const rows = await query(
+/** @param most where counting ends */
+export async function countPlanned(
+  db: Db,
+  portalId: number,
+  surface: Surface,
+  now: Date,
+  most: number,
+): Promise<number> {
+  const rows = await query<{ n: number }>(
     db,
-    `select 1 from crm_write where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?) limit 1`,
-    [portalId, surface, now],
+    `select count(*) as n from (
+       select 1 from crm_write
+        where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?) limit ?) as due`,
+    [portalId, surface, now, most],
   );
-  return rows.length > 0;
+  return rows[0]?.n ?? 0;
 }
 
 /**

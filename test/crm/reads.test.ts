@@ -37,6 +37,28 @@ describe('a read', () => {
     ]);
   });
 
+  test('asks for several hundreds at once, and a primary address outranks a secondary one whichever answer comes first', async () => {
+    const second = Promise.withResolvers<void>();
+    nock(API)
+      .post(READ)
+      .twice()
+      .reply(async (request: Request) => {
+        const inputs = inputsOf((await request.json()) as unknown);
+        if (inputs.length === 1) {
+          second.resolve();
+          return [200, complete([record('2', { email: 'last@x.example', hs_additional_emails: 'q0@x.example' })])];
+        }
+        await second.promise;
+        return [200, complete([record('1', { email: 'q0@x.example' })])];
+      });
+    const keys = [...Array.from({ length: 100 }, (_, index) => `q${index}@x.example`), 'last@x.example'];
+    const found = await createCrmUnderTest().crm.read('contacts', 'email', keys, []);
+    expect([...found].map(([key, object]) => [key, object.id])).toEqual([
+      ['q0@x.example', '1'],
+      ['last@x.example', '2'],
+    ]);
+  });
+
   test('that one impossible address makes HubSpot refuse still finds the others', async () => {
     nock(API)
       .post(READ)

@@ -38,7 +38,7 @@ export function crmCalls(theirs: TenantIds): TenantCalls {
     'crm-write.moveAnchor': [theirs.write, '9', {}],
     'crm-record.markGone': ['contact', ['77'], NOW],
     'crm-write.markSentAnew': [[theirs.write], LATER],
-    'crm-write.hasPlanned': ['contact_property', NOW],
+    'crm-write.countPlanned': ['contact_property', NOW, 10],
     'crm-write.listAmbiguous': [LATER, LATER, 100],
     'crm-write.noteCleanRead': [[theirs.write], NOW],
     'crm-write.retryWrite': [theirs.write],
