@@ -43,14 +43,22 @@ export interface DrainDeps {
   assumeSpent(portalId: number): void;
 }
 
-/** Rounds before other portals get their turn. */
+/** Rounds before the lane is given back for a moment, whoever waits. */
 const MAX_ROUNDS = 20;
 const MAX_SETTLED_BATCHES = 5;
 /** After an error that says nothing of how long to wait. */
 const PAUSE_MS = 10 * SECOND_MS;
 
-/** @returns true when there is more to do */
-export async function drainPortal(deps: DrainDeps, portalId: number): Promise<boolean> {
+/**
+ * @param isOver asked between batches: others wait. Whatever it says, a turn does at least one batch of everything, so that
+ *   nothing of the portal stands still
+ * @returns true when there is more to do
+ */
+export async function drainPortal(
+  deps: DrainDeps,
+  portalId: number,
+  isOver: () => boolean = () => false,
+): Promise<boolean> {
   const lane = await holdLane(deps.db, deps.clock, portalId, deps.holder, deps.lane);
   if (!lane) return false;
   try {
@@ -61,8 +69,9 @@ export async function drainPortal(deps: DrainDeps, portalId: number): Promise<bo
       await markDue(deps.db, portalId, deps.clock.now());
       let done = await deps.runErrand(portalId, () => lane.isHeld());
       done += await takeIn(deps, portal);
-      done += await settleAndSend(deps, portal, lane);
+      done += await settleAndSend(deps, portal, lane, isOver);
       if (done === 0) return false;
+      if (isOver()) break;
     }
     return true;
   } finally {
@@ -70,13 +79,14 @@ export async function drainPortal(deps: DrainDeps, portalId: number): Promise<bo
   }
 }
 
-async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): Promise<number> {
+async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, isOver: () => boolean): Promise<number> {
   const { portalId, crm } = portal;
   const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
   if (!crm) return (await takeHubspotEvents(held, portal, null)) + (await settle(held, portal, null));
   try {
     const send = {
       ...deps,
+      isOver,
       holdsLane: () => lane.isHeld(),
       provisionAgain: (sentAt: Date) => deps.provisionAgain(portalId, sentAt),
     };
@@ -85,8 +95,8 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane): 
     let settled = 0;
     for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {
       const count = await settle(held, portal, crm);
-      if (count === 0) break;
       settled += count;
+      if (count === 0 || isOver()) break;
     }
     const closed = await closeTasks(held, portal);
     const sent = await sendWrites(send, portalId, crm);

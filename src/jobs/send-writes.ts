@@ -40,6 +40,8 @@ export interface SendDeps {
   readonly clock: Clock;
   /** False when the lane was lost: nothing more may be begun. */
   holdsLane(): boolean;
+  /** True when other portals wait for their turn: what is left of a surface is sent in the next one. */
+  isOver(): boolean;
   /**
    * Puts back what an admin deleted.
    * @param sentAt of the call that was refused
@@ -52,7 +54,7 @@ export interface SendDeps {
 
 /** A row that may be sent again without harm is given up after this many lost answers. */
 const MAX_ATTEMPTS = 8;
-/** Looked ahead for, on one surface. */
+/** On one surface, before it is asked whether others wait. */
 const MAX_CALLS = 40;
 
 /**
@@ -70,6 +72,7 @@ export async function sendWrites(deps: SendDeps, portalId: number, crm: Budgeted
       await eachAtOnce(calls, CALLS_AT_ONCE, async () => {
         count += await sendNext(deps, portalId, crm, surface);
       });
+      if (deps.isOver()) break;
     }
   }
   return count;

@@ -1,15 +1,22 @@
 /** Which portal is drained when: woken by notifications, with a sweep behind them, a few portals at a time. */
+import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 
 export interface WorkLoopDeps {
   readonly log: Log;
-  /** @returns true when the portal has more to do */
-  drain(portalId: number): Promise<boolean>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /**
+   * @param isOver true when the turn should end at the next chance: another portal waits, or the process ends
+   * @returns true when the portal has more to do
+   */
+  drain(portalId: number, isOver: () => boolean): Promise<boolean>;
   portalsWithWork(): Promise<readonly number[]>;
   readonly sweepMs: number;
   /** Portals that are drained at once in this process. */
   readonly width: number;
+  /** How long a portal goes on while others wait. */
+  readonly turnMs: number;
 }
 
 export interface WorkLoop {
@@ -19,7 +26,7 @@ export interface WorkLoop {
 }
 
 export function startWorkLoop(deps: WorkLoopDeps): WorkLoop {
-  /** In the order of their turns; a portal with much to do goes to the end after each turn. */
+  /** Who has waited longest comes first; a portal with much to do goes to the end after each turn. */
   const queue = new Set<number>();
   const active = new Map<number, Promise<void>>();
   const wokenMeanwhile = new Set<number>();
@@ -43,8 +50,10 @@ export function startWorkLoop(deps: WorkLoopDeps): WorkLoop {
 
   async function run(portalId: number): Promise<void> {
     let hasMore = false;
+    const begunAt = deps.clock.monotonicMs();
+    const isOver = () => isStopped || (queue.size > 0 && deps.clock.monotonicMs() - begunAt >= deps.turnMs);
     try {
-      hasMore = await deps.drain(portalId);
+      hasMore = await deps.drain(portalId, isOver);
     } catch (thrown) {
       // The sweep comes back to it: an error that lasts is logged at the pace of the sweep.
       deps.log.error({ portalId, err: messageOf(thrown) }, 'a portal could not be drained');

@@ -27,6 +27,8 @@ import { startWorkLoop } from './work-loop.ts';
 const SWEEP_MS = 3 * SECOND_MS;
 /** Portals at once: each waits for HubSpot most of the time. */
 const WIDTH = 8;
+/** Longer than a batch of what takes no calls: shorter turns would give lanes back and forth for little. */
+const TURN_MS = 2 * SECOND_MS;
 /** What must be left of a lease beyond a call's timeout. */
 const LEASE_MARGIN_MS = 2 * SECOND_MS;
 /** HubSpot repeats an event for a day. */
@@ -77,7 +79,9 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     log,
     sweepMs: SWEEP_MS,
     width: WIDTH,
-    drain: (portalId) => drainPortal(sabotage(drain, config.sabotage), portalId),
+    turnMs: TURN_MS,
+    clock,
+    drain: (portalId, isOver) => drainPortal(sabotage(drain, config.sabotage), portalId, isOver),
     portalsWithWork: () =>
       portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
   });
