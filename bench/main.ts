@@ -7,7 +7,8 @@ import { connect } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { measureClassify } from './classify.ts';
-import { measureDrain } from './drain.ts';
+import { againstLimit, drain } from './drain.ts';
+import { measureFairness } from './fairness.ts';
 import { measureIngest } from './ingest.ts';
 import type { Measures } from './measures.ts';
 import { measurePipeline } from './pipeline.ts';
@@ -16,6 +17,10 @@ import { measureSync } from './sync.ts';
 const { values } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } } });
 /** About 1,025 calls: two minutes. */
 const DRAINED_CONTACTS = 32_000;
+/** What a call to HubSpot takes, beyond what the sandbox takes. */
+const FAR_MS = 150;
+const BACKLOG_EVENTS = 200_000;
+const FAIR_SAMPLES = 20;
 
 const folder = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
 await chmod(folder, 0o755);
@@ -26,14 +31,29 @@ try {
   const measures: Measures = {
     ...measureClassify(values.quick ? 1 : 3),
     ...(await measureIngest(db, values.quick ? 1 : 3)),
-    ...(await measurePipeline(db, values.quick ? 10 : 50)),
-    ...(await measureAlone(() => measureSync(db, postgres.url, 2_000, values.quick ? 5 : 30))),
+    ...(await measurePipeline(db, postgres.url, values.quick ? 5 : 25)),
+    ...(await alone(() => measureSync(db, postgres.url, 2_000, values.quick ? 5 : 30))),
   };
   if (!values.quick) {
-    const drained = await measureAlone(() => measureDrain(db, postgres.url, DRAINED_CONTACTS));
-    const refused = (measures.rate_limited?.value ?? 0) + (drained.rate_limited?.value ?? 0);
-    Object.assign(measures, drained);
+    const drained = await alone(() =>
+      drain(db, postgres.url, { contacts: DRAINED_CONTACTS, workers: 2, latencyMs: 0 }),
+    );
+    const far = await alone(() =>
+      drain(db, postgres.url, { contacts: DRAINED_CONTACTS, workers: 2, latencyMs: FAR_MS }),
+    );
+    const { ofLane, ofHubspot } = againstLimit(drained);
+    measures.crm_drain = ofLane;
+    measures.crm_drain_of_110 = ofHubspot;
+    measures.crm_drain_far = againstLimit(far).ofLane;
+    const refused = (measures.rate_limited?.value ?? 0) + drained.calls.rateLimited + far.calls.rateLimited;
     measures.rate_limited = { value: refused, unit: 'answers 429', limit: 0, ratio: null };
+    for (const [name, workers] of [
+      ['latency_beside_backlog', 1],
+      ['latency_beside_backlog_two_workers', 2],
+    ] as const)
+      measures[name] = await alone(() =>
+        measureFairness(db, postgres.url, { backlog: BACKLOG_EVENTS, samples: FAIR_SAMPLES, workers }),
+      );
   }
   print(measures);
   if (values.json) await writeFile(values.json, `${JSON.stringify(measures, null, 2)}\n`);
@@ -44,7 +64,7 @@ try {
 }
 
 /** The portals of the other measures would be drained beside this one. */
-async function measureAlone(measure: () => Promise<Measures>): Promise<Measures> {
+async function alone<Value>(measure: () => Promise<Value>): Promise<Value> {
   // What was appended to these would be there for the next measure of the same portal.
   await db.raw('truncate portal, event, delivery_day, seen_key, tally cascade');
   return measure();

@@ -1,16 +1,21 @@
 import type { Knex } from 'knex';
+import { DEFAULT_SETTINGS } from '../src/flow/settings.ts';
 import { sealNewKeys } from '../src/install/sealed-tokens.ts';
 import type { SecretBox } from '../src/lib/secrets.ts';
+import { insertRuleVersion } from '../src/store/rule-version.ts';
 
+/** Without a CRM: revoked, so that states are concluded and nothing is sent. */
 export async function addBenchPortal(db: Knex, portalId: number, box: SecretBox): Promise<void> {
+  const now = new Date();
   await db('portal')
     .insert({
       portal_id: portalId,
-      state: 'active',
+      state: 'revoked',
       name: 'Bench',
       keys_enc: sealNewKeys(box, portalId),
-      installed_at: new Date(),
+      installed_at: now,
     })
     .onConflict('portal_id')
     .ignore();
+  await insertRuleVersion(db, portalId, { settings: DEFAULT_SETTINGS, madeBy: 'bench', madeAt: now, note: null });
 }

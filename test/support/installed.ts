@@ -28,8 +28,8 @@ export async function installPortal(
   sandboxUrl: string,
   publicKey: string,
   port: number,
+  portalId = 8_800_001,
 ): Promise<Installed> {
-  const portalId = 8_800_001;
   const box = createSecretBox([KEY]);
   const now = new Date();
   const response = await fetch(`${sandboxUrl}/_sandbox/token`, { method: 'POST', body: JSON.stringify({ portalId }) });
@@ -57,7 +57,9 @@ export async function installPortal(
     transport: createTransport({ apiUrl: sandboxUrl, timeoutMs: 5_000 }),
     clock: systemClock,
   });
-  await db('portal').update({ provision_result: JSON.stringify(await provision(crm)) });
+  await db('portal')
+    .where({ portal_id: portalId })
+    .update({ provision_result: JSON.stringify(await provision(crm)) });
   const source = await addSource(db, portalId, box, {
     esp: 'sendgrid',
     label: 'Newsletter',
