@@ -1,5 +1,6 @@
 /** The stand-in for HubSpot as a process of its own, with its rate limit on. */
 import { spawn } from 'node:child_process';
+import { Agent, fetch } from 'undici';
 
 export interface Calls {
   readonly total: number;
@@ -14,6 +15,8 @@ export interface BenchSandbox {
 }
 
 export async function startSandboxProcess(): Promise<BenchSandbox> {
+  // Seeding takes longer than the calls that this process's own dispatcher allows.
+  const dispatcher = new Agent();
   const child = spawn(process.execPath, ['src/sandbox/main.ts'], {
     env: { ...process.env, SANDBOX_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -26,6 +29,7 @@ export async function startSandboxProcess(): Promise<BenchSandbox> {
       async control(method, path, body) {
         const response = await fetch(`${url}/_sandbox/${path}`, {
           method,
+          dispatcher,
           ...(body ? { body: JSON.stringify(body) } : {}),
         });
         return response.status === 204 ? null : response.json();
