@@ -29,6 +29,9 @@ const CRM_TIMEOUT_MS = 600;
 const RECONCILE_WAIT_MS = 1_500;
 const RECONCILE_GAP_MS = 1_000;
 const LEASE_SLACK_MS = 800;
+/** Whoever takes a portal over counts the other's calls as its own for so long. */
+const CALL_WINDOW_MS = 1_000;
+const SWEEP_MS = 500;
 /** Below the lease, as in production (src/store/database.ts). */
 const IDLE_IN_TRANSACTION_MS = 2_500;
 /** The margin of src/jobs/worker.ts. */
@@ -57,6 +60,8 @@ export async function startCast(folder: string, databaseUrl: string, sabotage: S
     BW_RECONCILE_WAIT_MS: String(RECONCILE_WAIT_MS),
     BW_RECONCILE_GAP_MS: String(RECONCILE_GAP_MS),
     BW_LEASE_SLACK_MS: String(LEASE_SLACK_MS),
+    BW_CALL_WINDOW_MS: String(CALL_WINDOW_MS),
+    BW_SWEEP_MS: String(SWEEP_MS),
     ...(sabotage ? { BW_SABOTAGE: sabotage } : {}),
   };
   const log = (name: string) => openSync(join(folder, `${name}.log`), 'a');

@@ -23,9 +23,10 @@ export interface Installation {
 /** @param share of each portal's allowance that this process may use */
 export function createInstallation(runtime: Runtime, share: BudgetShare): Installation {
   const { config, db, clock, box, log } = runtime;
-  const { clientId, clientSecret, apiUrl, timeoutMs } = config.hubspot;
+  const { clientId, clientSecret, apiUrl, timeoutMs, callWindowMs } = config.hubspot;
   const transport = createTransport({ apiUrl, timeoutMs });
-  const budgets = createBudgets({ clock, share, sleep: (ms) => new Promise((done) => void setTimeout(done, ms)) });
+  const sleep = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms));
+  const budgets = createBudgets({ clock, share, sleep, windowMs: callWindowMs });
   const oauth = createOAuthApi({ transport, clock, clientId, clientSecret });
   const accessTokens = createAccessTokens({ db, clock, box, oauth, log });
 

@@ -65,6 +65,8 @@ export interface BudgetDeps {
   readonly clock: { monotonicMs(): number };
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly share?: BudgetShare;
+  /** Milliseconds for which a call counts; HubSpot's own 10 s by default. */
+  readonly windowMs?: number;
 }
 
 interface Waiter {
@@ -80,7 +82,7 @@ interface Pool {
 }
 
 export function createBudget(deps: BudgetDeps): Budget {
-  const { clock, sleep, share = WHOLE_SHARE } = deps;
+  const { clock, sleep, share = WHOLE_SHARE, windowMs = CALL_WINDOW_MS } = deps;
   const count = { calls: 0, searches: 0, rateLimited: 0 };
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let pausedWhy: CrmError | null = null;
@@ -92,7 +94,7 @@ export function createBudget(deps: BudgetDeps): Budget {
     wakeAt: null,
   });
   const pools: Readonly<Record<CallPool, Pool>> = {
-    calls: createPool(share.total, share.lane, CALL_WINDOW_MS),
+    calls: createPool(share.total, share.lane, windowMs),
     search: createPool(share.search, share.search, SEARCH_WINDOW_MS),
   };
 

@@ -20,6 +20,8 @@ export interface LaneTimes {
   readonly leaseMs: number;
   /** What must be left of the lease before a call begins: its timeout and a margin. */
   readonly reserveMs: number;
+  /** For how long another holder's calls count; HubSpot's 10 s by default. */
+  readonly windowMs?: number;
   /** Sabotage: everybody has the lane at all times. */
   readonly isOff?: boolean;
 }
@@ -41,7 +43,7 @@ export async function holdLane(
 ): Promise<Lane | null> {
   if (times.isOff) return EVERYBODYS;
   const askedAt = clock.monotonicMs();
-  const taken = await acquireLane(db, portalId, holder, times.leaseMs, CALL_WINDOW_MS);
+  const taken = await acquireLane(db, portalId, holder, times.leaseMs, times.windowMs ?? CALL_WINDOW_MS);
   if (!taken) return null;
   const { epoch, isFromOther } = taken;
   // Counted from before the question, on the clock that stops for nobody: a stalled process finds its lease gone.

@@ -24,7 +24,6 @@ import { sabotage } from './sabotage.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
 import { startWorkLoop } from './work-loop.ts';
 
-const SWEEP_MS = 3 * SECOND_MS;
 /** Portals at once: each waits for HubSpot most of the time. */
 const WIDTH = 8;
 /** Longer than a batch of what takes no calls: shorter turns would give lanes back and forth for little. */
@@ -48,7 +47,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     log,
     holder: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     // Renewed four times in the slack. After a crash others wait for the whole lease.
-    lane: { leaseMs: reserveMs + config.leaseSlackMs, reserveMs },
+    lane: { leaseMs: reserveMs + config.leaseSlackMs, reserveMs, windowMs: config.hubspot.callWindowMs },
     reconcile: config.reconcile,
     timeoutMs,
     findAdapter,
@@ -77,7 +76,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
   );
   const loop = startWorkLoop({
     log,
-    sweepMs: SWEEP_MS,
+    sweepMs: config.sweepMs,
     width: WIDTH,
     turnMs: TURN_MS,
     clock,

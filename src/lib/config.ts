@@ -6,6 +6,9 @@ import { BellwetherError } from './errors.ts';
 const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 
+/** HubSpot counts the calls of 10 s. */
+const HUBSPOT_WINDOW_MS = 10_000;
+
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
   DATABASE_URL: z.string().startsWith('postgres').optional(),
@@ -27,6 +30,8 @@ const schema = z.object({
   BW_RECONCILE_SEARCH_WAIT_MS: z.coerce.number().int().min(0).default(600_000),
   BW_CRM_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
   BW_LEASE_SLACK_MS: z.coerce.number().int().min(100).default(8_000),
+  BW_CALL_WINDOW_MS: z.coerce.number().int().min(100).default(HUBSPOT_WINDOW_MS),
+  BW_SWEEP_MS: z.coerce.number().int().min(100).default(3_000),
   BW_SABOTAGE: z.enum(['no-reconcile', 'no-lease', 'no-dedupe']).optional(),
 });
 
@@ -47,6 +52,8 @@ export interface Config {
     readonly appUrl: string;
     /** Milliseconds until a call is given up, and a write becomes ambiguous. */
     readonly timeoutMs: number;
+    /** Milliseconds in which HubSpot counts calls. */
+    readonly callWindowMs: number;
   };
   /** 32 bytes each, newest first. */
   readonly secretKeys: readonly Buffer[];
@@ -58,6 +65,8 @@ export interface Config {
   readonly reconcile: { readonly waitMs: number; readonly gapMs: number; readonly searchWaitMs: number };
   /** Milliseconds for which the renewals of a lease may fail before a drain stops; others wait for it after a crash. */
   readonly leaseSlackMs: number;
+  /** Milliseconds between two looks for portals with work, should a notification get lost. */
+  readonly sweepMs: number;
   readonly sabotage: Sabotage | null;
 }
 
@@ -89,6 +98,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
         'BW_SABOTAGE breaks promises on purpose, for tests alone. Remove it from the environment.',
       );
     }
+    if (set.BW_CALL_WINDOW_MS < HUBSPOT_WINDOW_MS) {
+      throw new BellwetherError(
+        'config.invalid',
+        'BW_CALL_WINDOW_MS must not be below 10000 in production: HubSpot counts the calls of 10 s, and would refuse ours.',
+      );
+    }
     const missing = Object.entries(REQUIRED_IN_PRODUCTION).filter(([name]) => !set[name as keyof typeof set]);
     if (missing.length > 0) {
       const lines = missing.map(([name, what]) => `  ${name}: ${what}`);
@@ -116,6 +131,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       apiUrl: set.HUBSPOT_API_URL,
       appUrl: set.HUBSPOT_APP_URL,
       timeoutMs: set.BW_CRM_TIMEOUT_MS,
+      callWindowMs: set.BW_CALL_WINDOW_MS,
     },
     secretKeys: set.SECRET_KEYS?.map((text) => Buffer.from(text, 'base64')) ?? [randomBytes(32)],
     hasPassingKeys: set.SECRET_KEYS === undefined,
@@ -127,6 +143,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       searchWaitMs: set.BW_RECONCILE_SEARCH_WAIT_MS,
     },
     leaseSlackMs: set.BW_LEASE_SLACK_MS,
+    sweepMs: set.BW_SWEEP_MS,
     sabotage: set.BW_SABOTAGE ?? null,
   };
 }

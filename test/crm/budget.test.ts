@@ -120,6 +120,14 @@ describe('the call budget of a portal', () => {
     expect(budget.stats()).toEqual({ calls: 0, searches: 12, rateLimited: 0 });
   });
 
+  test('in a shorter window, as tests set it, what a former holder may have used is free again sooner', async () => {
+    const time = createVirtualTime();
+    const budget = createBudget({ ...time, windowMs: 1_000 });
+    budget.assumeSpent();
+    const { arrivals } = await time.run(drive(time, budget, ['lane'], () => ({ there: 0, back: 1 })));
+    expect(arrivals).toEqual([1_000]);
+  });
+
   test('a 429 pauses this portal alone, for as long as HubSpot asked', async () => {
     const time = createVirtualTime();
     const budgets = createBudgets(time);

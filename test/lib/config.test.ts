@@ -73,3 +73,14 @@ test('a lease has 8 seconds of slack, unless tests shorten it', () => {
   expect(readConfig(PRODUCTION).leaseSlackMs).toBe(8_000);
   expect(readConfig({ BW_LEASE_SLACK_MS: '800' }).leaseSlackMs).toBe(800);
 });
+
+test('calls are counted as HubSpot counts them, which only tests may shorten', () => {
+  expect(readConfig(PRODUCTION).hubspot.callWindowMs).toBe(10_000);
+  expect(readConfig({ BW_CALL_WINDOW_MS: '1000' }).hubspot.callWindowMs).toBe(1_000);
+  expect(() => readConfig({ ...PRODUCTION, BW_CALL_WINDOW_MS: '9999' })).toThrow(/BW_CALL_WINDOW_MS/);
+});
+
+test('a worker sweeps every 3 seconds, unless tests shorten it', () => {
+  expect(readConfig(PRODUCTION).sweepMs).toBe(3_000);
+  expect(readConfig({ BW_SWEEP_MS: '500' }).sweepMs).toBe(500);
+});
