@@ -2,11 +2,9 @@
 import type { Knex } from 'knex';
 import { CALLS_AT_ONCE } from '../crm/batch-size.ts';
 import type { BudgetedCrm } from '../crm/create-crm.ts';
-import { type Crm, CrmError, type CrmObjectType } from '../crm/crm.ts';
-import type { ObjectType } from '../flow/decide/play.ts';
+import { type Crm, CrmError } from '../crm/crm.ts';
 import type { Surface } from '../flow/enact/surface.ts';
 import { surfaces } from '../flow/enact/surfaces.ts';
-import type { TaskPayload } from '../flow/enact/task/render-task.ts';
 import { eachAtOnce } from '../lib/at-once.ts';
 import type { Clock } from '../lib/clock.ts';
 import { forgetLookUp } from '../store/address.ts';
@@ -15,13 +13,13 @@ import {
   countPlanned,
   listAmbiguous,
   markSentAnew,
-  moveAnchor,
   noteCleanRead,
   recordOutcomes,
   type SendingWrite,
   takePlanned,
   type WriteOutcome,
 } from '../store/crm-write.ts';
+import { followMerge, followMovedAnchors } from './follow-merge.ts';
 
 /** Waits of the protocol, in milliseconds. */
 export interface ReconcileWaits {
@@ -172,38 +170,6 @@ async function mendRefused(
   );
 }
 
-const PLURAL: Readonly<Record<ObjectType, CrmObjectType>> = {
-  contact: 'contacts',
-  company: 'companies',
-  deal: 'deals',
-};
-
-/**
- * A record that was merged away goes on under another id: the task goes with it. One that is gone is left out, unless it
- * was the one that the task stands at.
- *
- * @returns true where something was changed
- */
-async function followMerge(deps: SendDeps, portalId: number, crm: Crm, write: SendingWrite): Promise<boolean> {
-  const payload = write.payload as TaskPayload;
-  const now = await Promise.all(
-    payload.associations.map(async ({ type, id }) => ({
-      type,
-      was: id,
-      id: (await crm.resolve(PLURAL[type], id))?.id ?? null,
-    })),
-  );
-  const anchor = now.find((record) => record.type === write.anchorType && record.was === write.anchorId);
-  if (!anchor?.id || now.every((record) => record.id === record.was)) return false;
-  const associations = now.flatMap(({ type, id }) => (id === null ? [] : [{ type, id }]));
-  const gone = now
-    .filter((record) => record.type === 'contact' && record.id !== record.was)
-    .map((record) => record.was);
-  await markGone(deps.db, portalId, 'contact', gone, deps.clock.now());
-  await moveAnchor(deps.db, portalId, write.writeId, anchor.id, { ...payload, associations });
-  return true;
-}
-
 async function record(
   deps: SendDeps,
   portalId: number,
@@ -259,9 +225,17 @@ export async function reconcile(deps: SendDeps, portalId: number, crm: Crm): Pro
     if (writes.length === 0) continue;
     const found = isOff ? new Map<number, string>() : await surface.find(crm, writes);
     const needsLook = !isOff && !surface.isIdempotent;
-    const missed = writes.filter((write) => !found.has(write.writeId) && needsLook && write.cleanReads < 1);
+    const unfound = writes.filter((write) => !found.has(write.writeId) && needsLook);
+    const missed = unfound.filter((write) => write.cleanReads < 1);
+    // Before anything is sent again: it may stand at the record that its anchor was merged into.
+    const moved = await followMovedAnchors(
+      deps,
+      portalId,
+      crm,
+      unfound.filter((write) => write.cleanReads >= 1),
+    );
     const outcomes = writes
-      .filter((write) => !missed.includes(write))
+      .filter((write) => !missed.includes(write) && !moved.includes(write))
       .map(({ writeId }): WriteOutcome => {
         const resultId = found.get(writeId);
         return resultId === undefined
@@ -275,7 +249,7 @@ export async function reconcile(deps: SendDeps, portalId: number, crm: Crm): Pro
       missed.map((write) => write.writeId),
       deps.clock.now(),
     );
-    settled += outcomes.length;
+    settled += outcomes.length + moved.length;
   }
   return settled;
 }

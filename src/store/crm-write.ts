@@ -176,7 +176,7 @@ export async function recordOutcomes(
   );
 }
 
-/** The record that it stands at was merged into another. */
+/** The record that it stands at was merged into another, where nobody has looked for it yet. */
 export async function moveAnchor(
   db: Db,
   portalId: number,
@@ -184,12 +184,11 @@ export async function moveAnchor(
   anchorId: string,
   payload: unknown,
 ): Promise<void> {
-  await execute(db, 'update crm_write set anchor_id = ?, payload = ?::jsonb where portal_id = ? and write_id = ?', [
-    anchorId,
-    JSON.stringify(payload),
-    portalId,
-    writeId,
-  ]);
+  await execute(
+    db,
+    'update crm_write set anchor_id = ?, payload = ?::jsonb, clean_reads = 0, read_at = null where portal_id = ? and write_id = ?',
+    [anchorId, JSON.stringify(payload), portalId, writeId],
+  );
 }
 
 /** Each half of a cut batch is a call of its own, recorded before it is made. */

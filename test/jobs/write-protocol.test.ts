@@ -116,6 +116,35 @@ test('a process that died between the commit of sending and the call sends it af
   await expectOnceEach();
 });
 
+test.each([
+  ['the one who goes on', 'ada', 'ben'],
+  ['the one who is merged away', 'ben', 'ada'],
+])(
+  'a task in doubt is found although its contact was merged, as %s, and nobody has told of it',
+  async (_, first, second) => {
+    await fault('500-after');
+    await bench.post([bounce('ada')]);
+    await bench.drain();
+    expect(await states()).toEqual(['sending']);
+    const { access_token: token } = (await bench.control('POST', 'token', { portalId: bench.portalId })) as {
+      access_token: string;
+    };
+    const idOf = async (name: string) =>
+      ((await bench.control('GET', `contacts/${name}@acme.test?portalId=${bench.portalId}`)) as { id: string }).id;
+    const merged = await fetch(`${bench.sandbox.url}/crm/objects/2026-09/contacts/merge`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ primaryObjectId: await idOf(first), objectIdToMerge: await idOf(second) }),
+    });
+    const { id: survivor } = (await merged.json()) as { id: string };
+    await settle();
+    await expectOnceEach();
+    expect(await bench.db('crm_write').where({ surface: 'task' }).select('anchor_id')).toEqual([
+      { anchor_id: survivor },
+    ]);
+  },
+);
+
 test('one lost answer makes a whole batch ambiguous, and each task stands once', async () => {
   await fault('drop-after');
   await bench.post(['ada', 'ben', 'cleo'].map(bounce));
