@@ -16,6 +16,7 @@ import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
 import { drainPortal } from './drain-portal.ts';
 import { erasePortals } from './erase-portals.ts';
+import { createMigrationGate } from './migration-gate.ts';
 import { openPortal } from './open-portal.ts';
 import { createProvisionAgain } from './provision-again.ts';
 import { retryDelivery, retryWrite } from './retry-by-hand.ts';
@@ -74,15 +75,19 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
   void rollSeenKeys(db, clock.now()).catch((thrown: unknown) =>
     log.warn({ err: messageOf(thrown) }, 'partitions were not made'),
   );
+  const mayBegin = createMigrationGate({ db, clock, log });
   const loop = startWorkLoop({
     log,
     sweepMs: config.sweepMs,
     width: WIDTH,
     turnMs: TURN_MS,
     clock,
-    drain: (portalId, isOver) => drainPortal(sabotage(drain, config.sabotage), portalId, isOver),
-    portalsWithWork: () =>
-      portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs)),
+    drain: async (portalId, isOver) =>
+      (await mayBegin()) && drainPortal(sabotage(drain, config.sabotage), portalId, isOver),
+    portalsWithWork: async () => {
+      if (!(await mayBegin())) return [];
+      return portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs));
+    },
   });
   const stopListening = listenForWork(databaseUrl, log, (portalId) => loop.wake(portalId));
   const stopSchedules = startSchedules(databaseUrl, log, schedulesOf(runtime, installation));
