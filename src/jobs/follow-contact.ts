@@ -2,10 +2,8 @@
 
 import type { CrmObject } from '../crm/crm.ts';
 import { CONTACT_PROPERTIES } from '../crm/records/read-fields.ts';
-import { standingLeaves } from '../flow/accept/standing-leaves.ts';
 import { normaliseAddress } from '../lib/address.ts';
-import { hashAddress } from '../lib/address-hash.ts';
-import { findAddressIds, findOrCreateAddresses, markLookedUp } from '../store/address.ts';
+import { markLookedUp } from '../store/address.ts';
 import {
   type ContactLink,
   enterLedger,
@@ -16,18 +14,12 @@ import {
   unlinkAddresses,
 } from '../store/contact-link.ts';
 import { findRecords, saveRecords } from '../store/crm-record.ts';
-import type { Db } from '../store/database.ts';
-import { carryDepartures, listPersonActs } from '../store/leave.ts';
-import { findForgotten } from '../store/suppression.ts';
+import { type CarryDeps, carryOptOuts, findAddresses } from './carry-opt-outs.ts';
 
 /** What is read of a contact that HubSpot told of. */
 export const FOLLOWED_PROPERTIES: readonly string[] = [...CONTACT_PROPERTIES, 'hs_additional_emails'];
 
-export interface FollowDeps {
-  readonly db: Db;
-  readonly portalId: number;
-  /** Of the portal. */
-  readonly hashKey: Buffer;
+export interface FollowDeps extends CarryDeps {
   readonly now: Date;
 }
 
@@ -47,7 +39,7 @@ export async function followContact(deps: FollowDeps, contact: CrmObject, occasi
   const lost = live.filter((link) => !emails.includes(link.email));
   const replaced = primary === undefined ? [] : replacedBy(primary, emails, links, former, occasion, at);
   const takesOver = replaced.length > 0 || (occasion === 'merge' && links.length > 0);
-  const ids = await addressIds(deps, emails, takesOver || occasion === 'word' ? (primary ?? null) : null);
+  const ids = await findAddresses(deps, emails, takesOver || occasion === 'word' ? (primary ?? null) : null);
   if (ids.size > 0 || links.length > 0) {
     const { email = null, ...fields } = contact.properties;
     await saveRecords(
@@ -106,34 +98,6 @@ function replacedBy(
     // A look-up may have noticed that it is gone before HubSpot's word came.
     return link.unlinkedAt === null || link.unlinkedAt.getTime() >= at.getTime();
   });
-}
-
-/** @param create an address that gets a row if it has none, unless its person was forgotten */
-async function addressIds(
-  { db, portalId, hashKey, now }: FollowDeps,
-  emails: readonly string[],
-  create: string | null,
-): Promise<Map<string, number>> {
-  const ids = await findAddressIds(db, portalId, emails);
-  if (create === null || ids.has(create)) return ids;
-  const hash = hashAddress(hashKey, create);
-  if ((await findForgotten(db, portalId, [hash])).size > 0) return ids;
-  for (const [email, id] of await findOrCreateAddresses(db, portalId, [create], now)) ids.set(email, id);
-  return ids;
-}
-
-/** Only the person lifts an opt-out: no correction and no merge does. */
-async function carryOptOuts({ db, portalId }: FollowDeps, from: readonly number[], to: number): Promise<void> {
-  for (const addressId of from) {
-    const standing = standingLeaves(await listPersonActs(db, portalId, addressId));
-    if (standing.length > 0)
-      await carryDepartures(
-        db,
-        portalId,
-        standing.map((leave) => leave.eventKey),
-        to,
-      );
-  }
 }
 
 /** The primary one first. */

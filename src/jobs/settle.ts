@@ -28,6 +28,7 @@ import { episodesOf } from '../store/episode.ts';
 import { eventsOf } from '../store/event.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
+import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
 import { planWrites } from './plan-writes.ts';
 
 /** The portal whose addresses are settled, as of this drain. */
@@ -154,7 +155,11 @@ async function settleBatch(
     const current = work.filter((one) => marks.get(one.addressId) === one.dirtyAt);
     const left = current.filter(hasLeft).map((one) => standingOptOut(portal, one));
     await projectOptOuts(trx, portal.portalId, left, now);
-    if (crm) await planWrites(trx, portal, current, now);
+    if (crm) {
+      await planWrites(trx, portal, current, now);
+      const { portalId, hashKey } = portal;
+      await carryToPrimary({ db: trx, portalId, hashKey, now }, current.flatMap(leftElsewhere));
+    }
     await saveStates(trx, portal.portalId, current.map(toRow), portal.settings.version, crm !== null);
     const changed = current.filter((one) => isReachable(one.before) !== isReachable(one.settled.state));
     await markCorrectedTo(
@@ -238,6 +243,12 @@ function isReachable(state: AddressState | null): boolean {
 
 function hasLeft(one: Work): boolean {
   return one.settled.state.optOut.scope !== 'none' || (one.before !== null && one.before.optOut.scope !== 'none');
+}
+
+function leftElsewhere({ addressId, email, facts, settled }: Work): LeftElsewhere[] {
+  const primary = facts.contact?.email?.toLowerCase();
+  if (!facts.contact || !primary || primary === email || settled.state.optOut.scope === 'none') return [];
+  return [{ addressId, contactId: facts.contact.contactId, primary }];
 }
 
 function standingOptOut(portal: SettlePortal, one: Work): StandingOptOut {

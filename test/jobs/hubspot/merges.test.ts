@@ -108,6 +108,35 @@ test('a merge never brings back whom one of the two had left', async () => {
   expect((await bench.shown('otto@acme.test')).properties).toMatchObject({ bw_unsubscribe_scope: 'everything' });
 });
 
+test.each([
+  ['while the CRM cannot be asked', true],
+  ['and is told only after the merge', false],
+])('who left before a merge %s has left at the address of the contact that goes on, too', async (_, isKnown) => {
+  const leave = [sendgridEvent('ida@acme.test', 'unsubscribe', ago(60))];
+  const [ida, otto] = [await bench.idOf('ida@acme.test'), await bench.idOf('otto@acme.test')];
+  if (isKnown) {
+    await bench.db('portal').update({ crm_paused_until: ago(-60) });
+    await bench.post(leave);
+    await bench.drain();
+  }
+  await bench.hooks.call('POST', '/crm/objects/2026-09/contacts/merge', {
+    primaryObjectId: otto,
+    objectIdToMerge: ida,
+  });
+  await bench.db('portal').update({ crm_paused_until: null });
+  bench.later();
+  await bench.hooks.arrive();
+  if (!isKnown) {
+    await bench.post(leave);
+    await bench.drain();
+  }
+  expect((await bench.shown('otto@acme.test')).properties).toMatchObject({ bw_unsubscribe_scope: 'everything' });
+  expect(
+    await bench.rows(`select a.email from suppression s join address a using (portal_id, address_id)
+                       where s.stream = '' and s.until is null order by 1`),
+  ).toEqual([{ email: 'ida@acme.test' }, { email: 'otto@acme.test' }]);
+});
+
 test('a deleted contact is unlinked, and what was planned for it is dropped with the reason', async () => {
   await bench.lose('ida@acme.test');
   const id = await bench.idOf('ida@acme.test');
