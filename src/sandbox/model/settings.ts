@@ -31,6 +31,8 @@ export const settingsSchema = z.object({
   webhookUrl: z.string(),
   /** How long events gather before they are sent together. */
   webhookDelayMs: z.number().min(0),
+  /** Events that gathered go apart, each up to so much later, so that their order is lost; by `shuffleSeed`. 0: together. */
+  webhookSpreadMs: z.number().min(0),
   webhookTimeoutMs: z.number().min(1),
   /** Attempts per batch, the first included: 1 + HubSpot's 10 retries. */
   webhookAttempts: z.number().int().min(1),
@@ -68,6 +70,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mergeKeepsPrimaryId: false,
   webhookUrl: '',
   webhookDelayMs: 50,
+  webhookSpreadMs: 0,
   webhookTimeoutMs: 5_000,
   webhookAttempts: 11,
   webhookRetryMs: 1_000,

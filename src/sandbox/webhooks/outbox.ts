@@ -35,6 +35,7 @@ export class Outbox {
   #underway = 0;
   #batches = 0;
   #lastEventId = 100;
+  #detours = 0;
   #closed = false;
   readonly #deliveries: Delivery[] = [];
 
@@ -70,18 +71,28 @@ export class Outbox {
     this.#gathering = false;
     const events = this.#waiting;
     this.#waiting = [];
-    for (let start = 0; start < events.length; start += MAX_EVENTS) {
-      const batch = events.slice(start, start + MAX_EVENTS);
+    const { webhookRepeatEvery, webhookSpreadMs } = this.#sender.settings;
+    const size = webhookSpreadMs > 0 ? 1 : MAX_EVENTS;
+    for (let start = 0; start < events.length; start += size) {
+      const batch = events.slice(start, start + size);
       this.#batches += 1;
-      void this.#deliver(batch);
-      const { webhookRepeatEvery } = this.#sender.settings;
-      if (webhookRepeatEvery > 0 && this.#batches % webhookRepeatEvery === 0) void this.#deliver([...batch].reverse());
+      void this.#deliver(batch, this.#detour());
+      if (webhookRepeatEvery > 0 && this.#batches % webhookRepeatEvery === 0)
+        void this.#deliver([...batch].reverse(), this.#detour());
     }
   }
 
+  /** How much later than it might a batch sets out, in milliseconds: the same number for the same seed. */
+  #detour(): number {
+    const { shuffleSeed, webhookSpreadMs } = this.#sender.settings;
+    this.#detours += 1;
+    return (Math.imul(shuffleSeed * 7_919 + this.#detours, 0x9e3779b1) >>> 0) % (webhookSpreadMs + 1);
+  }
+
   /** Never rejects; gives up after the last attempt, as HubSpot does. */
-  async #deliver(events: readonly WebhookEvent[]): Promise<void> {
+  async #deliver(events: readonly WebhookEvent[], afterMs: number): Promise<void> {
     this.#underway += events.length;
+    if (afterMs > 0) await this.#sender.time.wait(afterMs);
     for (let attempt = 0; attempt < this.#sender.settings.webhookAttempts && !this.#closed; attempt += 1) {
       const status = await this.#attempt(events, attempt);
       if (status >= 200 && status < 300) break;
