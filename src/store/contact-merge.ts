@@ -1,4 +1,5 @@
 /** Contacts that were merged or deleted in HubSpot: what we planned for them follows, or is dropped with the reason. */
+import { UNKNOWN_VALUE } from './crm-write.ts';
 import { type Db, execute } from './database.ts';
 
 const DELETED = 'The contact was deleted in HubSpot.';
@@ -100,9 +101,6 @@ export async function moveProperties(
     [UNKNOWN_VALUE, portalId, survivorId],
   );
 }
-
-/** Equal to no value that we write, so that each is sent again. */
-const UNKNOWN_VALUE = 'unknown since a merge';
 
 /** Nothing more is written to a contact that is in the recycle bin. */
 export async function dropWritesOf(db: Db, portalId: number, contactId: string): Promise<number> {

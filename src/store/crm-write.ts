@@ -98,6 +98,17 @@ export interface SendingWrite {
 const FIELDS = `write_id as "writeId", surface, address_id as "addressId", object_id as "objectId", payload, written, revision, reference,
   anchor_type as "anchorType", anchor_id as "anchorId", attempts, clean_reads as "cleanReads", sent_at as "sentAt"`;
 
+/** In `written`, of a property whose value in HubSpot is not known: equal to no value that we write, so that it is sent again. */
+export const UNKNOWN_VALUE = 'unknown';
+
+/**
+ * Properties that are about to change: until the answer is recorded nobody knows which value stands there. A wish that goes
+ * back to the former value after a lost answer is sent, too.
+ */
+const IN_DOUBT = `case when w.surface <> 'contact_property' then w.written else coalesce(w.written, '{}') || (
+    select coalesce(jsonb_object_agg(p.key, case when coalesce(w.written ->> p.key, '') = p.value then p.value else '${UNKNOWN_VALUE}' end), '{}')
+      from jsonb_each_text(w.payload) as p) end`;
+
 /** Step 1 of the protocol: committed as *sending* before any call is made. Oldest first. */
 export async function takePlanned(
   db: Db,
@@ -108,7 +119,8 @@ export async function takePlanned(
 ): Promise<SendingWrite[]> {
   const rows = await query<SendingWrite>(
     db,
-    `update crm_write set state = 'sending', sent_at = ?, sent_revision = revision, attempts = attempts + 1, clean_reads = 0, read_at = null, why = null
+    `update crm_write w set state = 'sending', sent_at = ?, sent_revision = revision, attempts = attempts + 1, clean_reads = 0, read_at = null, why = null,
+            written = ${IN_DOUBT}
       where portal_id = ? and write_id in (
         select write_id from crm_write
          where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?)

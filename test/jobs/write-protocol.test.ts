@@ -2,6 +2,7 @@
 
 import { drainPortal } from '../../src/jobs/drain-portal.ts';
 import { MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts';
+import { planProperties, takePlanned } from '../../src/store/crm-write.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
 
@@ -152,6 +153,31 @@ test('one lost answer makes a whole batch ambiguous, and each task stands once',
   expect(await states()).toEqual(['sending', 'sending', 'sending']);
   await settle();
   await expectOnceEach(3);
+});
+
+test.each([
+  ['an answer lost after the commit', false],
+  ['a process that died after the commit', true],
+])('%s leaves no value behind that was taken back before it was sent again', async (_, hasDied) => {
+  if (!hasDied) {
+    await bench.control('POST', 'faults', { match: { path: 'contacts/batch/update' }, kind: '500-after' });
+  }
+  await bench.post([bounce('ada')]);
+  await bench.drain();
+  const properties = () => bench.db('crm_write').where({ surface: 'contact_property' });
+  if (hasDied) {
+    // As kill -9 leaves it: the values stand in the CRM, the row says that they are being sent.
+    await properties().update({ state: 'planned', written: null, attempts: 0 });
+    const sending = await takePlanned(bench.db, bench.portalId, 'contact_property', 100, bench.clock.now());
+    expect(sending).toHaveLength(1);
+  }
+  expect(await bench.contact('ada@acme.test')).toMatchObject({ bw_bounce_reason: 'user_unknown' });
+  const { object_id: contactId, address_id: addressId, payload } = await properties().first();
+  const nothing = Object.fromEntries(Object.keys(payload).map((name) => [name, '']));
+  await planProperties(bench.db, bench.portalId, [{ contactId, addressId, properties: nothing }], bench.clock.now());
+  await settle();
+  expect((await properties().select('state')).map((row) => row.state)).toEqual(['done']);
+  expect((await bench.contact('ada@acme.test')).bw_bounce_reason ?? '').toBe('');
 });
 
 test('one task that HubSpot refuses is explained, and the others stand', async () => {
