@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { SECOND_MS } from '../src/lib/clock.ts';
 import { retryWrite } from '../src/store/crm-write.ts';
-import { isConnectionLost } from '../src/store/database.ts';
+import { isPassing } from '../src/store/database.ts';
 import { notifyWork } from '../src/store/system/notify.ts';
 import { DOUBT_MS, pause } from './processes.ts';
 
@@ -70,7 +70,7 @@ async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (thrown) {
-      if (!isConnectionLost(thrown) || attempt > 60) throw thrown;
+      if (!isPassing(thrown) || attempt > 60) throw thrown;
       await pause(LOOK_MS);
     }
   }

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { markAllDirty } from '../store/address.ts';
-import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
+import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { countUnconcluded, type Errand, listOpenErrands, saveErrand } from '../store/errand.ts';
 import { listRetryable, type RetryKind } from '../store/retryable.ts';
 
@@ -29,7 +29,7 @@ export async function runErrand(deps: ErrandDeps, portalId: number, isHeld: () =
       ? await watchRebuild(deps, portalId, errand)
       : await retrySome(deps, portalId, errand, errand.kind, isHeld);
   } catch (thrown) {
-    if (isConnectionLost(thrown)) throw thrown;
+    if (isPassing(thrown)) throw thrown;
     deps.log.error({ portalId, errandId: errand.errandId, err: reasonOf(thrown) }, 'an errand was given up');
     const now = deps.clock.now();
     const why = `It was given up by a fault of Bellwether: ${reasonOf(thrown)}`;

@@ -23,7 +23,7 @@ import {
 import { wordsOn } from '../store/address-word.ts';
 import { correctionsOf, lossesEndedBy, markCorrectedTo } from '../store/contact-link.ts';
 import { deliveredDays } from '../store/counts.ts';
-import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
+import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { episodesOf } from '../store/episode.ts';
 import { eventsOf } from '../store/event.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
@@ -96,7 +96,7 @@ async function settleEach(
     await settleBatch(deps, portal, crm, dirty);
   } catch (thrown) {
     // These concern all of them: the CRM, the lane, the database itself.
-    if (thrown instanceof BellwetherError || isConnectionLost(thrown)) throw thrown;
+    if (thrown instanceof BellwetherError || isPassing(thrown)) throw thrown;
     const [only] = dirty;
     if (dirty.length === 1 && only) {
       const why = reasonOf(thrown);

@@ -5,7 +5,7 @@ import { refreshOwners } from '../crm/records/refresh.ts';
 import { type Clock, DAY_MS, MINUTE_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
+import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import {
   type HubspotEvent,
   listWaitingHubspotEvents,
@@ -66,7 +66,7 @@ export async function takeHubspotEvents(
   try {
     await applyAll(deps, portal, events, contacts);
   } catch (thrown) {
-    if (isConnectionLost(thrown)) throw thrown;
+    if (isPassing(thrown)) throw thrown;
     // One of them cannot be worked off: find out which, so that the others are not held up.
     for (const event of events) await applyAlone(deps, portal, event, contacts);
   }
@@ -105,7 +105,7 @@ async function applyAlone(
   try {
     await applyAll(deps, portal, [event], contacts);
   } catch (thrown) {
-    if (isConnectionLost(thrown)) throw thrown;
+    if (isPassing(thrown)) throw thrown;
     // Of the lane: nothing is wrong with the event.
     await deps.assertHeld(deps.db);
     const waitMs = event.attempts < QUICK_ATTEMPTS ? MINUTE_MS * 2 ** event.attempts : DAY_MS;

@@ -9,7 +9,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { findAddressIds, findOrCreateAddresses, markDirty } from '../store/address.ts';
 import { addTallies, markDays, markSeen, type Tally } from '../store/counts.ts';
-import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
+import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { emptyDeliveries } from '../store/erasure.ts';
 import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
@@ -43,7 +43,7 @@ export async function takeIn(deps: TakeInDeps, portal: TakeInPortal): Promise<nu
   try {
     await deps.db.transaction((trx) => storeAll(trx, deps, portal, waiting));
   } catch (thrown) {
-    if (isConnectionLost(thrown)) throw thrown;
+    if (isPassing(thrown)) throw thrown;
     // One of them does not go in: find out which, so that the others are not held up.
     for (const delivery of waiting) await takeInAlone(deps, portal, delivery);
   }
@@ -55,7 +55,7 @@ async function takeInAlone(deps: TakeInDeps, portal: TakeInPortal, delivery: Wai
   try {
     await deps.db.transaction((trx) => storeAll(trx, deps, portal, [delivery]));
   } catch (thrown) {
-    if (isConnectionLost(thrown)) throw thrown;
+    if (isPassing(thrown)) throw thrown;
     const isLast = delivery.attempts + 1 >= MAX_ATTEMPTS;
     const tryAfter = isLast ? null : new Date(deps.clock.now().getTime() + MINUTE_MS * 2 ** delivery.attempts);
     deps.log.error(

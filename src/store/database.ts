@@ -72,12 +72,15 @@ export function reasonOf(thrown: unknown): string {
   return isOfDatabase ? (message.split(' - ').at(-1) ?? message) : message;
 }
 
-/** PostgreSQL error codes of class 08 and 57P, an idle transaction that was ended (25P03), and what the driver says when the socket is gone: try again later. */
-export function isConnectionLost(thrown: unknown): boolean {
+/**
+ * What has nothing to do with the data, and goes by if it is tried again later: PostgreSQL error codes of class 08 and 57P, an idle
+ * transaction that was ended (25P03), a deadlock that was broken up (40P01), and what the driver says when the socket is gone.
+ */
+export function isPassing(thrown: unknown): boolean {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
   const message = thrown instanceof Error ? thrown.message : '';
   return (
-    /^(08|57P|25P03)/.test(code) ||
+    /^(08|57P|25P03|40P01)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
     /Connection terminated|not queryable|timeout acquiring a connection|the database system is/i.test(message)
   );
