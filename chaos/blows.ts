@@ -1,18 +1,41 @@
 /** What happens to the processes and the database while a round is under way. */
 import type { Knex } from 'knex';
-import { SECOND_MS } from '../src/lib/clock.ts';
-import { query } from '../src/store/database.ts';
-import type { Blow, RoundPlan, Stall } from './plan.ts';
+import type { Release } from './member.ts';
+import type { Blow, RoundPlan } from './plan.ts';
 import type { ChaosPostgres } from './postgres.ts';
-import { type Cast, LEASE_MS, type Member, pause } from './processes.ts';
-import type { SandboxClient } from './sandbox-client.ts';
+import { type Cast, pause } from './processes.ts';
+import { patiently } from './settle.ts';
+import { countOpenTasks, LOOK_MS } from './watch.ts';
 
-const LOOK_MS = 10;
-const SENDING_LIMIT_MS = 8 * SECOND_MS;
-/** Others leave a lane to its former holder for 1 s after the lease, and look for work every 3 s. */
-const TAKEN_OVER_MS = LEASE_MS + 5 * SECOND_MS;
-/** Long enough to act between a call and its answer, and shorter than the call's timeout. */
-const STALL_LATENCY_MS = 350;
+/**
+ * The hardest handing over: whoever has the portal is killed with tasks under way, and there is nobody of the same release to
+ * go on with them.
+ *
+ * @param isTooLate nothing more will be under way
+ * @returns false where the moment did not come
+ */
+export async function replaceHolder(
+  portalId: number,
+  cast: Cast,
+  db: Knex,
+  isTooLate: () => boolean,
+): Promise<boolean> {
+  const isUnderWay = () => patiently(async () => (await countOpenTasks(db, portalId)) > 0);
+  while (!(await isUnderWay())) {
+    if (isTooLate()) return false;
+    await pause(LOOK_MS);
+  }
+  const lane = await patiently(() => db('lane').where({ portal_id: portalId }).first('holder'));
+  // The name of a holder is its host, its process and a number (src/jobs/worker.ts).
+  const pid = Number(String(lane?.holder).split(':').at(-2));
+  const worker = cast.workers.find((one) => one.pid() === pid);
+  if (!worker) return false;
+  await worker.kill();
+  worker.start(otherThan(worker.release()));
+  return true;
+}
+
+const otherThan = (release: Release): Release => (release === 'this' ? 'next' : 'this');
 
 export async function strike(plan: RoundPlan, cast: Cast, postgres: ChaosPostgres): Promise<void> {
   // One after the other, so that a restart does not meet a restart.
@@ -28,6 +51,9 @@ async function deal(blow: Blow, cast: Cast, postgres: ChaosPostgres): Promise<vo
   switch (blow.kind) {
     case 'kill-worker':
       return cast.workers[blow.which].killAndRestart();
+    case 'replace-web':
+      await cast.web.stop();
+      return cast.web.start(otherThan(cast.web.release()));
     case 'kill-web':
       return cast.web.killAndRestart();
     case 'postgres-fast':
@@ -35,104 +61,4 @@ async function deal(blow: Blow, cast: Cast, postgres: ChaosPostgres): Promise<vo
     case 'postgres-immediate':
       return postgres.restart('immediate');
   }
-}
-
-/**
- * HubSpot refuses a batch of tasks, and its halves are sent one after the other. The first worker is stopped between the
- * two, while the first half is being recorded. The other takes the lane over, and sends the second half after its looks.
- * Then the first goes on where it was: nothing but its lost lease tells it that the second half is no longer its own.
- *
- * @param feed begins when only one worker is awake
- */
-export async function stall(
-  how: Stall,
-  portalId: number,
-  cast: Cast,
-  db: Knex,
-  sandbox: SandboxClient,
-  feed: () => Promise<void>,
-): Promise<void> {
-  const [stalled, other] = cast.workers;
-  other.signal('SIGSTOP');
-  await sandbox.ask('POST', 'settings', { latencyMs: STALL_LATENCY_MS });
-  const fed = feed();
-  // Awaited at the end; until then nobody else would hear of its failure.
-  fed.catch(() => undefined);
-  try {
-    await within(SENDING_LIMIT_MS, async () => (await findFirstHalf(db, portalId)).length > 0);
-    if (how === 'stall-after-commit') await stopAfterCommit(db, stalled);
-    else await stopInTransaction(db, portalId, stalled);
-    other.signal('SIGCONT');
-    await sandbox.ask('POST', 'settings', { latencyMs: 0 });
-    await within(TAKEN_OVER_MS, async () => (await countOpenTasks(db, portalId)) === 0);
-  } finally {
-    other.signal('SIGCONT');
-    stalled.signal('SIGCONT');
-  }
-  await fed;
-}
-
-/** PostgreSQL is made to wait for a replica that is not there, so that the worker can be stopped between commit and answer. */
-async function stopAfterCommit(db: Knex, worker: Member): Promise<void> {
-  await waitForReplica(db, 'nobody');
-  try {
-    await within(SENDING_LIMIT_MS, () => isCommitWaiting(db));
-    worker.signal('SIGSTOP');
-  } finally {
-    await waitForReplica(db, '');
-  }
-}
-
-async function waitForReplica(db: Knex, name: 'nobody' | ''): Promise<void> {
-  await db.raw(`alter system set synchronous_standby_names = '${name}'`);
-  await db.raw('select pg_reload_conf()');
-}
-
-async function within(limitMs: number, isTrue: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + limitMs;
-  while (performance.now() < end && !(await isTrue())) await pause(LOOK_MS);
-}
-
-/** A lock of ours makes the recording wait; when it is let go, the worker is not there to commit. */
-async function stopInTransaction(db: Knex, portalId: number, worker: Member): Promise<void> {
-  const firstHalf = await findFirstHalf(db, portalId);
-  await db.transaction(async (trx) => {
-    await trx('crm_write').where({ portal_id: portalId }).whereIn('write_id', firstHalf).forUpdate();
-    await within(SENDING_LIMIT_MS, () => isUpdateWaiting(db));
-    worker.signal('SIGSTOP');
-  });
-}
-
-async function isUpdateWaiting(db: Knex): Promise<boolean> {
-  const rows = await query(
-    db,
-    `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike 'update crm_write%'`,
-  );
-  return rows.length > 0;
-}
-
-/** Of a batch that was cut the half under way has a later time of sending. */
-async function findFirstHalf(db: Knex, portalId: number): Promise<number[]> {
-  const rows = await query<{ writeId: number; isLater: boolean }>(
-    db,
-    `select write_id as "writeId", sent_at > min(sent_at) over () as "isLater" from crm_write
-      where portal_id = ? and surface = 'task' and state = 'sending'`,
-    [portalId],
-  );
-  return rows.filter((row) => row.isLater).map((row) => row.writeId);
-}
-
-/** Of a whole transaction, as the worker records outcomes; single statements commit under their own names. */
-async function isCommitWaiting(db: Knex): Promise<boolean> {
-  const rows = await query(db, `select 1 from pg_stat_activity where wait_event = 'SyncRep' and query ilike 'commit%'`);
-  return rows.length > 0;
-}
-
-async function countOpenTasks(db: Knex, portalId: number): Promise<number> {
-  const row = await db('crm_write')
-    .where({ portal_id: portalId, surface: 'task' })
-    .whereIn('state', ['sending', 'planned'])
-    .count('* as n')
-    .first();
-  return Number(row?.n ?? 0);
 }

@@ -13,7 +13,9 @@ const LONGEST_LATENCY_MS = 400;
 
 const CREATES = ['tasks/batch/create', 'notes/batch/create'] as const;
 const WRITES = [...CREATES, 'contacts/batch/update'] as const;
-const ANY = [...WRITES, 'batch/read', '/crm/'] as const;
+/** Whatever Bellwether calls; not what the run itself does to contacts (talk.ts). */
+const ELSEWHERE = '/\\/crm\\/(?!objects\\/[^/]+\\/contacts(\\/merge)?$)/';
+const ANY = [...WRITES, 'batch/read', ELSEWHERE] as const;
 /** Something failed and nobody says what: nothing of it was done. */
 const NAMELESS_207 = {
   status: 'COMPLETE',
@@ -86,4 +88,22 @@ export function planFaults(random: Random, portalId: number): PlannedFault[] {
 /** One refusal of a whole batch of tasks, which is cut in halves: the moment at which a worker is stalled. */
 export function refusedBatch(portalId: number): PlannedFault {
   return { name: '400', fault: { ...status(400), match: { portalId, path: CREATES[0] } } };
+}
+
+const TOKEN_FAULTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'token-502': status(502),
+  'token-429': status(429, { 'retry-after': '1' }),
+  'token-500-after': { kind: '500-after' },
+  'token-drop-after': { kind: 'drop-after' },
+  // Done after the caller has given up.
+  'token-commit-late': { kind: 'commit-late', delayMs: 900, answer: 'never' },
+};
+
+/** Of the refreshing of tokens, which names no portal. */
+export function planTokenFaults(random: Random): PlannedFault[] {
+  const names = random.shuffle(Object.keys(TOKEN_FAULTS)).slice(0, random.whole(2, 4));
+  return names.map((name) => ({
+    name,
+    fault: { ...TOKEN_FAULTS[name], after: random.whole(0, 2), match: { method: 'POST', path: '/oauth/' } },
+  }));
 }

@@ -14,6 +14,8 @@ import { addSource } from '../src/store/source.ts';
 import { OWNER_IDS, type Person } from './people.ts';
 import { pause, SECRET_KEY } from './processes.ts';
 import type { SandboxClient } from './sandbox-client.ts';
+import type { TalkedIds } from './talk.ts';
+import type { Talker } from './talkers.ts';
 
 export const box: SecretBox = createSecretBox([SECRET_KEY]);
 
@@ -24,6 +26,8 @@ export interface InstalledPortal {
   readonly intake: string;
   readonly keys: PortalKeys;
   readonly accessToken: string;
+  /** Ids of their contacts and of their doubles. */
+  readonly talkers: TalkedIds;
   readonly transport: Transport;
   readonly budgets: Budgets;
 }
@@ -31,17 +35,20 @@ export interface InstalledPortal {
 /** The run itself is in nobody's way and takes its time. */
 const TIMEOUT_MS = 15_000;
 
+/** @param talkers whom the CRM will talk about; null: it tells this portal nothing */
 export async function installPortal(
   db: Knex,
   sandbox: SandboxClient,
   sandboxUrl: string,
   portalId: number,
   people: readonly Person[],
+  talkers: readonly Talker[] | null,
   publicKey: string,
 ): Promise<InstalledPortal> {
-  await seed(sandbox, portalId, people);
-  const token = (await sandbox.ask('POST', 'token', { portalId })) as {
+  const ids = await seed(sandbox, portalId, people, talkers ?? []);
+  const token = (await sandbox.ask('POST', talkers ? 'install' : 'token', { portalId })) as {
     access_token: string;
+    refresh_token?: string;
     expires_in: number;
     scopes: string[];
   };
@@ -56,7 +63,11 @@ export async function installPortal(
     installed_at: now,
   });
   await insertRuleVersion(db, portalId, { settings: DEFAULT_SETTINGS, madeBy: 'chaos', madeAt: now, note: null });
-  const grant = { accessToken: token.access_token, refreshToken: 'none', expiresInSeconds: token.expires_in };
+  const grant = {
+    accessToken: token.access_token,
+    refreshToken: token.refresh_token ?? 'none',
+    expiresInSeconds: token.expires_in,
+  };
   await putToken(db, portalId, sealGrant(box, portalId, grant, now), now);
   const budgets = createBudgets({ clock: systemClock, sleep: pause });
   const transport = createTransport({ apiUrl: sandboxUrl, timeoutMs: TIMEOUT_MS });
@@ -83,13 +94,19 @@ export async function installPortal(
     intake: `/in/${portalId}.${source.token}`,
     keys: openPortalKeys(box, portalId, keysEnc),
     accessToken: token.access_token,
+    talkers: ids,
     transport,
     budgets,
   };
 }
 
-async function seed(sandbox: SandboxClient, portalId: number, people: readonly Person[]): Promise<void> {
-  await sandbox.ask('POST', 'seed', {
+async function seed(
+  sandbox: SandboxClient,
+  portalId: number,
+  people: readonly Person[],
+  talkers: readonly Talker[],
+): Promise<TalkedIds> {
+  const { portals } = (await sandbox.ask('POST', 'seed', {
     portalId,
     owners: OWNER_IDS.map((id) => ({
       id,
@@ -110,14 +127,26 @@ async function seed(sandbox: SandboxClient, portalId: number, people: readonly P
           hubspot_owner_id: person.ownerId,
         },
       })),
-    contacts: people.map((person) => ({
-      properties: {
-        email: person.email,
-        firstname: person.name,
-        hubspot_owner_id: person.ownerId,
-        ...(person.role ? { hs_buying_role: person.role } : {}),
-      },
-      deals: person.hasDeal ? [`deal of ${person.email}`] : [],
-    })),
-  });
+    contacts: [
+      ...people.map((person) => ({
+        properties: {
+          email: person.email,
+          firstname: person.name,
+          hubspot_owner_id: person.ownerId,
+          ...(person.role ? { hs_buying_role: person.role } : {}),
+        },
+        deals: person.hasDeal ? [`deal of ${person.email}`] : [],
+      })),
+      ...talkers.flatMap((talker) => [
+        ...(talker.isKnown ? [{ key: talker.email, properties: talker.properties }] : []),
+        ...(talker.double ? [{ key: doubleOf(talker), properties: talker.double }] : []),
+      ]),
+    ],
+  })) as { portals: { ids: { contacts: Record<string, string> } }[] };
+  const ids = portals[0]?.ids.contacts ?? {};
+  return new Map(
+    talkers.map((talker) => [talker.email, [talker.email, doubleOf(talker)].flatMap((key) => ids[key] ?? [])]),
+  );
 }
+
+const doubleOf = ({ email }: Talker): string => `double of ${email}`;

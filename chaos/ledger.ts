@@ -1,10 +1,11 @@
 /** What a portal's ledger says, in words that are the same for every run of the same events. */
 import type { Knex } from 'knex';
 import { query } from '../src/store/database.ts';
+import { NEXT_NAMES } from './next-release.ts';
 
 /** Ids are the database's own, and the key of a departure is made of them. */
 const ADDRESSES = `select 'address ' || email as who,
-    jsonb_build_array(verdict, verdict_since, bounce_class, bounce_reason, opt_out, in_ledger, state)::text as what
+    jsonb_build_array(verdict, verdict_since, bounce_class, bounce_reason, opt_out, in_ledger, state - 'concludedBy')::text as what
   from address where portal_id = ?`;
 const EVENTS = `select 'event ' || a.email || ' ' || case when e.esp = 'bellwether' then 'leave' else e.event_key end as who,
     jsonb_build_array(e.type, e.class, e.reason, e.stream, e.at, count(*))::text as what
@@ -22,11 +23,15 @@ const ANSWERS = `select 'answer ' || a.email as who, jsonb_build_array(s.reason,
 const DECISIONS = `select concat_ws(' ', 'decision', a.email, d.play, d.target_type) as who, count(*)::text as what
   from decision d join address a using (portal_id, address_id) where d.portal_id = ? group by a.email, d.play, d.target_type`;
 
+/** Of people whom the CRM talks about (talkers.ts) only what came by mail is the same in every run. */
+const TALKED = /^(?:address|decision|suppression) \S*@talk-|@double-/;
+
 export async function readLedger(db: Knex, portalId: number): Promise<Map<string, string>> {
   const lines = new Map<string, string>();
   for (const sql of [ADDRESSES, EVENTS, DAYS, TALLIES, SUPPRESSIONS, ANSWERS, DECISIONS]) {
     for (const { who, what } of await query<{ who: string; what: string }>(db, sql, [portalId])) {
-      lines.set(who, what.replaceAll(/bellwether:leave:[\w-]+/g, 'leave'));
+      if (TALKED.test(who)) continue;
+      lines.set(who, what.replaceAll(/bellwether:leave:[\w-]+/g, 'leave').replaceAll(NEXT_NAMES.rule, NEXT_NAMES.was));
     }
   }
   return lines;

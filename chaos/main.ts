@@ -1,9 +1,10 @@
-/** `npm run chaos -- [--rounds N] [--seed S] [--json FILE] [--sabotage no-reconcile|no-lease|no-dedupe]`. */
+/** `npm run chaos -- [--rounds N] [--seed S] [--stages N] [--json FILE] [--sabotage no-reconcile|no-lease|no-dedupe]`. */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Sabotage } from '../src/lib/config.ts';
 import { messageOf } from '../src/lib/errors.ts';
-import { isClean, type RoundResult, runChaos } from './run.ts';
+import type { RoundResult } from './round.ts';
+import { isClean, runChaos } from './run.ts';
 
 const SABOTAGES: readonly Sabotage[] = ['no-reconcile', 'no-lease', 'no-dedupe'];
 const WORDS_SHOWN = 5;
@@ -12,20 +13,23 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    stages: { type: 'string', default: '2' },
     json: { type: 'string' },
     sabotage: { type: 'string' },
   },
 });
 const sabotage = SABOTAGES.find((one) => one === values.sabotage) ?? null;
-const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
+const [rounds, seed, stages] = [Number(values.rounds), Number(values.seed), Number(values.stages)];
 if (!Number.isSafeInteger(rounds) || rounds < 1 || !Number.isSafeInteger(seed) || seed < 0) {
   refuse('--rounds is a whole number from 1, --seed one from 0.');
 }
+if (!Number.isSafeInteger(stages) || stages < 1) refuse('--stages is a whole number from 1.');
 if (values.sabotage !== undefined && sabotage === null) refuse(`--sabotage is one of ${SABOTAGES.join(', ')}.`);
 
-const results = await runChaos({ rounds, seed, sabotage, onRound: printRound }).catch((thrown: unknown) => {
+const results = await runChaos({ rounds, seed, stages, sabotage, onRound: printRound }).catch((thrown: unknown) => {
   // A delivery that is never acknowledged, for example: a round that cannot be brought to its end is not clean either.
-  process.stderr.write(`The run broke off. ${messageOf(thrown)}\n`);
+  const cause = thrown instanceof Error && thrown.cause ? ` (${messageOf(thrown.cause)})` : '';
+  process.stderr.write(`The run broke off. ${messageOf(thrown)}${cause}\n`);
   process.exit(1);
 });
 const sum = (pick: (result: RoundResult) => number) => results.reduce((total, result) => total + pick(result), 0);

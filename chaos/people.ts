@@ -27,9 +27,9 @@ export interface Person {
 export const OWNER_IDS = ['501', '502', '503'] as const;
 export const PAGE_STREAM = 'newsletter';
 
-const ROLES = ['CHAMPION', 'DECISION_MAKER', 'BUDGET_HOLDER'] as const;
+export const ROLES = ['CHAMPION', 'DECISION_MAKER', 'BUDGET_HOLDER'] as const;
 const REASONS = ['too_often', 'not_relevant', 'never_signed_up'] as const;
-const GONE = { type: 'bounce', reason: '550 5.1.1 no such user here', status: '5.1.1' };
+export const GONE = { type: 'bounce', reason: '550 5.1.1 no such user here', status: '5.1.1' };
 const FULL = { type: 'expired', reason: '452 4.2.2 mailbox full', status: '4.2.2' };
 const REFUSED = { type: 'blocked', reason: '550 5.7.1 message rejected due to policy', status: '5.7.1' };
 const GROUP = 4711;

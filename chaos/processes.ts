@@ -1,25 +1,36 @@
-/** The processes of Bellwether and of its sandbox: started, killed, stopped in the middle, and let go on. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** The processes of Bellwether and of its sandbox, with their settings. */
 import { openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { SECOND_MS } from '../src/lib/clock.ts';
 import type { Sabotage } from '../src/lib/config.ts';
-
-export interface Member {
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Kills it, waits for its end, and starts it anew. */
-  killAndRestart(): Promise<void>;
-  kill(): Promise<void>;
-}
+import { type Member, type Release, startMember } from './member.ts';
+import { type RivalProcess, runToEnd, startRivalProcess } from './side-process.ts';
 
 export interface Cast {
   readonly sandboxUrl: string;
   readonly webUrl: string;
   readonly web: Member;
   readonly workers: readonly [Member, Member];
+  /**
+   * Each process runs its release afterwards.
+   *
+   * @param meanwhile what is done while nothing of the next release runs
+   */
+  deploy(releases: Releases, meanwhile: () => Promise<void>): Promise<void>;
+  /** Web says that it is. */
+  untilReady(): Promise<void>;
+  /** What the release step of the next release does. */
+  migrateToNext(): Promise<void>;
+  /** Processes that use the portal's tokens, too. */
+  startRivals(portalId: number): RivalProcess;
   /** Ends all of them. */
   end(): Promise<void>;
+}
+
+export interface Releases {
+  readonly web: Release;
+  readonly workers: readonly [Release, Release];
 }
 
 export const SECRET_KEY = Buffer.alloc(32, 9);
@@ -40,10 +51,17 @@ export const LEASE_MS = CRM_TIMEOUT_MS + LEASE_MARGIN_MS + LEASE_SLACK_MS;
 /** By then a late commit has happened, and both looks have been taken. */
 export const DOUBT_MS = CRM_TIMEOUT_MS + RECONCILE_WAIT_MS + RECONCILE_GAP_MS;
 
+const MIGRATE_ATTEMPTS = 5;
 const START_LIMIT_MS = 60 * SECOND_MS;
-const SRC = resolve(import.meta.dirname, '../src');
+const THIS_RELEASE = resolve(import.meta.dirname, '..');
 
-export async function startCast(folder: string, databaseUrl: string, sabotage: Sabotage | null): Promise<Cast> {
+export async function startCast(
+  folder: string,
+  databaseUrl: string,
+  nextRelease: string,
+  sabotage: Sabotage | null,
+): Promise<Cast> {
+  const releases = { this: THIS_RELEASE, next: nextRelease };
   const [sandboxPort, webPort] = [await freePort(), await freePort()];
   const sandboxUrl = `http://localhost:${sandboxPort}`;
   const webUrl = `http://localhost:${webPort}`;
@@ -64,15 +82,17 @@ export async function startCast(folder: string, databaseUrl: string, sabotage: S
     BW_SWEEP_MS: String(SWEEP_MS),
     ...(sabotage ? { BW_SABOTAGE: sabotage } : {}),
   };
+  let rivals: RivalProcess | null = null;
   const log = (name: string) => openSync(join(folder, `${name}.log`), 'a');
-  const sandbox = startMember('sandbox/main.ts', { SANDBOX_PORT: String(sandboxPort) }, log('sandbox'));
-  const web = startMember('web.ts', env, log('web'));
-  const workers = [startMember('worker.ts', env, log('worker-1')), startMember('worker.ts', env, log('worker-2'))];
-  const [first, second] = workers;
-  if (!first || !second) throw new Error('There are two workers.');
+  const member = (name: string, script: string, settings: Readonly<Record<string, string>> = env): Member =>
+    startMember({ script, releases, env: settings, log: log(name) });
+  const sandbox = member('sandbox', 'sandbox/main.ts', { SANDBOX_PORT: String(sandboxPort) });
+  const web = member('web', 'web.ts');
+  const [first, second] = [member('worker-1', 'worker.ts'), member('worker-2', 'worker.ts')];
   const all = [sandbox, web, first, second];
   const killAll = (): void => {
     for (const member of all) void member.kill();
+    rivals?.kill();
   };
   // Whatever ends this run: nobody is left behind.
   process.once('exit', killAll);
@@ -82,32 +102,31 @@ export async function startCast(folder: string, databaseUrl: string, sabotage: S
     webUrl,
     web,
     workers: [first, second],
+    async deploy({ web: ofWeb, workers: [ofFirst, ofSecond] }, meanwhile) {
+      const wanted = [[web, ofWeb] as const, [first, ofFirst] as const, [second, ofSecond] as const];
+      const others = wanted.filter(([one, release]) => one.release() === 'next' || release === 'next');
+      await Promise.all(others.map(([one]) => one.stop()));
+      await meanwhile();
+      for (const [one, release] of others) one.start(release);
+    },
+    untilReady: () => untilAnswers(`${webUrl}/readyz`),
+    async migrateToNext() {
+      // A release step that meets a restart of the database is taken again.
+      for (let attempt = 1; ; attempt++) {
+        const said = await runToEnd(join(nextRelease, 'src/cli.ts'), ['migrate'], env);
+        if (said === null) return;
+        if (attempt === MIGRATE_ATTEMPTS) throw new Error(`The next release could not migrate: ${said}`);
+        await pause(SECOND_MS);
+      }
+    },
+    startRivals(portalId) {
+      rivals = startRivalProcess(portalId, env, log('rival'));
+      return rivals;
+    },
     async end() {
       process.removeListener('exit', killAll);
+      rivals?.kill();
       await Promise.all(all.map((member) => member.kill()));
-    },
-  };
-}
-
-function startMember(script: string, env: Readonly<Record<string, string>>, log: number): Member {
-  const start = (): ChildProcess =>
-    spawn(process.execPath, [join(SRC, script)], {
-      env: { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '', ...env },
-      stdio: ['ignore', log, log],
-    });
-  let child = start();
-  const kill = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise<void>((done) => child.once('exit', () => done()));
-    child.kill('SIGKILL');
-    await ended;
-  };
-  return {
-    signal: (signal) => void child.kill(signal),
-    kill,
-    async killAndRestart() {
-      await kill();
-      child = start();
     },
   };
 }

@@ -4,6 +4,7 @@ export interface SandboxTask {
   readonly id: string;
   readonly body: string;
   readonly subject: string;
+  readonly status: string;
   readonly associations: Readonly<Record<string, readonly { readonly id: string }[]>>;
 }
 
@@ -27,13 +28,21 @@ export interface SandboxClient {
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>;
   state(portalId: number): Promise<SandboxState>;
   contact(portalId: number, email: string): Promise<SandboxContact>;
+  /** As another integration calls HubSpot. */
+  call(portalId: number, path: string, body: object): Promise<void>;
+  /** As a user of the CRM, on its pages. */
+  byHand(portalId: number, page: string, fields: Readonly<Record<string, string>>): Promise<void>;
 }
+
+const CALL_ATTEMPTS = 3;
 
 export function createSandboxClient(url: string): SandboxClient {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${url}/_sandbox/${path}`, {
       method,
       ...(body ? { body: JSON.stringify(body) } : {}),
+    }).catch((thrown: unknown) => {
+      throw new Error(`The sandbox did not answer to ${method} ${path}.`, { cause: thrown });
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${path}: ${text.slice(0, 300)}`);
@@ -47,5 +56,29 @@ export function createSandboxClient(url: string): SandboxClient {
     },
     contact: async (portalId, email) =>
       (await ask('GET', `contacts/${encodeURIComponent(email)}?portalId=${portalId}`)) as SandboxContact,
+    async call(portalId, path, body) {
+      for (let attempt = 1; ; attempt++) {
+        const { access_token: token } = (await ask('POST', 'token', { portalId })) as { access_token: string };
+        const response = await fetch(`${url}${path}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+        const text = await response.text();
+        if (response.ok) return;
+        // All tokens end together where a round wants them to, this one, too.
+        if (response.status === 401 && attempt < CALL_ATTEMPTS) continue;
+        throw new Error(`The sandbox answered ${response.status} to ${path}: ${text.slice(0, 300)}`);
+      }
+    },
+    async byHand(portalId, page, fields) {
+      const response = await fetch(`${url}/portals/${portalId}/${page}`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams(fields),
+      });
+      await response.body?.cancel();
+      if (response.status !== 303) throw new Error(`The sandbox answered ${response.status} to ${page}.`);
+    },
   };
 }

@@ -1,8 +1,8 @@
 /** One round of the chaos run, and one that must not be clean: real processes, a real database, faults of every kind. */
 import { isClean, runChaos } from '../../chaos/run.ts';
 
-test('killed processes, lost answers and repeated deliveries leave each task once, and nothing lost', async () => {
-  const [result, ...more] = await runChaos({ rounds: 1, seed: 4, sabotage: null });
+test('killed processes, two releases, a CRM that talks back and tokens that end leave each task once, and nothing lost', async () => {
+  const [result, ...more] = await runChaos({ rounds: 1, seed: 12, sabotage: null });
   expect(more).toEqual([]);
   expect(result).toMatchObject({
     tasksLost: 0,
@@ -12,7 +12,9 @@ test('killed processes, lost answers and repeated deliveries leave each task onc
     differences: 0,
     words: [],
   });
-  expect(Object.keys(result?.faults ?? {})).toEqual(expect.arrayContaining(['kill-worker', 'kill-web', 'duplicate']));
+  expect(Object.keys(result?.faults ?? {})).toEqual(
+    expect.arrayContaining(['kill-worker', 'kill-web', 'two-releases', 'token-expiry', 'merge', 'duplicate']),
+  );
 }, 120_000);
 
 test('where rows in doubt are sent again without a look, the run sees the duplicates', async () => {

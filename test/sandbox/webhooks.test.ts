@@ -192,3 +192,23 @@ test('deliveries can be repeated and turned round, as HubSpot promises neither o
   const [first, second] = receiver.received.map(({ events }) => events.map((event) => event.eventId));
   expect([...(second ?? [])].reverse()).toEqual(first);
 });
+
+test('deliveries can go apart, each up to so much later, as the same seed says each time', async () => {
+  await portal.control.post('/_sandbox/settings', { webhookSpreadMs: 2_000, shuffleSeed: 3 });
+  for (const name of ['a', 'b', 'c', 'd']) {
+    await portal.api.post('/crm/objects/2026-09/contacts', { properties: { email: `${name}@acme.example` } });
+  }
+  await portal.time.whenWaiting(1);
+  portal.time.advance(50);
+  // Each on a way of its own.
+  await portal.time.whenWaiting(4);
+  portal.time.advance(1_000);
+  await receiver.whenReceived(1);
+  const early = receiver.received.length;
+  expect(early).toBeLessThan(4);
+  portal.time.advance(1_000);
+  await receiver.whenReceived(4);
+  expect(receiver.received.map(({ events }) => events.length)).toEqual([1, 1, 1, 1]);
+  const came = receiver.received.map(({ events }) => Number(events[0]?.eventId));
+  expect(new Set(came).size).toBe(4);
+});

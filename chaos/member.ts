@@ -1,0 +1,65 @@
+/** One process of the cast, in one release or the other: started, killed, stopped in the middle, and let go on. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** This release, or the one after it (next-release.ts). */
+export type Release = 'this' | 'next';
+
+export interface Member {
+  release(): Release;
+  pid(): number | undefined;
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Kills it, waits for its end, and starts it anew. */
+  killAndRestart(): Promise<void>;
+  /** Asks it to end in order. */
+  stop(): Promise<void>;
+  /** After it was stopped. */
+  start(release: Release): void;
+  kill(): Promise<void>;
+}
+
+export interface MemberDeps {
+  /** Below `src` of a release. */
+  readonly script: string;
+  /** Folders of the releases. */
+  readonly releases: Readonly<Record<Release, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  /** File descriptor. */
+  readonly log: number;
+}
+
+/** What has not ended by then is killed, as hosts do. */
+const STOP_LIMIT_MS = 5_000;
+
+export function startMember({ script, releases, env, log }: MemberDeps): Member {
+  let release: Release = 'this';
+  const start = (): ChildProcess =>
+    spawn(process.execPath, [join(releases[release], 'src', script)], {
+      env: { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '', ...env },
+      stdio: ['ignore', log, log],
+    });
+  let child = start();
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((done) => child.once('exit', () => done()));
+    const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+    child.kill(signal);
+    await ended;
+    clearTimeout(limit);
+  };
+  return {
+    release: () => release,
+    pid: () => child.pid,
+    signal: (signal) => void child.kill(signal),
+    kill: () => end('SIGKILL'),
+    async killAndRestart() {
+      await end('SIGKILL');
+      child = start();
+    },
+    stop: () => end('SIGTERM'),
+    start(other) {
+      release = other;
+      child = start();
+    },
+  };
+}
