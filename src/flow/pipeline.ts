@@ -2,11 +2,11 @@
 import type { EspAdapter, RawDelivery } from './adapt/adapter.ts';
 import { classify } from './classify/classify.ts';
 import { concludeAddress } from './conclude/conclude-address.ts';
-import { decideAddress } from './decide/decide-address.ts';
-import type { Decision } from './decide/play.ts';
+import { decideAddress, proposeDecisions } from './decide/decide-address.ts';
+import type { Decision, PlayInput } from './decide/play.ts';
 import { type LedgerEvent, type MailEvent, orderedAt } from './event.ts';
 import type { CrmFacts } from './facts.ts';
-import type { Settings } from './settings.ts';
+import type { FormerSettings, Settings } from './settings.ts';
 import type { AddressHistory, AddressState } from './state.ts';
 
 export interface ReadEvents {
@@ -50,7 +50,12 @@ export interface Settled {
   readonly decisions: readonly Decision[];
 }
 
-/** Conclude and decide: the history of one address becomes its state, and what should happen. */
+/**
+ * Conclude and decide: the history of one address becomes its state, and what should happen.
+ *
+ * @param former rules, the oldest first. What happened while one of them held opens a task only if those rules would have
+ *   opened it as well: changed rules, a play switched on among them, fire for nothing that is past.
+ */
 export function settleAddress(
   history: AddressHistory,
   before: AddressState | null,
@@ -58,16 +63,41 @@ export function settleAddress(
   survey: { readonly reason: string | null; readonly comment: string | null } | null,
   settings: Settings,
   now: Date,
+  former: readonly FormerSettings[] = [],
 ): Settled {
-  const state = concludeAddress(history, settings.conclude, now, facts.timeZone);
-  const decisions = decideAddress({
+  const concluded = concludeAddress(history, settings.conclude, now, facts.timeZone);
+  const inputOf = (after: AddressState, rules: Settings): PlayInput => ({
     email: history.email,
     before,
-    after: state,
+    after,
     facts,
-    settings: settings.decide,
+    settings: rules.decide,
     survey,
     now,
   });
-  return { state, decisions };
+  const proposed = new Map<Settings, readonly Decision[]>();
+  const proposedBy = (rules: Settings): readonly Decision[] => {
+    let proposals = proposed.get(rules);
+    if (proposals === undefined) {
+      const state = concludeAddress(history, rules.conclude, now, facts.timeZone);
+      proposals = proposeDecisions(inputOf(state, rules));
+      proposed.set(rules, proposals);
+    }
+    return proposals;
+  };
+  const decisions = decideAddress(inputOf(concluded, settings), (proposal) => {
+    const then = former.find(({ until }) => proposal.at.getTime() < until.getTime());
+    return then === undefined || proposedBy(then.settings).some((one) => isSame(one, proposal));
+  });
+  return { state: concluded, decisions };
+}
+
+/** Other rules may see another beginning of the same loss. */
+function isSame(one: Decision, other: Decision): boolean {
+  return (
+    one.play === other.play &&
+    one.episode.kind === other.episode.kind &&
+    one.target.type === other.target.type &&
+    one.target.id === other.target.id
+  );
 }

@@ -43,6 +43,14 @@ export interface DecideSettings {
   /** A digest is sent this long after its first line: what comes in together stands in it together. */
   readonly digestAfterMinutes: number;
   readonly plays: Readonly<Record<PlayId, { readonly on: boolean }>>;
+  readonly wording: Readonly<Record<PlayId, Wording>>;
+}
+
+/** A portal's own words for the tasks of a play, with placeholders; the empty string: Bellwether's. */
+export interface Wording {
+  readonly title: string;
+  /** Stands above everything else in the task. */
+  readonly opening: string;
 }
 
 export const PLAY_IDS = [
@@ -59,6 +67,14 @@ export interface Settings {
   readonly conclude: ConcludeSettings;
   readonly decide: DecideSettings;
 }
+
+/** Rules that held until a moment, and no longer. */
+export interface FormerSettings {
+  readonly settings: Settings;
+  readonly until: Date;
+}
+
+const OUR_WORDING: Wording = { title: '', opening: '' };
 
 export const DEFAULT_SETTINGS: Settings = {
   version: 1,
@@ -89,6 +105,13 @@ export const DEFAULT_SETTINGS: Settings = {
       'champion-lost': { on: true },
       'deal-at-risk': { on: true },
       'global-unsubscribe': { on: true },
+    },
+    wording: {
+      'soft-bounce-retry': OUR_WORDING,
+      'soft-bounce-call': OUR_WORDING,
+      'champion-lost': OUR_WORDING,
+      'deal-at-risk': OUR_WORDING,
+      'global-unsubscribe': OUR_WORDING,
     },
   },
 };

@@ -5,8 +5,9 @@ import { CrmError } from '../crm/crm.ts';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import { type Clock, SECOND_MS } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { markDue } from '../store/address.ts';
+import { listDirty, markDue } from '../store/address.ts';
 import type { Db } from '../store/database.ts';
+import { markNextToLookAgain } from '../store/rule-version.ts';
 import { closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { type ReconcileWaits, reconcile, sendWrites } from './send-writes.ts';
@@ -46,6 +47,8 @@ export interface DrainDeps {
 /** Rounds before the lane is given back for a moment, whoever waits. */
 const MAX_ROUNDS = 20;
 const MAX_SETTLED_BATCHES = 5;
+/** As many as are settled at once. */
+const LOOKED_AT_AGAIN = 1_000;
 /** After an error that says nothing of how long to wait. */
 const PAUSE_MS = 10 * SECOND_MS;
 
@@ -70,6 +73,8 @@ export async function drainPortal(
       let done = await deps.runErrand(portalId, () => lane.isHeld());
       done += await takeIn(deps, portal);
       done += await settleAndSend(deps, portal, lane, isOver);
+      // What has just come in goes first: the next addresses are marked when no others wait.
+      if (done === 0) done = await lookAgainUnderNewRules(deps, portal);
       if (done === 0) return false;
       if (isOver()) break;
     }
@@ -77,6 +82,11 @@ export async function drainPortal(
   } finally {
     await lane.release();
   }
+}
+
+async function lookAgainUnderNewRules({ db, clock }: DrainDeps, { portalId, crm }: DrainPortal): Promise<number> {
+  const waiting = await listDirty(db, portalId, 1, crm === null);
+  return waiting.length > 0 ? 0 : markNextToLookAgain(db, portalId, LOOKED_AT_AGAIN, clock.now());
 }
 
 async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, isOver: () => boolean): Promise<number> {

@@ -5,13 +5,13 @@ import { createCrm } from '../crm/create-crm.ts';
 import type { Transport } from '../crm/transport.ts';
 import { type ProvisionResult, usableProperties } from '../install/provision.ts';
 import { openPortalKeys } from '../install/sealed-tokens.ts';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, DAY_MS } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import { sealPersonLink, writePersonToken } from '../lib/person-link.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { findCrmPause } from '../store/crm-pause.ts';
 import { findPortal, type Portal } from '../store/portal.ts';
-import { findRuleVersion } from '../store/rule-version.ts';
+import { findRuleVersion, listFormerSettings } from '../store/rule-version.ts';
 import type { DrainPortal } from './drain-portal.ts';
 
 export interface OpenPortalDeps {
@@ -37,12 +37,15 @@ export async function openPortal(deps: OpenPortalDeps, portalId: number): Promis
   ]);
   if (!rules)
     throw new BellwetherError('portal.incomplete', `Portal ${portalId} has no rules: install Bellwether again.`);
+  const oldest = new Date(deps.clock.now().getTime() - (rules.settings.decide.taskMaxAgeDays + 1) * DAY_MS);
+  const formerSettings = await listFormerSettings(deps.db, portalId, oldest);
   const keys = openPortalKeys(deps.box, portalId, portal.keysEnc);
   return {
     portalId,
     timeZone: portal.timeZone,
     currency: portal.currency,
     settings: rules.settings,
+    formerSettings,
     publicUrl: deps.publicUrl,
     hashKey: keys.hash,
     contactProperties: usableProperties(

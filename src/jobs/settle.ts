@@ -5,7 +5,7 @@ import { loadFacts } from '../crm/records/load-facts.ts';
 import { refreshColleagues, refreshContacts, refreshContext, refreshOwners } from '../crm/records/refresh.ts';
 import type { CrmFacts } from '../flow/facts.ts';
 import { type Settled, settleAddress } from '../flow/pipeline.ts';
-import type { Settings } from '../flow/settings.ts';
+import type { FormerSettings, Settings } from '../flow/settings.ts';
 import type { AddressHistory, AddressState } from '../flow/state.ts';
 import { readState, writeState } from '../flow/state-json.ts';
 import { hashAddress } from '../lib/address-hash.ts';
@@ -37,6 +37,8 @@ export interface SettlePortal {
   readonly timeZone: string;
   readonly currency: string | null;
   readonly settings: Settings;
+  /** Rules that held before, as far back as tasks are opened for; the oldest first. */
+  readonly formerSettings: readonly FormerSettings[];
   /** For the page with the evidence, and the links in mails. */
   readonly publicUrl: string;
   /** Of the portal, for the pseudonyms under which opt-outs are kept. */
@@ -214,7 +216,7 @@ async function load(
     };
     const before = readState(address.state);
     const survey = surveys.get(address.addressId) ?? null;
-    const settled = settleAddress(history, before, known, survey, portal.settings, now);
+    const settled = settleAddress(history, before, known, survey, portal.settings, now, portal.formerSettings);
     const replacedLossAt = replaced.get(address.addressId) ?? null;
     return [{ ...address, history, before, survey, replacedLossAt, facts: known, settled }];
   });
@@ -232,7 +234,7 @@ async function decideAnew(db: Knex, portal: SettlePortal, work: readonly Work[],
     return {
       ...one,
       facts: known,
-      settled: settleAddress(one.history, one.before, known, one.survey, portal.settings, now),
+      settled: settleAddress(one.history, one.before, known, one.survey, portal.settings, now, portal.formerSettings),
     };
   });
 }

@@ -1,5 +1,5 @@
 /** A portal's rules, version by version; the newest one is in force. */
-import { DEFAULT_SETTINGS, type Settings } from '../flow/settings.ts';
+import { DEFAULT_SETTINGS, type FormerSettings, type Settings } from '../flow/settings.ts';
 import { type Db, execute, query } from './database.ts';
 
 export interface RuleVersion {
@@ -21,12 +21,13 @@ interface Row {
 function toRuleVersion({ version, settings, ...rest }: Row): RuleVersion {
   const { conclude, decide } = DEFAULT_SETTINGS;
   const plays = { ...decide.plays, ...settings.decide?.plays };
+  const wording = { ...decide.wording, ...settings.decide?.wording };
   return {
     ...rest,
     settings: {
       version,
       conclude: { ...conclude, ...settings.conclude },
-      decide: { ...decide, ...settings.decide, plays },
+      decide: { ...decide, ...settings.decide, plays, wording },
     },
   };
 }
@@ -39,6 +40,35 @@ export async function findRuleVersion(db: Db, portalId: number): Promise<RuleVer
   return rows[0] ? toRuleVersion(rows[0]) : null;
 }
 
+/** @returns up to `limit` versions below `before`, the newest first */
+export async function listRuleVersions(
+  db: Db,
+  portalId: number,
+  before: number | null,
+  limit: number,
+): Promise<RuleVersion[]> {
+  const rows = await query<Row>(
+    db,
+    `${SELECT} where portal_id = ? and (?::integer is null or version < ?) order by version desc limit ?`,
+    [portalId, before, before, limit],
+  );
+  return rows.map(toRuleVersion);
+}
+
+/** The rules that held at some moment since then, save those in force now; the oldest first. */
+export async function listFormerSettings(db: Db, portalId: number, since: Date): Promise<FormerSettings[]> {
+  const rows = await query<Row & { until: Date | null }>(
+    db,
+    `select * from (
+       select version, settings, made_by as "madeBy", made_at as "madeAt", note,
+              lead(made_at) over (order by version) as until
+         from rule_version where portal_id = ?) as v
+      where until > ? order by version`,
+    [portalId, since],
+  );
+  return rows.flatMap(({ until, ...row }) => (until ? [{ settings: toRuleVersion(row).settings, until }] : []));
+}
+
 /** @returns false where this version was there already */
 export async function insertRuleVersion(db: Db, portalId: number, rules: RuleVersion): Promise<boolean> {
   const count = await execute(
@@ -48,4 +78,53 @@ export async function insertRuleVersion(db: Db, portalId: number, rules: RuleVer
     [portalId, rules.settings.version, JSON.stringify(rules.settings), rules.madeBy, rules.madeAt, rules.note],
   );
   return count === 1;
+}
+
+/**
+ * Addresses are to be concluded anew under this version, from the first one on. Should another version have been at it, this
+ * one takes over where it stood.
+ *
+ * @param fromStart false where nothing changed by which an address is judged: only what was begun is gone on with
+ */
+export async function lookAgain(db: Db, portalId: number, version: number, fromStart: boolean): Promise<void> {
+  await execute(
+    db,
+    `update rule_version v
+        set look_again_after = case when v.version <> ? then null when ? then 0
+              else (select min(f.look_again_after) from rule_version f where f.portal_id = v.portal_id) end
+      where v.portal_id = ? and (v.version = ? or v.look_again_after is not null)`,
+    [version, fromStart, portalId, version],
+  );
+}
+
+export async function isLookingAgain(db: Db, portalId: number): Promise<boolean> {
+  const rows = await query(
+    db,
+    'select 1 from rule_version where portal_id = ? and look_again_after is not null limit 1',
+    [portalId],
+  );
+  return rows.length > 0;
+}
+
+/** Marks the next addresses for the rules that were changed. @returns how many; 0 when all are marked */
+export async function markNextToLookAgain(db: Db, portalId: number, limit: number, now: Date): Promise<number> {
+  const rows = await query<{ marked: number }>(
+    db,
+    `with rules as (
+       select version, look_again_after from rule_version
+        where portal_id = ? and look_again_after is not null order by version desc limit 1 for update
+     ), next as (
+       select a.address_id from address a, rules r
+        where a.portal_id = ? and a.address_id > r.look_again_after and a.in_ledger order by a.address_id limit ?
+     ), marked as (
+       update address a set dirty_at = greatest(?::timestamptz, a.dirty_at + interval '1 microsecond')
+         from next n where a.portal_id = ? and a.address_id = n.address_id returning 1
+     ), moved as (
+       update rule_version v set look_again_after = (select max(address_id) from next)
+         from rules r where v.portal_id = ? and v.version = r.version
+     )
+     select count(*)::integer as marked from marked`,
+    [portalId, portalId, limit, now, portalId, portalId],
+  );
+  return rows[0]?.marked ?? 0;
 }

@@ -18,6 +18,7 @@ export function describePlay(play: Play, fires: Readonly<Record<string, PlayInpu
       for (const decision of decisions) {
         expect(decision.play).toBe(play.id);
         expect(given.after.episodes).toContain(decision.episode);
+        expect(decision.at.getTime()).toBeLessThanOrEqual(given.now.getTime());
       }
     });
 

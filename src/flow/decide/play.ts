@@ -51,9 +51,20 @@ export interface Decision {
   /** The interval of the state that it belongs to; one decision per play, episode and target. */
   readonly episode: EpisodeInterval;
   readonly target: RecordRef;
+  /** When that happened which it answers: rules that were made later do not count for it. */
+  readonly at: Date;
   readonly task: TaskDraft | null;
   /** The facts that it used, for the record: small, plain, JSON-safe. */
   readonly because: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A permission of HubSpot that a play lives by. */
+export interface PlayNeed {
+  readonly scope: string;
+  /** True where the play can do nothing without it. */
+  readonly isVital: boolean;
+  /** One sentence: what is missing without it. */
+  readonly without: string;
 }
 
 export interface Play {
@@ -61,5 +72,7 @@ export interface Play {
   readonly label: string;
   /** One sentence for the admin: when X, then Y. */
   readonly summary: string;
+  /** Optional scopes alone; without the others there is no installation. */
+  readonly needs: readonly PlayNeed[];
   decide(input: PlayInput): readonly Decision[];
 }

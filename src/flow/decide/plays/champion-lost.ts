@@ -25,6 +25,14 @@ export const championLost: Play = {
   label: LABEL,
   summary:
     'When the address of a champion, decision maker, legal contact or budget holder stops working, the owner is asked to verify by phone and to find a new contact.',
+  needs: [
+    {
+      scope: 'crm.objects.companies.read',
+      isVital: false,
+      without:
+        'HubSpot does not let Bellwether read companies, so tasks name no company and no colleagues to call instead.',
+    },
+  ],
   decide(input: PlayInput): readonly Decision[] {
     const { after, facts, settings, now } = input;
     const episode = openEpisode(after, 'lost');
@@ -38,6 +46,7 @@ export const championLost: Play = {
         play: 'champion-lost',
         episode,
         target: { type: 'contact', id: contact.contactId },
+        at: cause.at,
         task: draftTask(input, contact, cause, role),
         because: { verdict: after.verdict, class: cause.class, reason: cause.reason, role },
       },

@@ -26,6 +26,13 @@ export const dealAtRisk: Play = {
   label: LABEL,
   summary:
     'When mail to somebody on an open deal in a late stage stops getting through, the owner is asked to call today.',
+  needs: [
+    {
+      scope: 'crm.objects.deals.read',
+      isVital: true,
+      without: 'HubSpot does not let Bellwether read deals, so no deal is ever seen to be at risk.',
+    },
+  ],
   decide(input: PlayInput): readonly Decision[] {
     const { after, facts, settings, now } = input;
     const episode = openEpisode(after, 'lost');
@@ -42,6 +49,7 @@ export const dealAtRisk: Play = {
         episode,
         // One task for all deals of the person: the deal that comes first may change, the person does not.
         target: { type: 'contact', id: contact.contactId },
+        at: cause.at,
         task: draftTask(input, contact.contactId, cause, deals, first),
         because: {
           verdict,

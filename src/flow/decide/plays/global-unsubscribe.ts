@@ -26,19 +26,27 @@ export const globalUnsubscribe: Play = {
   label: LABEL,
   summary:
     'When a person leaves all mail, service or sales reviews it internally, or calls once where your rules allow that; never by email.',
+  needs: [
+    {
+      scope: 'crm.objects.companies.read',
+      isVital: false,
+      without: 'HubSpot does not let Bellwether read companies, so only customers count as people at a company.',
+    },
+  ],
   decide(input: PlayInput): readonly Decision[] {
     const { after, facts, settings, now } = input;
     const { optOut } = after;
     const episode = openEpisode(after, 'left');
     const { contact } = facts;
-    if (contact === null || episode === null || optOut.scope !== 'everything' || !isFresh(optOut, settings, now))
-      return [];
+    if (contact === null || episode === null || optOut.scope !== 'everything' || optOut.at === null) return [];
+    if (!isFresh(optOut, settings, now)) return [];
     const gate = gateContact(facts, optOut, settings);
     return [
       {
         play: 'global-unsubscribe',
         episode,
         target: { type: 'contact', id: contact.contactId },
+        at: optOut.at,
         task: draftTask(input, contact.contactId, gate),
         because: {
           mode: gate.mode,

@@ -25,6 +25,14 @@ export const softBounceCall: Play = {
   label: LABEL,
   summary:
     'When mail to a contact that matters bounces softly again a week or more later, or once with a late deal open, the owner is asked to call.',
+  needs: [
+    {
+      scope: 'crm.objects.deals.read',
+      isVital: false,
+      without:
+        'HubSpot does not let Bellwether read deals, so an open deal makes nobody matter, and no call more urgent.',
+    },
+  ],
   decide(input: PlayInput): readonly Decision[] {
     const { after, facts, settings, now } = input;
     const episode = openEpisode(after, 'lost');
@@ -41,6 +49,7 @@ export const softBounceCall: Play = {
         play: 'soft-bounce-call',
         episode,
         target: { type: 'contact', id: contact.contactId },
+        at: asksAt,
         task: draftTask(input, contact.contactId),
         because: {
           reason: after.cause.reason,

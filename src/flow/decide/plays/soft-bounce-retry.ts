@@ -7,6 +7,7 @@ export const softBounceRetry: Play = {
   id: 'soft-bounce-retry',
   label: 'Retry after a soft bounce',
   summary: 'When a mail bounces softly, the contact is marked to be tried again after a week; nobody is bothered.',
+  needs: [],
   decide(input: PlayInput): readonly Decision[] {
     const { after, facts, settings, now } = input;
     const episode = openEpisode(after, 'lost');
@@ -19,6 +20,7 @@ export const softBounceRetry: Play = {
         play: 'soft-bounce-retry',
         episode,
         target: { type: 'contact', id: facts.contact.contactId },
+        at: after.cause.at,
         task: null,
         because: {
           reason: after.cause.reason,

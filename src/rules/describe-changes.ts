@@ -1,0 +1,51 @@
+/** What is different between two versions of the rules, in words. */
+import { plays } from '../flow/decide/plays.ts';
+import type { Settings } from '../flow/settings.ts';
+import { roleLabels } from './buying-roles.ts';
+import { readCallCountries, writeCountryList } from './call-countries.ts';
+import { RULE_NUMBERS, shownNumber, withUnit } from './rule-numbers.ts';
+
+export interface RuleChange {
+  /** `Deal at risk: from a stage probability of` */
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const NONE = 'none';
+const OURS = 'Bellwether’s wording';
+
+/** @param ownerName of a HubSpot owner, or null where they are not known any more */
+export function describeChanges(
+  before: Settings,
+  after: Settings,
+  ownerName: (ownerId: string) => string | null,
+): readonly RuleChange[] {
+  const old = linesOf(before, ownerName);
+  return [...linesOf(after, ownerName)].flatMap(([what, now]) => {
+    const then = old.get(what) ?? NONE;
+    return then === now ? [] : [{ what, before: then, after: now }];
+  });
+}
+
+/** All rules, each as one line. */
+function linesOf(settings: Settings, ownerName: (ownerId: string) => string | null): Map<string, string> {
+  const { decide } = settings;
+  const owner = (id: string | null, nobody: string) => (id === null ? nobody : (ownerName(id) ?? `owner ${id}`));
+  const lines = new Map<string, string>();
+  for (const play of plays) {
+    const { title, opening } = decide.wording[play.id];
+    lines.set(play.label, decide.plays[play.id].on ? 'on' : 'off');
+    lines.set(`${play.label}: title of the task`, title || OURS);
+    lines.set(`${play.label}: opening of the task`, opening || OURS);
+  }
+  for (const rule of RULE_NUMBERS) lines.set(rule.label, withUnit(shownNumber(settings, rule), rule));
+  const { companies, everybody } = readCallCountries(decide.callAllowedCountries);
+  const list = (codes: readonly string[]) => writeCountryList(codes).replaceAll('\n', ', ') || NONE;
+  lines.set('Roles that count as champion', roleLabels(decide.championRoles).join(', ') || NONE);
+  lines.set('May be called at companies in', list(companies));
+  lines.set('May be called, whoever they are, in', list(everybody));
+  lines.set('When nobody owns a contact', owner(decide.fallbackOwnerId, 'the task is unassigned'));
+  lines.set('Tasks about customers', owner(decide.serviceOwnerId, 'go to their own owner'));
+  return lines;
+}

@@ -1,0 +1,166 @@
+/** Every number that an admin may set: in words, with its unit and what makes sense. The one list of form, check and history. */
+import type { ConcludeSettings, DecideSettings, Settings } from '../flow/settings.ts';
+
+type NumberKey<Part> = { [Key in keyof Part]: Part[Key] extends number ? Key : never }[keyof Part];
+
+export type RuleNumber = {
+  readonly label: string;
+  readonly hint: string;
+  /** `days`, also after 1. */
+  readonly unit: string;
+  readonly min: number;
+  readonly max: number;
+  /** What is shown for 1 in the settings: 100 for shares that are shown as per cent. */
+  readonly scale?: number;
+} & (
+  | { readonly part: 'conclude'; readonly key: NumberKey<ConcludeSettings> }
+  | { readonly part: 'decide'; readonly key: NumberKey<DecideSettings> }
+);
+export type RuleNumberKey = RuleNumber['key'];
+
+export const RULE_NUMBERS: readonly RuleNumber[] = [
+  {
+    part: 'conclude',
+    key: 'retryDays',
+    label: 'Try again after',
+    hint: 'So long a mailbox gets to be emptied before mail is sent there again.',
+    unit: 'days',
+    min: 1,
+    max: 30,
+  },
+  {
+    part: 'conclude',
+    key: 'callAfterDays',
+    label: 'Ask for a call when it bounces again after',
+    hint: 'Counted from the first temporary failure. A second one sooner than that may still be the same bad day.',
+    unit: 'days',
+    min: 1,
+    max: 60,
+  },
+  {
+    part: 'decide',
+    key: 'matterDays',
+    label: 'A contact matters for',
+    hint: 'So long after their last reply, meeting or form. Open deals, roles in a purchase and customers always matter.',
+    unit: 'days',
+    min: 7,
+    max: 1_095,
+  },
+  {
+    part: 'decide',
+    key: 'dealProbability',
+    label: 'From a stage probability of',
+    hint: 'HubSpot gives each stage of a pipeline its probability. Open deals at or past this one count.',
+    unit: '%',
+    min: 1,
+    max: 100,
+    scale: 100,
+  },
+  {
+    part: 'conclude',
+    key: 'softLimit',
+    label: 'Unsure after so many temporary failures',
+    hint: 'On different days. Then nobody may be there any more.',
+    unit: 'failures',
+    min: 2,
+    max: 10,
+  },
+  {
+    part: 'conclude',
+    key: 'softWindowDays',
+    label: 'Temporary failures count for',
+    hint: 'Older ones are forgotten.',
+    unit: 'days',
+    min: 14,
+    max: 365,
+  },
+  {
+    part: 'conclude',
+    key: 'fullMailboxDays',
+    label: 'A mailbox may be full for',
+    hint: 'After that it counts as left behind, and the address as unsure.',
+    unit: 'days',
+    min: 7,
+    max: 120,
+  },
+  {
+    part: 'conclude',
+    key: 'unsureDays',
+    label: 'Unsure becomes “no longer works” after',
+    hint: 'When nothing has shown by then that somebody is there.',
+    unit: 'days',
+    min: 1,
+    max: 90,
+  },
+  {
+    part: 'conclude',
+    key: 'lifeDays',
+    label: 'A sign of life counts for',
+    hint: 'A reply, a meeting, a call, a form. While it counts, a hard bounce makes an address unsure and not lost.',
+    unit: 'days',
+    min: 7,
+    max: 365,
+  },
+  {
+    part: 'conclude',
+    key: 'deliveryDays',
+    label: 'A delivered mail counts for',
+    hint: 'As a sign that the address works.',
+    unit: 'days',
+    min: 1,
+    max: 180,
+  },
+  {
+    part: 'conclude',
+    key: 'deliveryBounceHours',
+    label: 'A delivery is believed after',
+    hint: 'Some servers take a mail and return it later. A delivery counts when no bounce has followed by then.',
+    unit: 'hours',
+    min: 1,
+    max: 168,
+  },
+  {
+    part: 'decide',
+    key: 'taskCapPerOwner',
+    label: 'Tasks for one owner on one day',
+    hint: 'What is beyond stands in one digest. Deals at risk are never held back.',
+    unit: 'tasks',
+    min: 1,
+    max: 100,
+  },
+  {
+    part: 'decide',
+    key: 'digestAfterMinutes',
+    label: 'Send the digest after',
+    hint: 'So long it waits for more after its first line.',
+    unit: 'minutes',
+    min: 1,
+    max: 240,
+  },
+  {
+    part: 'decide',
+    key: 'taskMaxAgeDays',
+    label: 'No tasks for what is older than',
+    hint: 'Old news, for example from an import, changes what we believe of an address, and bothers nobody.',
+    unit: 'days',
+    min: 1,
+    max: 60,
+  },
+];
+
+/** As it is shown and typed. */
+export function shownNumber(settings: Settings, rule: RuleNumber): number {
+  const value = rule.part === 'conclude' ? settings.conclude[rule.key] : settings.decide[rule.key];
+  return Math.round(value * (rule.scale ?? 1));
+}
+
+/** @param shown as it was typed */
+export function withNumber(settings: Settings, rule: RuleNumber, shown: number): Settings {
+  const value = shown / (rule.scale ?? 1);
+  return { ...settings, [rule.part]: { ...settings[rule.part], [rule.key]: value } };
+}
+
+/** `1 day`, `60 %` */
+export function withUnit(value: number, rule: RuleNumber): string {
+  return `${value} ${value === 1 && rule.unit.endsWith('s') ? rule.unit.slice(0, -1) : rule.unit}`;
+}

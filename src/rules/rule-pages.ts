@@ -1,0 +1,39 @@
+/** Which rules stand together: one page for each play, and two for what all of them share. */
+import { PLAY_IDS, type PlayId } from '../flow/settings.ts';
+import type { RuleNumberKey } from './rule-numbers.ts';
+
+export const SHARED_PAGES = ['tasks', 'verdicts'] as const;
+export type RulePageId = PlayId | (typeof SHARED_PAGES)[number];
+
+export const RULE_PAGES: readonly RulePageId[] = [...PLAY_IDS, ...SHARED_PAGES];
+
+const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
+  'soft-bounce-retry': ['retryDays'],
+  'soft-bounce-call': ['callAfterDays', 'matterDays'],
+  'champion-lost': [],
+  'deal-at-risk': ['dealProbability'],
+  'global-unsubscribe': [],
+  tasks: ['taskCapPerOwner', 'digestAfterMinutes', 'taskMaxAgeDays'],
+  verdicts: [
+    'softLimit',
+    'softWindowDays',
+    'fullMailboxDays',
+    'unsureDays',
+    'lifeDays',
+    'deliveryDays',
+    'deliveryBounceHours',
+  ],
+};
+
+export function numbersOn(page: RulePageId): readonly RuleNumberKey[] {
+  return NUMBERS[page];
+}
+
+export function isPlay(page: RulePageId): page is PlayId {
+  return (PLAY_IDS as readonly string[]).includes(page);
+}
+
+/** Only these open tasks whose words can be chosen. */
+export function hasWording(page: RulePageId): page is PlayId {
+  return isPlay(page) && page !== 'soft-bounce-retry';
+}

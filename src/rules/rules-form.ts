@@ -1,0 +1,169 @@
+/** What an admin typed on one page of rules: checked by field, and put into the settings. */
+import { z } from 'zod';
+import { judgeWording, OPENING_MAX, TITLE_MAX, tidyWording } from '../flow/decide/task-text/wording.ts';
+import type { Settings } from '../flow/settings.ts';
+import { BUYING_ROLES } from './buying-roles.ts';
+import { readCallCountries, readCountryList, writeCallCountries, writeCountryList } from './call-countries.ts';
+import { RULE_NUMBERS, type RuleNumber, shownNumber, withNumber, withUnit } from './rule-numbers.ts';
+import { hasWording, isPlay, numbersOn, type RulePageId } from './rule-pages.ts';
+
+/** Fields by name, as they are typed; a switch is `on` or not there. */
+export type RulesForm = Readonly<Record<string, string>>;
+export type FieldErrors = Readonly<Record<string, string>>;
+
+export type RulesRead =
+  | { readonly ok: true; readonly settings: Settings; readonly note: string | null }
+  | { readonly ok: false; readonly errors: FieldErrors };
+
+export const NOTE_MAX = 200;
+/** Far beyond what anybody needs; a form that is longer was not made by a person. */
+const LIST_MAX = 8_000;
+
+export function numbersOf(page: RulePageId): readonly RuleNumber[] {
+  return numbersOn(page).flatMap((key) => RULE_NUMBERS.find((rule) => rule.key === key) ?? []);
+}
+
+/** The form as it stands for these settings. */
+export function writeRulesForm(page: RulePageId, settings: Settings): RulesForm {
+  const { decide } = settings;
+  const form: Record<string, string> = {};
+  for (const rule of numbersOf(page)) form[rule.key] = String(shownNumber(settings, rule));
+  if (isPlay(page) && decide.plays[page].on) form.on = 'on';
+  if (hasWording(page)) Object.assign(form, decide.wording[page]);
+  if (page === 'champion-lost') {
+    for (const role of BUYING_ROLES)
+      if (role.values.some((value) => decide.championRoles.includes(value))) form[`role-${role.id}`] = 'on';
+  }
+  if (page === 'global-unsubscribe') {
+    const { companies, everybody } = readCallCountries(decide.callAllowedCountries);
+    form.companies = writeCountryList(companies);
+    form.everybody = writeCountryList(everybody);
+  }
+  if (page === 'tasks') {
+    form.fallbackOwnerId = decide.fallbackOwnerId ?? '';
+    form.serviceOwnerId = decide.serviceOwnerId ?? '';
+  }
+  return form;
+}
+
+/** @param ownerIds who may be chosen */
+export function readRulesForm(
+  page: RulePageId,
+  form: RulesForm,
+  current: Settings,
+  ownerIds: ReadonlySet<string>,
+): RulesRead {
+  const parsed = schemaOf(page, ownerIds, current).safeParse(form);
+  if (!parsed.success) {
+    const errors: Record<string, string> = {};
+    for (const { path, message } of parsed.error.issues) errors[String(path[0])] ??= message;
+    return { ok: false, errors };
+  }
+  const typed = parsed.data as Readonly<Record<string, unknown>>;
+  let settings = current;
+  for (const rule of numbersOf(page)) settings = withNumber(settings, rule, typed[rule.key] as number);
+  settings = { ...settings, decide: { ...settings.decide, ...readDecide(page, typed, current) } };
+  return { ok: true, settings, note: (typed.note as string) || null };
+}
+
+function readDecide(
+  page: RulePageId,
+  typed: Readonly<Record<string, unknown>>,
+  { decide }: Settings,
+): Partial<Settings['decide']> {
+  const text = (name: string) => String(typed[name] ?? '');
+  return {
+    ...(isPlay(page) && { plays: { ...decide.plays, [page]: { on: typed.on === 'on' } } }),
+    ...(hasWording(page) && {
+      wording: { ...decide.wording, [page]: { title: text('title'), opening: text('opening') } },
+    }),
+    ...(page === 'champion-lost' && { championRoles: readRoles(typed, decide.championRoles) }),
+    ...(page === 'global-unsubscribe' && {
+      callAllowedCountries: writeCallCountries({
+        companies: readCountryList(text('companies')).codes,
+        everybody: readCountryList(text('everybody')).codes,
+      }),
+    }),
+    ...(page === 'tasks' && {
+      fallbackOwnerId: text('fallbackOwnerId') || null,
+      serviceOwnerId: text('serviceOwnerId') || null,
+    }),
+  };
+}
+
+/** Roles that stand in no box, of a portal's own making, stay as they are. */
+function readRoles(typed: Readonly<Record<string, unknown>>, before: readonly string[]): string[] {
+  const boxed = BUYING_ROLES.flatMap((role) => role.values);
+  const chosen = BUYING_ROLES.filter((role) => typed[`role-${role.id}`] === 'on').flatMap((role) => role.values);
+  return [...chosen, ...before.filter((role) => !boxed.includes(role))];
+}
+
+function schemaOf(page: RulePageId, ownerIds: ReadonlySet<string>, { decide }: Settings) {
+  const fields: Record<string, z.ZodType> = {
+    note: z.string().trim().max(NOTE_MAX, `At most ${NOTE_MAX} characters.`).default(''),
+  };
+  for (const rule of numbersOf(page)) fields[rule.key] = numberOf(rule);
+  if (isPlay(page)) fields.on = z.string().optional();
+  if (hasWording(page)) {
+    fields.title = wordingOf(TITLE_MAX).refine((text) => !text.includes('\n'), 'A title is one line.');
+    fields.opening = wordingOf(OPENING_MAX);
+  }
+  if (page === 'champion-lost') for (const role of BUYING_ROLES) fields[`role-${role.id}`] = z.string().optional();
+  if (page === 'global-unsubscribe') {
+    fields.companies = countries();
+    fields.everybody = countries();
+  }
+  if (page === 'tasks') {
+    // Who was chosen before stays a choice, though they may have left since: nobody is made to change it with something else.
+    fields.fallbackOwnerId = ownerOf(ownerIds, decide.fallbackOwnerId);
+    fields.serviceOwnerId = ownerOf(ownerIds, decide.serviceOwnerId);
+  }
+  return z.object(fields);
+}
+
+function numberOf(rule: RuleNumber) {
+  const wanted = `A whole number from ${rule.min} to ${withUnit(rule.max, rule)}.`;
+  return z
+    .string({ error: wanted })
+    .trim()
+    .regex(/^\d{1,6}$/, wanted)
+    .transform(Number)
+    .refine((value) => value >= rule.min && value <= rule.max, wanted);
+}
+
+function wordingOf(max: number) {
+  return z
+    .string()
+    .default('')
+    .transform(tidyWording)
+    .superRefine((text, context) => {
+      const wrong = judgeWording(text, max);
+      if (wrong) context.addIssue({ code: 'custom', message: wrong });
+    });
+}
+
+function countries() {
+  return z
+    .string()
+    .max(LIST_MAX, 'This list is too long.')
+    .default('')
+    .superRefine((text, context) => {
+      const { unknown } = readCountryList(text);
+      if (unknown.length === 0) return;
+      const names = unknown.slice(0, 5).map((name) => `“${name}”`);
+      context.addIssue({
+        code: 'custom',
+        message: `No country that we know: ${names.join(', ')}. Write its English name or its code of two letters.`,
+      });
+    });
+}
+
+function ownerOf(ownerIds: ReadonlySet<string>, before: string | null) {
+  return z
+    .string()
+    .default('')
+    .refine(
+      (id) => id === '' || id === before || ownerIds.has(id),
+      'This owner is not in HubSpot any more. Choose another.',
+    );
+}

@@ -1,0 +1,78 @@
+/** A new version of a portal's rules: nothing is ever changed in place, so that every decision can name what it was made under. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Knex } from 'knex';
+import type { Settings } from '../flow/settings.ts';
+import type { Clock } from '../lib/clock.ts';
+import { BellwetherError } from '../lib/errors.ts';
+import { writeAudit } from '../store/audit.ts';
+import { findRuleVersion, insertRuleVersion, listRuleVersions, lookAgain } from '../store/rule-version.ts';
+import { notifyWork } from '../store/system/notify.ts';
+
+export interface RulesDeps {
+  readonly db: Knex;
+  readonly clock: Clock;
+}
+
+export interface NewRules {
+  /** The version that was looked at while they were made. */
+  readonly base: number;
+  readonly settings: Settings;
+  readonly note: string | null;
+  /** The version that these rules bring back, where they do. */
+  readonly from?: number;
+}
+
+/**
+ * @param by who makes them, for the history and the audit log
+ * @returns the number of the new version; that of the present one where nothing is different
+ * @throws BellwetherError `rules.changed-meanwhile`
+ */
+export async function saveRules(deps: RulesDeps, portalId: number, by: string, rules: NewRules): Promise<number> {
+  const now = deps.clock.now();
+  return deps.db.transaction(async (trx) => {
+    const current = await findRuleVersion(trx, portalId);
+    if (current?.settings.version !== rules.base) throw changedMeanwhile();
+    const version = rules.base + 1;
+    const settings = { ...rules.settings, version };
+    if (isDeepStrictEqual(settings, { ...current.settings, version })) return rules.base;
+    const isNew = await insertRuleVersion(trx, portalId, { settings, madeBy: by, madeAt: now, note: rules.note });
+    if (!isNew) throw changedMeanwhile();
+    await lookAgain(trx, portalId, version, !isDeepStrictEqual(settings.conclude, current.settings.conclude));
+    await writeAudit(trx, portalId, {
+      at: now,
+      actor: by,
+      action: rules.from === undefined ? 'rules.changed' : 'rules.brought-back',
+      target: String(version),
+      detail: { ...(rules.from !== undefined && { from: rules.from }), ...(rules.note && { note: rules.note }) },
+    });
+    await notifyWork(trx, [portalId]);
+    return version;
+  });
+}
+
+/**
+ * The rules of a former version, as a new one.
+ *
+ * @throws BellwetherError `rules.unknown-version`, `rules.changed-meanwhile`
+ */
+export async function bringBackRules(
+  deps: RulesDeps,
+  portalId: number,
+  by: string,
+  from: number,
+  base: number,
+): Promise<number> {
+  const [former] = await listRuleVersions(deps.db, portalId, from + 1, 1);
+  if (former?.settings.version !== from) {
+    throw new BellwetherError('rules.unknown-version', `There is no version ${from} of these rules.`);
+  }
+  const note = `As in version ${from}`;
+  return saveRules(deps, portalId, by, { base, settings: former.settings, note, from });
+}
+
+function changedMeanwhile(): BellwetherError {
+  return new BellwetherError(
+    'rules.changed-meanwhile',
+    'Somebody else has changed the rules meanwhile. Look at what they changed, and save again.',
+  );
+}
