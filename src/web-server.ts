@@ -21,6 +21,7 @@ import { createAssetRoutes } from './pages/assets.ts';
 import { failedPages, notFound, renderError } from './pages/error-page.ts';
 import { closeEventStreams } from './pages/event-stream.ts';
 import { createPublicRoutes } from './pages/public/public-routes.ts';
+import { findOwners } from './rules/list-owners.ts';
 import type { Runtime } from './runtime.ts';
 import { isMigrated } from './store/migrate.ts';
 import { findPortal } from './store/portal.ts';
@@ -149,6 +150,10 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       },
       addKey: (admin, sourceId, key) =>
         giveKey({ db, box, clock, adapters }, admin.portalId, admin.email ?? 'an admin', sourceId, key),
+      findOwners: async (portalId) => {
+        const portal = await findPortal(db, portalId);
+        return findOwners({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));
+      },
       retryDelivery: (portalId, deliveryId) =>
         retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),
       vouchForDelivery: (admin, deliveryId) =>

@@ -28,6 +28,7 @@ const PARTS = {
     'overview.css',
     'sources.css',
     'story.css',
+    'plays.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],
   'enhance.js': ['enhance.js', 'live.js'],

@@ -1,15 +1,15 @@
 /** A new version of a portal's rules: nothing is ever changed in place, so that every decision can name what it was made under. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Knex } from 'knex';
 import type { Settings } from '../flow/settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import { writeAudit } from '../store/audit.ts';
+import type { Db } from '../store/database.ts';
 import { findRuleVersion, insertRuleVersion, listRuleVersions, lookAgain } from '../store/rule-version.ts';
 import { notifyWork } from '../store/system/notify.ts';
 
 export interface RulesDeps {
-  readonly db: Knex;
+  readonly db: Db;
   readonly clock: Clock;
 }
 

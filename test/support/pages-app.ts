@@ -14,6 +14,7 @@ import { failedPages, notFound } from '../../src/pages/error-page.ts';
 import { pageHeaders } from '../../src/pages/page-headers.ts';
 import { createPublicRoutes } from '../../src/pages/public/public-routes.ts';
 import { sendPage } from '../../src/pages/send-page.ts';
+import { listOwners } from '../../src/rules/list-owners.ts';
 import type { Db } from '../../src/store/database.ts';
 import { designSystemPage } from './design-system/page.ts';
 import { testBox } from './portal.ts';
@@ -63,6 +64,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
       });
     },
     addKey: (who, id, key) => giveKey({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', id, key),
+    findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
     retryWrite: retry('write'),

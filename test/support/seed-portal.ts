@@ -1,5 +1,6 @@
 /** A portal in the ledger, with keys that a test can seal links with. */
 import { createHash } from 'node:crypto';
+import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import type { Db } from '../../src/store/database.ts';
 
 export interface SeededPortal {
@@ -22,6 +23,10 @@ export async function seedPortal(
       more.installedAt ?? new Date('2026-08-01T09:00:00Z'),
       more.timeZone ?? 'Europe/Berlin',
     ],
+  );
+  await db.raw(
+    `insert into rule_version (portal_id, version, settings, made_by, made_at, note) values (?, 1, ?, 'Bellwether', ?, 'As installed')`,
+    [portalId, JSON.stringify(DEFAULT_SETTINGS), more.installedAt ?? new Date('2026-08-01T09:00:00Z')],
   );
   return { portalId, keys: portalKeysOf(portalId) };
 }

@@ -3,7 +3,8 @@ import { addressArea } from './addresses/address-area.ts';
 import type { Area } from './area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
+import { playArea } from './plays/play-area.ts';
 import { sourceArea } from './sources/source-area.ts';
 import { writeArea } from './writes/write-area.ts';
 
-export const areas: readonly Area[] = [overviewArea, addressArea, deliveryArea, writeArea, sourceArea];
+export const areas: readonly Area[] = [overviewArea, addressArea, deliveryArea, writeArea, sourceArea, playArea];

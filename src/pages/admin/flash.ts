@@ -9,6 +9,8 @@ const MESSAGES = {
     text: 'The source is there. Paste its address into your email service, then give it the key.',
   },
   'key-saved': { tone: 'success', text: 'The key is saved. From now on deliveries are checked with it.' },
+  'rules-saved': { tone: 'success', text: 'The rules are saved. They hold for what happens from now on.' },
+  'rules-brought-back': { tone: 'success', text: 'The rules are as they were, as a new version.' },
 } as const;
 export type FlashId = keyof typeof MESSAGES;
 

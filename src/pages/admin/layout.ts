@@ -12,6 +12,7 @@ const SECTIONS = [
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
+  { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
 ] as const;
 export type SectionId = (typeof SECTIONS)[number]['id'];
 

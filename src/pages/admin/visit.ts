@@ -1,5 +1,6 @@
 /** What every admin page knows: who reads, of which portal, and how to write its times and links. */
 import type { Request, RequestHandler, Response } from 'express';
+import type { OwnerFacts } from '../../flow/facts.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
@@ -26,6 +27,8 @@ export interface AdminDeps {
   addSource(admin: Admin, esp: string, label: string): Promise<void>;
   /** @throws BellwetherError to be shown */
   addKey(admin: Admin, sourceId: number, key: string): Promise<void>;
+  /** Who can get tasks; asks HubSpot where our copy knows nobody. Never throws for HubSpot's sake. */
+  findOwners(portalId: number): Promise<readonly OwnerFacts[]>;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
   /** Takes in a quarantined delivery whose proof was not kept, on the admin's word. @throws BellwetherError to be shown */

@@ -1,0 +1,151 @@
+/** The fields of one page of rules. */
+import { PLACEHOLDERS } from '../../../flow/decide/task-text/placeholders.ts';
+import { OPENING_MAX, TITLE_MAX } from '../../../flow/decide/task-text/wording.ts';
+import type { OwnerFacts } from '../../../flow/facts.ts';
+import { DEFAULT_SETTINGS } from '../../../flow/settings.ts';
+import { type Html, html } from '../../../lib/html.ts';
+import { BUYING_ROLES } from '../../../rules/buying-roles.ts';
+import { shownNumber, withUnit } from '../../../rules/rule-numbers.ts';
+import { hasWording, isPlay, type RulePageId } from '../../../rules/rule-pages.ts';
+import { type FieldErrors, numbersOf, type RulesForm } from '../../../rules/rules-form.ts';
+import { areaField } from '../../parts/area-field.ts';
+import { numberField } from '../../parts/number-field.ts';
+import { selectField } from '../../parts/select-field.ts';
+import { textField } from '../../parts/text-field.ts';
+import { toggle } from '../../parts/toggle.ts';
+
+export interface RuleFields {
+  readonly page: RulePageId;
+  readonly form: RulesForm;
+  readonly errors: FieldErrors;
+  readonly owners: readonly OwnerFacts[];
+  /** What switching it off means, today. */
+  readonly whenOff: string;
+}
+
+export function ruleFields(given: RuleFields): readonly (Html | string)[] {
+  const { page, form, errors } = given;
+  return [
+    isPlay(page) ? toggle({ name: 'on', label: 'This play is on', hint: given.whenOff, isOn: form.on === 'on' }) : '',
+    ...numbersOf(page).map((rule) =>
+      numberField({
+        name: rule.key,
+        label: rule.label,
+        hint: `${rule.hint} From ${rule.min} to ${withUnit(rule.max, rule)}; as delivered: ${shownNumber(DEFAULT_SETTINGS, rule)}.`,
+        unit: rule.unit,
+        min: rule.min,
+        max: rule.max,
+        value: form[rule.key] ?? '',
+        error: errors[rule.key],
+      }),
+    ),
+    page === 'champion-lost' ? roleBoxes(form) : '',
+    ...(page === 'global-unsubscribe' ? countryFields(form, errors) : []),
+    ...(page === 'tasks' ? ownerFields(given) : []),
+    ...(hasWording(page) ? wordingFields(form, errors) : []),
+  ];
+}
+
+function roleBoxes(form: RulesForm): Html {
+  return html`
+    <fieldset class="field" aria-describedby="roles-hint">
+      <legend class="field-label">Who counts as champion</legend>
+      <p class="field-hint" id="roles-hint">Roles in a purchase, as HubSpot has them on the contact. Whoever a rep ticked as <em>Champion</em> always counts.</p>
+      <div class="options two">${BUYING_ROLES.map(
+        (role) => html`
+        <label class="option" for="role-${role.id}">
+          <input id="role-${role.id}" name="role-${role.id}" type="checkbox"${form[`role-${role.id}`] === 'on' ? html` checked` : ''}>
+          <span class="option-title">${role.label}</span>
+        </label>`,
+      )}</div>
+    </fieldset>`;
+}
+
+function countryFields(form: RulesForm, errors: FieldErrors): readonly Html[] {
+  return [
+    html`<p class="section-lead">Whoever leaves all mail is reviewed internally and not contacted, unless you name their country here. Ask whoever looks after privacy in your company first; this is no legal advice. Whoever marked mail as spam is never called.</p>`,
+    areaField({
+      name: 'companies',
+      label: 'One call is allowed to customers and people at companies in',
+      hint: 'One country to a line, for example Canada. Empty: nowhere.',
+      rows: 4,
+      value: form.companies ?? '',
+      error: errors.companies,
+    }),
+    areaField({
+      name: 'everybody',
+      label: 'One call is allowed to everybody in',
+      hint: 'Also to people of whom no company is known.',
+      rows: 4,
+      value: form.everybody ?? '',
+      error: errors.everybody,
+    }),
+  ];
+}
+
+function ownerFields({ form, errors, owners }: RuleFields): readonly Html[] {
+  const field = (name: 'fallbackOwnerId' | 'serviceOwnerId', label: string, hint: string, nobody: string) => {
+    const chosen = form[name] ?? '';
+    const isGone = chosen !== '' && !owners.some((owner) => owner.ownerId === chosen);
+    return selectField({
+      name,
+      label,
+      hint,
+      value: chosen,
+      error: errors[name],
+      options: [
+        { value: '', label: nobody },
+        ...owners.map((owner) => ({ value: owner.ownerId, label: nameOf(owner) })),
+        ...(isGone ? [{ value: chosen, label: `Owner ${chosen}, who is not in HubSpot any more` }] : []),
+      ],
+    });
+  };
+  const none = owners.length === 0 ? ' HubSpot has told us of nobody yet; look again in a while.' : '';
+  return [
+    field(
+      'fallbackOwnerId',
+      'When nobody owns a contact',
+      `A task goes to the owner of the contact, else of the company, else of a deal, else to:${none}`,
+      'Nobody: the task is unassigned',
+    ),
+    field(
+      'serviceOwnerId',
+      'Tasks about customers',
+      `Whoever has the lifecycle stage customer or evangelist.${none}`,
+      'To their own owner, like all others',
+    ),
+  ];
+}
+
+function nameOf(owner: OwnerFacts): string {
+  if (owner.name === '') return `Owner ${owner.ownerId}`;
+  return owner.email === null || owner.email === owner.name ? owner.name : `${owner.name} (${owner.email})`;
+}
+
+function wordingFields(form: RulesForm, errors: FieldErrors): readonly Html[] {
+  return [
+    textField({
+      name: 'title',
+      label: 'Title of the task',
+      hint: 'Empty: Bellwether’s wording. HubSpot shows 120 characters; long names are shortened to fit.',
+      maxLength: TITLE_MAX,
+      value: form.title ?? '',
+      error: errors.title,
+    }),
+    areaField({
+      name: 'opening',
+      label: 'Opening of the task',
+      hint: 'Stands above what Bellwether writes: what happened, what to do, whom to call. Empty: nothing more.',
+      rows: 4,
+      maxLength: OPENING_MAX,
+      value: form.opening ?? '',
+      error: errors.opening,
+    }),
+    html`
+    <details class="placeholders">
+      <summary>What can stand in braces</summary>
+      <dl>${PLACEHOLDERS.map(({ name, says, otherwise }) => html`<div><dt><code>{${name}}</code></dt><dd>${says}; where that is not known: ${otherwise}</dd></div>`)}</dl>
+      <p class="fine">Tasks about several people of one company, and digests, keep Bellwether’s wording.</p>
+    </details>`,
+  ];
+}

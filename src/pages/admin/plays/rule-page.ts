@@ -1,0 +1,93 @@
+/** One page of rules: a play, or what all plays share. */
+import type { Play } from '../../../flow/decide/play.ts';
+import { type Html, html } from '../../../lib/html.ts';
+import type { TaskPreview } from '../../../rules/preview-task.ts';
+import type { RulePageId } from '../../../rules/rule-pages.ts';
+import { NOTE_MAX } from '../../../rules/rules-form.ts';
+import type { RuleVersion } from '../../../store/rule-version.ts';
+import { errorSummary } from '../../parts/error-summary.ts';
+import { textField } from '../../parts/text-field.ts';
+import { adminLayout } from '../layout.ts';
+import type { AdminVisit } from '../visit.ts';
+import { needNotices, playBadge } from './play-state.ts';
+import { previewPanel } from './preview-panel.ts';
+import { type RuleFields, ruleFields } from './rule-fields.ts';
+import { ruleTabs } from './rule-tabs.ts';
+import { lookingAgainNotice, takesEffect } from './takes-effect.ts';
+
+export interface RulePage extends RuleFields {
+  /** In force now. */
+  readonly rules: RuleVersion;
+  /** null on the pages that all plays share. */
+  readonly play: Play | null;
+  readonly scopes: readonly string[];
+  /** Under what stands in the form, or in force where that cannot be taken; null where there are no tasks. */
+  readonly preview: TaskPreview | null;
+  /** Stands above the form: what happened to what was sent. */
+  readonly said: Html | string;
+  readonly isLookingAgain: boolean;
+}
+
+const TITLES = {
+  tasks: {
+    title: 'Tasks and owners',
+    lead: 'How many tasks people get, who gets those that nobody owns, and for how long news is news.',
+  },
+  verdicts: {
+    title: 'What counts as lost',
+    lead: 'By these numbers Bellwether judges whether an address works. They were chosen with care; change them when you know your mail better than they do.',
+  },
+} as const;
+
+export function rulePage(visit: AdminVisit, given: RulePage): Html {
+  const { play, page, rules, errors } = given;
+  const title = play?.label ?? titleOf(page).title;
+  return adminLayout(visit, {
+    title,
+    section: 'plays',
+    body: html`
+      ${play ? html`<p class="crumb"><a href="/plays">Plays</a></p>` : ''}
+      <div class="page-head"><h1>${title}</h1>${play ? playBadge(play, rules.settings, given.scopes) : ''}</div>
+      <p class="section-lead">${play?.summary ?? titleOf(page).lead}</p>
+      ${play ? '' : ruleTabs(page === 'tasks' ? 'tasks' : 'verdicts')}
+      ${given.isLookingAgain ? lookingAgainNotice() : ''}
+      ${play ? needNotices(play, given.scopes) : ''}
+      ${given.said}
+      ${errorSummary(Object.entries(errors).map(([id, error]) => ({ id, error: `${error}` })))}
+      <form class="panel form" method="post" action="/plays/${page}">
+        <input type="hidden" name="base" value="${rules.settings.version}">
+        ${visit.admin.role === 'admin' ? editable(given) : readOnly(given)}
+      </form>
+      ${given.preview ? previewPanel(given.preview) : ''}`,
+  });
+}
+
+function titleOf(page: RulePageId): { readonly title: string; readonly lead: string } {
+  return page === 'tasks' ? TITLES.tasks : TITLES.verdicts;
+}
+
+function editable(given: RulePage): Html {
+  return html`
+    ${ruleFields(given)}
+    ${textField({
+      name: 'note',
+      label: 'Why you change it',
+      hint: 'Stands in the history, for those who come after you.',
+      isRequired: false,
+      maxLength: NOTE_MAX,
+      value: given.form.note ?? '',
+      error: given.errors.note,
+    })}
+    <p class="fine">${takesEffect(given.page)}</p>
+    <p class="actions">
+      <button class="button" type="submit" name="act" value="save">Save</button>
+      ${given.preview ? html`<button class="button plain" type="submit" name="act" value="preview" formaction="/plays/${given.page}#preview">Show the task</button>` : ''}
+      <button class="button plain" type="submit" name="act" value="defaults">Fill in what was delivered</button>
+    </p>`;
+}
+
+/** A viewer sees what is set, and nothing to press. */
+function readOnly(given: RulePage): Html {
+  return html`<fieldset class="read-only" disabled><legend class="visually-hidden">Only admins change this</legend><div class="form">${ruleFields(given)}</div></fieldset>
+    <p class="fine">Only admins can change this.</p>`;
+}
