@@ -9,13 +9,14 @@ import { connectSource, giveKey } from './install/connect-source.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
 import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
 import { openPortalKeys } from './install/sealed-tokens.ts';
-import { createAdminSession, createRequireAdmin } from './install/session.ts';
+import { createAdminSession, createRequireAdmin, signIn } from './install/session.ts';
 import { sourceUrl } from './install/source-url.ts';
 import type { Installation } from './installation.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { messageOf } from './lib/errors.ts';
 import { createAdminRoutes } from './pages/admin/admin-routes.ts';
+import { createEnterRoutes } from './pages/admin/enter-routes.ts';
 import { sendSignIn } from './pages/admin/sign-in-page.ts';
 import { createAssetRoutes } from './pages/assets.ts';
 import { failedPages, notFound, renderError } from './pages/error-page.ts';
@@ -117,6 +118,15 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       renderError,
       requireAdmin: createRequireAdmin(renderError),
       refuseCrossSite: createRefuseCrossSite(config.publicUrl, renderError),
+    }),
+  );
+  app.use(
+    createEnterRoutes({
+      db,
+      clock,
+      refuseCrossSite: createRefuseCrossSite(config.publicUrl, renderError),
+      signIn: (request, portalId, { memberId, name, role }) =>
+        signIn(request, { portalId, memberId, userId: null, email: name, role }),
     }),
   );
   app.use(

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { markAllDirty } from '../store/address.ts';
+import { writeAudit } from '../store/audit.ts';
 import { notifyWork } from '../store/system/notify.ts';
 import { readPortalId, withRuntime } from './output.ts';
 
@@ -12,6 +13,13 @@ export function addRebuildCommand(program: Command): void {
       const portalId = readPortalId(options.portal);
       const count = await withRuntime(async ({ db, clock }) => {
         const marked = await markAllDirty(db, portalId, clock.now());
+        await writeAudit(db, portalId, {
+          at: clock.now(),
+          actor: 'command line',
+          action: 'portal.rebuilt',
+          target: null,
+          detail: { addresses: marked },
+        });
         await notifyWork(db, [portalId]);
         return marked;
       });

@@ -6,6 +6,7 @@ import { BellwetherError } from '../lib/errors.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
+import { type Member, rememberMember } from '../store/member.ts';
 import { lockToken, putToken } from '../store/oauth-token.ts';
 import { activatePortal, insertPortal, lockPortal, type Portal } from '../store/portal.ts';
 import { insertRuleVersion } from '../store/rule-version.ts';
@@ -19,6 +20,8 @@ export interface InstallOutcome {
   readonly kind: 'installed' | 'reinstalled' | 'signed_in';
   /** False where the stored tokens were kept, since the new ones may do less. */
   readonly areTokensReplaced: boolean;
+  /** Who signed in, and as what. */
+  readonly member: Member;
 }
 
 const AUDIT_ACTION = { installed: 'portal.installed', reinstalled: 'portal.reinstalled', signed_in: 'admin.signed_in' };
@@ -72,7 +75,10 @@ export async function installPortal(
       await putToken(tx, portalId, sealGrant(deps.box, portalId, grant, now), now);
       await activatePortal(tx, portalId, who.scopes);
     }
-    const by = who.user ?? 'unknown';
+    const by = who.user ?? `HubSpot user ${who.userId ?? 'without a number'}`;
+    // Only those who decide over the account can install: they must be able to change things again.
+    const isAdminAgain = kind !== 'signed_in';
+    const member = await rememberMember(tx, portalId, { cameBy: 'hubspot', name: by, isAdminAgain }, now);
     await insertRuleVersion(tx, portalId, {
       settings: DEFAULT_SETTINGS,
       madeBy: by,
@@ -84,8 +90,8 @@ export async function installPortal(
       actor: by,
       action: AUDIT_ACTION[kind],
       target: null,
-      detail: { userId: who.userId, scopes: who.scopes, areTokensReplaced },
+      detail: { userId: who.userId, role: member.role, scopes: who.scopes, areTokensReplaced },
     });
-    return { portalId, kind, areTokensReplaced };
+    return { portalId, kind, areTokensReplaced, member };
   });
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import { BellwetherError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secrets.ts';
+import { writeAudit } from '../store/audit.ts';
 import { findPortal, savePortalFacts, saveProvisionResult } from '../store/portal.ts';
 import type { AccessTokens } from './access-token.ts';
 import { disconnect } from './disconnect.ts';
@@ -133,7 +134,8 @@ export function createInstallRoutes(deps: InstallDeps): Router {
     );
     deps.accessTokens.forget(outcome.portalId);
     if (outcome.areTokensReplaced) await setUp(deps, outcome.portalId);
-    await signIn(request, { portalId: outcome.portalId, userId: who.userId, email: who.user, role: 'admin' });
+    const { memberId, role } = outcome.member;
+    await signIn(request, { portalId: outcome.portalId, userId: who.userId, email: who.user, role, memberId });
     response.redirect(303, next);
   }
 
@@ -185,7 +187,18 @@ export function createInstallRoutes(deps: InstallDeps): Router {
   });
 
   router.post('/sign-out', deps.refuseCrossSite, async (request, response) => {
+    const { admin } = request.session;
     await signOut(request);
+    if (admin) {
+      const actor = admin.email ?? `HubSpot user ${admin.userId ?? 'without a number'}`;
+      await writeAudit(deps.db, admin.portalId, {
+        at: clock.now(),
+        actor,
+        action: 'admin.signed_out',
+        target: null,
+        detail: {},
+      });
+    }
     response.redirect(303, '/');
   });
 

@@ -9,7 +9,8 @@ export interface AdminUser {
   readonly portalId: number;
   readonly userId: number | null;
   readonly email: string | null;
-  readonly role: 'admin';
+  readonly role: 'admin' | 'viewer';
+  readonly memberId: number;
 }
 
 /** An OAuth round trip that this browser began. */
@@ -83,7 +84,7 @@ export function adminOf(request: Request): AdminUser {
 }
 
 /**
- * Lets only signed-in admins through.
+ * Lets only signed-in people through, and only admins to whatever changes something.
  *
  * @param signInPath where a person who opens a page is sent; anything but opening a page is answered with 401
  */
@@ -92,13 +93,22 @@ export function createRequireAdmin(
   signInPath = '/sign-in',
 ): RequestHandler {
   return (request, response, next) => {
+    const isLooking = request.method === 'GET' || request.method === 'HEAD';
     if (request.session.admin) {
+      if (!isLooking && request.session.admin.role !== 'admin') {
+        const text = 'Ask an admin of this portal to do it.';
+        response
+          .status(403)
+          .type('html')
+          .send(renderError(403, 'Viewers cannot do this', text));
+        return;
+      }
       // A page of one portal must not come back from a cache after signing out, or for somebody else.
       response.setHeader('Cache-Control', 'no-store');
       next();
       return;
     }
-    if (request.method === 'GET' || request.method === 'HEAD') {
+    if (isLooking) {
       response.redirect(303, signInPath);
       return;
     }

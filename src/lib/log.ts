@@ -3,10 +3,10 @@ import { pino } from 'pino';
 
 export type Log = pino.Logger;
 
-/** `/in/<portal>.<token>` and `/u/<portal>.<token>`: whoever has the token may act, so it stays out of logs. */
+/** `/in/<portal>.<token>`, `/u/...` and `/enter/...`: whoever has the token may act, so it stays out of logs. */
 export function redactPath(path: string): string {
   return path
-    .replace(/\/(in|u)\/(\d+)\.[^/?#\s]+/g, '/$1/$2.[redacted]')
+    .replace(/\/(in|u|enter)\/(\d+)\.[^/?#\s]+/g, '/$1/$2.[redacted]')
     .replace(/([?&](?:code|state|email)=)[^&#\s]+/g, '$1[redacted]');
 }
 

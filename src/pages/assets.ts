@@ -29,6 +29,7 @@ const PARTS = {
     'sources.css',
     'story.css',
     'plays.css',
+    'team.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],
   'enhance.js': ['enhance.js', 'live.js'],

@@ -11,7 +11,7 @@ import { Browser } from './browser.ts';
 
 const KEYS = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
 const renderError = (status: number, title: string) => `${status} ${title}`;
-const admin = { portalId: 8_800_001, userId: 1, email: 'ada@example.com', role: 'admin' as const };
+const admin = { portalId: 8_800_001, userId: 1, email: 'ada@example.com', role: 'admin' as const, memberId: 1 };
 
 const open = new Set<Server>();
 afterEach(async () => {

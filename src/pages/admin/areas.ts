@@ -1,10 +1,21 @@
 /** The explicit list of the console's areas; adding one is its folder and one line here. */
 import { addressArea } from './addresses/address-area.ts';
 import type { Area } from './area.ts';
+import { auditArea } from './audit/audit-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
 import { sourceArea } from './sources/source-area.ts';
+import { teamArea } from './team/team-area.ts';
 import { writeArea } from './writes/write-area.ts';
 
-export const areas: readonly Area[] = [overviewArea, addressArea, deliveryArea, writeArea, sourceArea, playArea];
+export const areas: readonly Area[] = [
+  overviewArea,
+  addressArea,
+  deliveryArea,
+  writeArea,
+  sourceArea,
+  playArea,
+  auditArea,
+  teamArea,
+];

@@ -11,6 +11,9 @@ const MESSAGES = {
   'key-saved': { tone: 'success', text: 'The key is saved. From now on deliveries are checked with it.' },
   'rules-saved': { tone: 'success', text: 'The rules are saved. They hold for what happens from now on.' },
   'rules-brought-back': { tone: 'success', text: 'The rules are as they were, as a new version.' },
+  'link-withdrawn': { tone: 'success', text: 'The link opens nothing any more.' },
+  'signed-out': { tone: 'success', text: 'They are signed out everywhere.' },
+  'role-changed': { tone: 'success', text: 'It is changed, and holds when they sign in again.' },
 } as const;
 export type FlashId = keyof typeof MESSAGES;
 

@@ -13,6 +13,8 @@ const SECTIONS = [
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
   { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
+  { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
+  { id: 'team', label: 'Team', href: '/team', icon: 'team' },
 ] as const;
 export type SectionId = (typeof SECTIONS)[number]['id'];
 
@@ -35,7 +37,7 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
       <button class="button plain menu-button" type="button" popovertarget="menu">${icon('menu')}Menu</button>
       <div class="menu" id="menu" popover>
         <nav class="sections" aria-label="Sections">
-          <ul>${SECTIONS.map(
+          <ul>${SECTIONS.filter((one) => one.id !== 'team' || visit.admin.role === 'admin').map(
             (one) =>
               html`<li><a href="${one.href}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
           )}</ul>

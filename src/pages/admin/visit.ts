@@ -42,6 +42,8 @@ export interface Admin {
   readonly userId: number | null;
   readonly email: string | null;
   readonly role: 'admin' | 'viewer';
+  /** Which of the people on the team page. */
+  readonly memberId?: number;
 }
 
 export interface AdminVisit {

@@ -42,3 +42,12 @@ export function createSessionStore(databaseUrl: string, onError: (thrown: unknow
 export async function deletePortalSessions(db: Db, portalId: number): Promise<number> {
   return execute(db, `delete from admin_session where sess -> 'admin' ->> 'portalId' = ?`, [String(portalId)]);
 }
+
+/** Signs one person out of a portal, in every browser. @returns how many sessions ended */
+export async function deleteMemberSessions(db: Db, portalId: number, memberId: number): Promise<number> {
+  return execute(
+    db,
+    `delete from admin_session where sess -> 'admin' ->> 'portalId' = ? and sess -> 'admin' ->> 'memberId' = ?`,
+    [String(portalId), String(memberId)],
+  );
+}

@@ -4,6 +4,7 @@ import { ROWS } from '../../parts/pager.ts';
 import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
 import type { Area } from '../area.ts';
+import { auditAct } from '../audit-act.ts';
 import { oneOf, readId, readNumber, textOf } from '../read-request.ts';
 import { NOT_RETRIED } from '../retry-button.ts';
 import { deliveryPage } from './delivery-page.ts';
@@ -29,9 +30,10 @@ export const deliveryArea: Area = {
     routes.post('/deliveries/:id/retry', async (visit, request, response, next) => {
       const id = readId(request);
       if (id === null) return next();
-      await act(response, 'delivery-retried', `/deliveries/${id}`, NOT_RETRIED, () =>
-        deps.retryDelivery(visit.admin.portalId, id),
-      );
+      await act(response, 'delivery-retried', `/deliveries/${id}`, NOT_RETRIED, async () => {
+        await deps.retryDelivery(visit.admin.portalId, id);
+        await auditAct(deps, visit, 'delivery.retried', id);
+      });
     });
     routes.post('/deliveries/:id/vouch', async (visit, request, response, next) => {
       const id = readId(request);

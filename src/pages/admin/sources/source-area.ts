@@ -47,6 +47,11 @@ async function showSources(
   state: FormState | null,
 ): Promise<void> {
   const { portalId } = visit.admin;
-  const [sources, urls] = await Promise.all([listSourceRows(deps.db, portalId), deps.sourceUrls(portalId)]);
+  // Whoever knows an address can post to it: viewers are shown none.
+  const none: ReadonlyMap<number, string> = new Map();
+  const [sources, urls] = await Promise.all([
+    listSourceRows(deps.db, portalId),
+    visit.admin.role === 'admin' ? deps.sourceUrls(portalId) : none,
+  ]);
   return sendPage(response, status, sourcesPage(visit, sources, urls, state));
 }

@@ -50,7 +50,7 @@ function card(visit: AdminVisit, source: SourceRow, url: string | null): Html {
       </div>
       ${trouble(visit, source)}
       <h3>Address for the email service</h3>
-      ${url ? html`<p class="copy-row"><code class="url" data-copy>${url}</code></p>` : html`<p class="fine">The address cannot be shown: its key is not among the server's keys.</p>`}
+      ${url ? html`<p class="copy-row"><code class="url" data-copy>${url}</code></p>` : html`<p class="fine">${visit.admin.role === 'admin' ? "The address cannot be shown: its key is not among the server's keys." : 'Only admins see the address: whoever knows it can post to it.'}</p>`}
       <dl class="facts wide">
         <div><dt>Last event</dt><dd>${source.lastEventAt ? visit.format.ago(source.lastEventAt) : 'none yet'}</dd></div>
         <div><dt>Signature</dt><dd>${source.hasSecret ? 'checked' : 'no key stored yet'}</dd></div>

@@ -4,6 +4,7 @@ import { ROWS } from '../../parts/pager.ts';
 import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
 import type { Area } from '../area.ts';
+import { auditAct } from '../audit-act.ts';
 import { oneOf, readId, readNumber, textOf } from '../read-request.ts';
 import { NOT_RETRIED } from '../retry-button.ts';
 import { writeListPage } from './list-page.ts';
@@ -22,9 +23,10 @@ export const writeArea: Area = {
     routes.post('/writes/:id/retry', async (visit, request, response, next) => {
       const id = readId(request);
       if (id === null) return next();
-      await act(response, 'write-retried', '/writes?state=failed', NOT_RETRIED, () =>
-        deps.retryWrite(visit.admin.portalId, id),
-      );
+      await act(response, 'write-retried', '/writes?state=failed', NOT_RETRIED, async () => {
+        await deps.retryWrite(visit.admin.portalId, id);
+        await auditAct(deps, visit, 'write.retried', id);
+      });
     });
   },
 };

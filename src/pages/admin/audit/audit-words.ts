@@ -1,0 +1,87 @@
+/** What the acts of the audit log are called. Details hold no secrets, and are shown only where a sentence asks for them. */
+import { type Html, html } from '../../../lib/html.ts';
+import type { AuditRow } from '../../../store/report/audit.ts';
+import { counted } from '../../format.ts';
+import { plain } from '../../words.ts';
+
+type Sentence = (entry: AuditRow) => Html | string;
+
+/** A value of the detail, as text; what stands there comes from people. */
+function said(entry: AuditRow, name: string): string {
+  const value = entry.detail[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+const quoted = (text: string) => (text === '' ? '' : ` “${text}”`);
+const source: Sentence = (entry) =>
+  html`<a href="/sources#source-${entry.target ?? ''}">source ${entry.target ?? ''}</a>`;
+
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  'portal.installed': () => 'Installed Bellwether',
+  'portal.reinstalled': () => 'Installed Bellwether again',
+  'portal.revoked': (entry) => `HubSpot withdrew our access${quoted(said(entry, 'why'))}`,
+  'portal.disconnected': (entry) =>
+    entry.detail.leftInHubspot ? 'Disconnected; HubSpot may still list the app' : 'Disconnected',
+  'portal.rebuilt': () => 'Had the state of every address concluded anew',
+  'admin.signed_in': (entry) => (said(entry, 'role') === 'viewer' ? 'Signed in as viewer' : 'Signed in'),
+  'admin.signed_out': () => 'Signed out',
+  'viewer-link.made': (entry) =>
+    `Made a link for${quoted(said(entry, 'name'))}, good for ${counted(Number(said(entry, 'hours')), 'hour')}`,
+  'viewer-link.withdrawn': () => 'Withdrew a link that had not been used',
+  'viewer-link.used': (entry) => `Entered as viewer, by a link of ${said(entry, 'madeBy')}`,
+  'member.signed-out': (entry) =>
+    `Signed${quoted(said(entry, 'name'))} out of ${counted(Number(said(entry, 'sessions')), 'browser')}`,
+  'member.role-changed': (entry) =>
+    `Made${quoted(said(entry, 'name'))} ${said(entry, 'role') === 'admin' ? 'an admin' : 'a viewer'}`,
+  'source.added': (entry) => html`Added the ${source(entry)}${quoted(said(entry, 'label'))} (${said(entry, 'esp')})`,
+  'source.key-given': (entry) =>
+    entry.detail.isFirst ? html`Gave the ${source(entry)} its key` : html`Gave the ${source(entry)} a new key`,
+  'rules.changed': (entry) =>
+    html`Changed the rules to <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>${quoted(said(entry, 'note'))}`,
+  'rules.brought-back': (entry) =>
+    html`Went back to the rules of version ${said(entry, 'from')}, as <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>`,
+  'delivery.retried': (entry) => html`Had <a href="/deliveries/${entry.target ?? ''}">a delivery</a> taken in again`,
+  'delivery.vouched-for': (entry) =>
+    html`Took <a href="/deliveries/${entry.target ?? ''}">a delivery</a> in on their word`,
+  'write.retried': () => 'Had a change sent to HubSpot again',
+  'errand.asked': (entry) => `Asked for longer work: ${plain(entry.target ?? '').toLowerCase()}`,
+  'lost.exported': () => 'Exported a list of lost contacts',
+  'link.made': () => 'Made a person’s unsubscribe link on the command line',
+  'person.erased': (entry) =>
+    `HubSpot asked us to forget a person; ${counted(Number(said(entry, 'addresses')), 'address', 'addresses')} erased`,
+};
+
+/** What happened, in a sentence that begins with the act. One that we have no words for is shown by its code. */
+export function actWords(entry: AuditRow): Html | string {
+  const words = Object.hasOwn(SENTENCES, entry.action) ? SENTENCES[entry.action] : undefined;
+  return words ? words(entry) : plain(entry.action.replaceAll('.', ' '));
+}
+
+/** For the test that none is forgotten. */
+export const KNOWN_ACTS: readonly string[] = Object.keys(SENTENCES);
+
+export interface AuditKind {
+  readonly id: string;
+  readonly label: string;
+  /** First parts of actions. */
+  readonly of: readonly string[];
+}
+
+export const AUDIT_KINDS: readonly AuditKind[] = [
+  { id: 'people', label: 'People and access', of: ['admin', 'member', 'viewer-link'] },
+  { id: 'rules', label: 'Rules', of: ['rules'] },
+  { id: 'sources', label: 'Sources', of: ['source'] },
+  { id: 'account', label: 'Installation', of: ['portal'] },
+  { id: 'work', label: 'Retries and exports', of: ['delivery', 'write', 'errand', 'lost', 'link'] },
+  { id: 'privacy', label: 'Erasures', of: ['person'] },
+];
+
+const ACTORS: Readonly<Record<string, string>> = {
+  bellwether: 'Bellwether itself',
+  hubspot: 'HubSpot',
+  'command line': 'The command line',
+};
+
+export function actorWords(actor: string): string {
+  return ACTORS[actor] ?? actor;
+}
