@@ -1,3 +1,4 @@
+import { listAudit } from '../../src/store/audit.ts';
 import { findPortal } from '../../src/store/portal.ts';
 import { Browser } from './browser.ts';
 import { type InstallUnderTest, PORTAL, startInstallUnderTest } from './install-under-test.ts';
@@ -94,5 +95,40 @@ describe('a sign-in is refused', () => {
     expect([down.status, down.text]).toEqual([503, expect.stringContaining('cannot answer at the moment')]);
     expect(down.text).not.toMatch(/ at .*\.ts|stack/);
     expect(await portal()).toBeNull();
+  });
+});
+
+describe('what somebody may do', () => {
+  const home = async (browser: Browser) =>
+    JSON.parse((await browser.open(`${it_.publicUrl}/`)).text) as { role: string };
+  const disconnect = (browser: Browser) =>
+    browser.open(`${it_.publicUrl}/disconnect`, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+
+  test('whoever signs in through HubSpot is an admin; one who was made a viewer stays it, and disconnects nothing', async () => {
+    const browser = new Browser();
+    await it_.signIn(browser);
+    expect((await home(browser)).role).toBe('admin');
+    await it_.database.db('member').update({ role: 'viewer' });
+    await it_.signIn(browser);
+    expect((await home(browser)).role).toBe('viewer');
+    expect((await disconnect(browser)).status).toBe(403);
+    expect((await portal())?.state).toBe('active');
+  });
+
+  test('whoever installs again can change things again, since nobody else may be left who can', async () => {
+    const browser = new Browser();
+    await it_.signIn(browser);
+    await disconnect(browser);
+    await it_.database.db('member').update({ role: 'viewer' });
+    await it_.signIn(browser);
+    expect((await home(browser)).role).toBe('admin');
+  });
+
+  test('signing out is noted, with who it was', async () => {
+    const browser = new Browser();
+    await it_.signIn(browser);
+    await browser.open(`${it_.publicUrl}/sign-out`, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+    const [last] = await listAudit(it_.database.db, PORTAL);
+    expect(last).toMatchObject({ action: 'admin.signed_out', actor: expect.stringContaining('@') });
   });
 });

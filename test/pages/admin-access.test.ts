@@ -51,6 +51,13 @@ const allPaths = () => [
   '/writes',
   '/writes?state=failed',
   '/sources',
+  '/plays',
+  '/plays/deal-at-risk',
+  '/plays/tasks',
+  '/plays/verdicts',
+  '/plays/history',
+  '/audit',
+  '/team',
 ];
 
 describe('who may look', () => {
@@ -201,6 +208,38 @@ describe('the retry buttons', () => {
     expect(await text('/writes?state=failed')).not.toContain('/retry"');
     expect((await post(`${deliveryPath('failed')}/retry`)).status).toBe(403);
     expect(app.retried).toEqual([]);
+  });
+
+  test('of every kind are refused to viewers before anything is read, whatever comes later', async () => {
+    app.signIn({ ...admin, role: 'viewer' });
+    expect(app.posts.length).toBeGreaterThan(8);
+    for (const path of app.posts) {
+      const response = await post(path.replaceAll(/:[a-zA-Z]+/g, '1'));
+      expect([path, response.status]).toEqual([path, 403]);
+      expect([path, await response.text()]).toEqual([path, expect.stringContaining('Viewers cannot do this')]);
+    }
+  });
+
+  test('of every kind are refused to the signed-out, and to forms of other sites', async () => {
+    for (const path of app.posts) {
+      const there = path.replaceAll(/:[a-zA-Z]+/g, '1');
+      app.signIn(admin);
+      expect([path, (await post(there, { 'sec-fetch-site': 'cross-site' })).status]).toEqual([path, 403]);
+      app.signIn(null);
+      expect([path, (await post(there)).status]).toEqual([path, 401]);
+    }
+  });
+
+  test('are on no page of a viewer, save the one that signs out; nor are addresses that can be posted to', async () => {
+    app.signIn({ ...admin, role: 'viewer' });
+    for (const path of allPaths()) {
+      const page = await text(path);
+      // Rules are shown in their form, of which nothing can be sent: all of it is disabled, and it has no button.
+      const forms = [...page.matchAll(/<form[^>]*method="post"[^>]*>[^]*?<\/form>/g)].map(([form]) => form);
+      const pressable = forms.filter((form) => !form.includes('action="/sign-out"') && form.includes('<button'));
+      expect([path, pressable]).toEqual([path, []]);
+      expect([path, /\/in\/\d+\./.test(page)]).toEqual([path, false]);
+    }
   });
 
   test('say why it was not possible, in the words meant for people', async () => {

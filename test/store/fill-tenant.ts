@@ -15,18 +15,24 @@ export interface TenantIds {
   /** A task that is not sent, and a digest. */
   readonly planned: number;
   readonly digest: number;
+  readonly member: number;
+  readonly viewerLink: number;
+}
+
+export function viewerTokenHash(mark: string): Buffer {
+  return Buffer.alloc(32, mark);
 }
 
 /** @param mark a word that every row of the tenant carries, where it carries no id of it */
 export async function fillTenant(db: Db, portalId: number, mark: string): Promise<TenantIds> {
-  const one = async (sql: string, bindings: readonly (string | number | Date)[]) =>
+  const one = async (sql: string, bindings: readonly (string | number | Date | Buffer)[]) =>
     Object.values((await query<Record<string, number>>(db, sql, bindings))[0] ?? {})[0] ?? 0;
   await db.raw(
     `insert into portal (portal_id, state, name, keys_enc, installed_at, provision_result) values (?, 'active', ?, ?, ?, '{}')`,
     [portalId, mark, mark, NOW],
   );
   await db.raw(`insert into oauth_token values (?, ?, ?, ?, ?)`, [portalId, mark, mark, NOW, NOW]);
-  await db.raw(`insert into rule_version values (?, 1, ?, ?, ?, ?)`, [
+  await db.raw(`insert into rule_version values (?, 1, ?, ?, ?, ?, 0)`, [
     portalId,
     JSON.stringify({ version: 1, mark }),
     mark,
@@ -34,6 +40,14 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     mark,
   ]);
   await db.raw(`insert into audit (portal_id, at, actor, action) values (?, ?, ?, 'x')`, [portalId, NOW, mark]);
+  const member = await one(
+    `insert into member (portal_id, came_by, name, role, first_at, last_at) values (?, 'hubspot', ?, 'admin', ?, ?) returning member_id`,
+    [portalId, mark, NOW, NOW],
+  );
+  const viewerLink = await one(
+    `insert into viewer_link (portal_id, token_hash, name, made_by, made_at, expires_at) values (?, ?, ?, ?, ?, ?) returning link_id`,
+    [portalId, viewerTokenHash(mark), mark, mark, NOW, new Date(NOW.getTime() + 60_000)],
+  );
   const token = box.seal(mark, `source-token:${portalId}`);
   const source = await one(
     `insert into source (portal_id, esp, label, token_hash, token_enc, created_at) values (?, 'sendgrid', ?, sha256('same'), ?, ?) returning source_id`,
@@ -138,5 +152,16 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into suppression (portal_id, address_hash, reason, since, venue) values (?, sha256(?::bytea), 'erased', ?, ?)`,
     [portalId, mark, NOW, mark],
   );
-  return { address, source, delivery, episode: String(episode), decision, write: sending, planned, digest };
+  return {
+    address,
+    source,
+    delivery,
+    episode: String(episode),
+    decision,
+    write: sending,
+    planned,
+    digest,
+    member,
+    viewerLink,
+  };
 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
     ...taskCalls(theirs),
     ...sourceCalls(theirs),
     ...hubspotCalls(theirs, MARK),
-    ...portalCalls(),
+    ...portalCalls(theirs),
     ...reportCalls(theirs),
   };
 });

@@ -22,6 +22,8 @@ import { portalKeysOf } from './seed-portal.ts';
 import { type Served, serve } from './serve.ts';
 
 export interface PagesApp extends Served {
+  /** Paths of all buttons of the console, as its router knows them: `/writes/:id/retry`. */
+  readonly posts: readonly string[];
   /** null: signed out. */
   signIn(admin: Admin | null): void;
   /** What the retry buttons called: `delivery 1/5`. */
@@ -77,6 +79,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
   });
   last.use(notFound);
   last.use(failedPages(log));
+  const routes = createAdminRoutes(deps);
   const served = await serve(
     createAssetRoutes(),
     createPublicRoutes({
@@ -87,11 +90,14 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
       portalKeys: (portalId) => Promise.resolve(portalKeysOf(portalId)),
       notify: () => Promise.resolve(),
     }),
-    createAdminRoutes(deps),
+    routes,
     last,
   );
   return {
     ...served,
+    posts: routes.stack.flatMap(({ route }) =>
+      route?.stack.some((layer) => layer.method === 'post') ? [String(route.path)] : [],
+    ),
     retried,
     signIn: (who) => {
       admin = who;

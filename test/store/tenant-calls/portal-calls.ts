@@ -1,8 +1,8 @@
-import { NOW } from '../fill-tenant.ts';
+import { NOW, type TenantIds, viewerTokenHash } from '../fill-tenant.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 /** The portal itself, its tokens, its rules and what was done to it. */
-export function portalCalls(): TenantCalls {
+export function portalCalls(theirs: TenantIds): TenantCalls {
   const sealed = { accessTokenEnc: 'a', refreshTokenEnc: 'r', expiresAt: LATER };
   return {
     'audit.writeAudit': [{ at: NOW, actor: 'a', action: 'b', target: null, detail: {} }],
@@ -22,7 +22,23 @@ export function portalCalls(): TenantCalls {
     'portal.resealPortalKeys': ['bravo', 'k'],
     'portal.saveProvisionResult': [{}, NOW],
     'portal.stopPortal': ['revoked', 'w', NOW],
+    'member.rememberMember': [{ cameBy: 'hubspot', name: 'same' }, NOW],
+    'member.findMember': [theirs.member],
+    'member.setMemberRole': [theirs.member, 'viewer'],
+    'member.lockAdmins': [],
     'rule-version.findRuleVersion': [],
+    'rule-version.listRuleVersions': [null, 100],
+    'rule-version.listFormerSettings': [new Date(0)],
+    'rule-version.lookAgain': [1, true],
+    'rule-version.isLookingAgain': [],
+    'rule-version.markNextToLookAgain': [100, NOW],
+    'viewer-link.addViewerLink': [
+      { tokenHash: Buffer.alloc(32, 8), name: 'a', madeBy: 'a', madeAt: NOW, expiresAt: LATER },
+    ],
+    'viewer-link.listOpenViewerLinks': [NOW],
+    'viewer-link.findOpenViewerLink': [viewerTokenHash('bravo'), NOW],
+    'viewer-link.spendViewerLink': [viewerTokenHash('bravo'), NOW],
+    'viewer-link.withdrawViewerLink': [theirs.viewerLink, NOW],
     'rule-version.insertRuleVersion': [{ settings: { version: 2 }, madeBy: 'a', madeAt: NOW, note: null }],
   };
 }

@@ -1,4 +1,4 @@
-import type { TenantIds } from '../fill-tenant.ts';
+import { NOW, type TenantIds } from '../fill-tenant.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 const EVER = new Date(0);
@@ -13,9 +13,12 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/address-story.listAnswers': [theirs.address],
     'report/address-story.listSuppressions': [theirs.address],
     'report/addresses.searchAddresses': [{ text: '', verdict: null, hasLeft: false, after: null, limit: 100 }],
+    'report/audit.listAuditPage': [{ kinds: null, actor: null, before: null }, 100],
+    'report/audit.listActors': [],
     'report/deliveries.listDeliveries': [null, null, 100],
     'report/deliveries.findDeliveryView': [theirs.delivery, 1_000],
     'report/events.listStoryEvents': [theirs.address, null, 100],
+    'report/members.listMembers': [NOW],
     'report/overview.countMessages': [PERIOD.first, PERIOD.last],
     'report/overview.countDeliveries': [EVER],
     'report/overview.countWrites': [EVER],
@@ -23,6 +26,8 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/overview.countLost': [EVER, LATER],
     'report/overview.listLatestLost': [100],
     'report/overview.hasBegun': [],
+    'report/plays.listPlayActivity': [EVER],
+    'report/plays.findRecentCase': ['champion-lost'],
     'report/portal.findPortalView': [],
     'report/sources.listSourceRows': [],
     'report/troubles.countTroubles': [],
