@@ -7,6 +7,7 @@ import { connectSource, giveKey } from '../../src/install/connect-source.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
+import { createEnterRoutes } from '../../src/pages/admin/enter-routes.ts';
 import type { Admin, AdminDeps } from '../../src/pages/admin/visit.ts';
 import { readAdminVisit } from '../../src/pages/admin/visit.ts';
 import { createAssetRoutes } from '../../src/pages/assets.ts';
@@ -71,6 +72,14 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
     retryWrite: retry('write'),
   };
+  const enter = createEnterRoutes({
+    db,
+    clock,
+    refuseCrossSite: (_request, _response, next) => next(),
+    signIn: async (_request, portalId, { memberId, name, role }) => {
+      admin = { portalId, memberId, userId: null, email: name, role };
+    },
+  });
   const last = express.Router();
   last.get('/design-system', pageHeaders('admin'), async (request, response, next) => {
     response.locals.admin = admin;
@@ -90,6 +99,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
       portalKeys: (portalId) => Promise.resolve(portalKeysOf(portalId)),
       notify: () => Promise.resolve(),
     }),
+    enter,
     routes,
     last,
   );

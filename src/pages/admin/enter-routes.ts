@@ -43,8 +43,8 @@ export function createEnterRoutes(deps: EnterDeps): Router {
         'Enter',
         html`
           <h1>Look at Bellwether of ${name}</h1>
-          <p>${link.madeBy} lets you look at whom their mail no longer reaches, and why. You can change nothing.</p>
-          <form class="bare-action" method="post"><button class="button" type="submit">Enter as ${link.name}</button></form>
+          <p class="actor">${link.madeBy} lets you, ${link.name}, look at whom their mail no longer reaches, and why. You can change nothing.</p>
+          <form class="bare-action" method="post"><button class="button" type="submit">Enter and look</button></form>
           <p class="fine">The link works once, in this browser, and what it opens closes after 12 hours.</p>`,
       ),
     );

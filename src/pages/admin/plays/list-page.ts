@@ -2,12 +2,13 @@
 import type { Play } from '../../../flow/decide/play.ts';
 import { plays } from '../../../flow/decide/plays.ts';
 import { type Html, html } from '../../../lib/html.ts';
+import { hasWording } from '../../../rules/rule-pages.ts';
 import type { PlayActivity } from '../../../store/report/plays.ts';
 import type { RuleVersion } from '../../../store/rule-version.ts';
 import { counted } from '../../format.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
-import { needNotices, playBadge } from './play-state.ts';
+import { needLines, playBadge } from './play-state.ts';
 import { ruleTabs } from './rule-tabs.ts';
 import { lookingAgainNotice } from './takes-effect.ts';
 
@@ -29,7 +30,7 @@ export function playListPage(visit: AdminVisit, list: PlayList): Html {
       ${ruleTabs('plays')}
       ${list.isLookingAgain ? lookingAgainNotice() : ''}
       ${plays.map((play) => card(visit, list, play))}
-      <p class="fine">Rules: version ${rules.settings.version}, made ${visit.format.ago(rules.madeAt)} by ${rules.madeBy}.</p>`,
+      <p class="fine rules-version">Rules: version ${rules.settings.version}, made ${visit.format.ago(rules.madeAt)} by ${rules.madeBy}.</p>`,
   });
 }
 
@@ -44,14 +45,15 @@ function card(visit: AdminVisit, list: PlayList, play: Play): Html {
         <a class="button plain small" href="/plays/${play.id}">${act}<span class="visually-hidden">: ${play.label}</span></a>
       </div>
       <p>${play.summary}</p>
-      ${settings.decide.plays[play.id].on ? needNotices(play, list.scopes) : ''}
-      <p class="fine">${lately(list.activity.find((one) => one.play === play.id))}</p>
+      ${settings.decide.plays[play.id].on ? needLines(play, list.scopes) : ''}
+      <p class="fine">${lately(play, list.activity)}</p>
     </section>`;
 }
 
 /** The play that only marks contacts tells nobody. */
-function lately(activity: PlayActivity | undefined): string {
-  if (!activity) return 'Nothing in the last 30 days.';
-  if (activity.told === 0) return 'At work in the last 30 days; it opens no tasks.';
+function lately(play: Play, list: readonly PlayActivity[]): string {
+  const activity = list.find((one) => one.play === play.id);
+  if (activity && !hasWording(play.id)) return 'At work in the last 30 days; it opens no tasks.';
+  if (!activity || activity.told === 0) return 'Nothing in the last 30 days.';
   return `In the last 30 days: ${counted(activity.told, 'person', 'people')} brought to an owner’s attention, ${activity.lasting === 0 ? 'all of them settled by now' : `${counted(activity.lasting, 'of them', 'of them')} not settled yet`}.`;
 }

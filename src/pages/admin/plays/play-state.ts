@@ -14,6 +14,13 @@ export function playBadge(play: Play, settings: Settings, scopes: readonly strin
   return missingNeeds(play, scopes).some((need) => need.isVital) ? badge('Cannot work', 'red') : badge('On', 'green');
 }
 
+/** In a list of plays: what stops one is said in full, what it lacks in a line. */
+export function needLines(play: Play, scopes: readonly string[]): readonly Html[] {
+  const missing = missingNeeds(play, scopes);
+  if (missing.some((need) => need.isVital)) return needNotices(play, scopes);
+  return missing.map((need) => html`<p class="play-lacks">${need.without}</p>`);
+}
+
 export function needNotices(play: Play, scopes: readonly string[]): readonly Html[] {
   return missingNeeds(play, scopes).map((need) =>
     notice(

@@ -5,7 +5,7 @@ import type { OwnerFacts } from '../../../flow/facts.ts';
 import { DEFAULT_SETTINGS } from '../../../flow/settings.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { BUYING_ROLES } from '../../../rules/buying-roles.ts';
-import { shownNumber, withUnit } from '../../../rules/rule-numbers.ts';
+import { RULE_NUMBERS, shownNumber, withUnit } from '../../../rules/rule-numbers.ts';
 import { hasWording, isPlay, type RulePageId } from '../../../rules/rule-pages.ts';
 import { type FieldErrors, numbersOf, type RulesForm } from '../../../rules/rules-form.ts';
 import { areaField } from '../../parts/area-field.ts';
@@ -23,6 +23,21 @@ export interface RuleFields {
   readonly whenOff: string;
 }
 
+const LABELS: Readonly<Record<string, string>> = {
+  companies: 'Customers and people at companies',
+  everybody: 'Everybody',
+  fallbackOwnerId: 'When nobody owns a contact',
+  serviceOwnerId: 'Tasks about customers',
+  title: 'Title of the task',
+  opening: 'Opening of the task',
+  note: 'Why you change it',
+};
+
+/** For the list of what is wrong, above the form. */
+export function fieldLabel(name: string): string {
+  return RULE_NUMBERS.find((rule) => rule.key === name)?.label ?? LABELS[name] ?? name;
+}
+
 export function ruleFields(given: RuleFields): readonly (Html | string)[] {
   const { page, form, errors } = given;
   return [
@@ -31,7 +46,7 @@ export function ruleFields(given: RuleFields): readonly (Html | string)[] {
       numberField({
         name: rule.key,
         label: rule.label,
-        hint: `${rule.hint} From ${rule.min} to ${withUnit(rule.max, rule)}; as delivered: ${shownNumber(DEFAULT_SETTINGS, rule)}.`,
+        hint: `${rule.hint} As delivered: ${withUnit(shownNumber(DEFAULT_SETTINGS, rule), rule)}.`,
         unit: rule.unit,
         min: rule.min,
         max: rule.max,

@@ -11,7 +11,7 @@ import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import { needNotices, playBadge } from './play-state.ts';
 import { previewPanel } from './preview-panel.ts';
-import { type RuleFields, ruleFields } from './rule-fields.ts';
+import { fieldLabel, type RuleFields, ruleFields } from './rule-fields.ts';
 import { ruleTabs } from './rule-tabs.ts';
 import { lookingAgainNotice, takesEffect } from './takes-effect.ts';
 
@@ -53,7 +53,7 @@ export function rulePage(visit: AdminVisit, given: RulePage): Html {
       ${given.isLookingAgain ? lookingAgainNotice() : ''}
       ${play ? needNotices(play, given.scopes) : ''}
       ${given.said}
-      ${errorSummary(Object.entries(errors).map(([id, error]) => ({ id, error: `${error}` })))}
+      ${errorSummary(Object.entries(errors).map(([id, error]) => ({ id, error: `${fieldLabel(id)}: ${error}` })))}
       <form class="panel form" method="post" action="/plays/${page}">
         <input type="hidden" name="base" value="${rules.settings.version}">
         ${visit.admin.role === 'admin' ? editable(given) : readOnly(given)}

@@ -68,7 +68,7 @@ function signOut(row: MemberRow, isMe: boolean): Html | string {
     question: isMe
       ? 'You are signed out in every browser, this one included.'
       : `${row.name} is signed out in every browser, and can sign in again.`,
-    deed: `Sign out ${isMe ? 'everywhere' : row.name}`,
+    deed: isMe ? 'Sign me out everywhere' : 'Sign them out everywhere',
     action: `/team/${row.memberId}/sign-out`,
   });
 }
@@ -83,7 +83,7 @@ function role(row: MemberRow): Html | string {
     question: isAdmin
       ? `${row.name} can look from then on, and change nothing. They are signed out at once.`
       : `${row.name} can change everything, like you. They are signed out at once, and are an admin when they sign in again.`,
-    deed: isAdmin ? `Make ${row.name} a viewer` : `Make ${row.name} an admin`,
+    deed: isAdmin ? 'Let them only look' : 'Let them change things',
     action: `/team/${row.memberId}/role`,
     fields: html`<input type="hidden" name="role" value="${isAdmin ? 'viewer' : 'admin'}">`,
   });
