@@ -71,7 +71,10 @@ function readDecide(
   typed: Readonly<Record<string, unknown>>,
   { decide }: Settings,
 ): Partial<Settings['decide']> {
-  const text = (name: string) => String(typed[name] ?? '');
+  const text = (name: string) => {
+    const value = typed[name];
+    return typeof value === 'string' ? value : '';
+  };
   return {
     ...(isPlay(page) && { plays: { ...decide.plays, [page]: { on: typed.on === 'on' } } }),
     ...(hasWording(page) && {

@@ -93,7 +93,7 @@ describe('a link for a colleague', () => {
   test('works once, also when two press at the same moment', async () => {
     const token = await link();
     const answers = await Promise.all([enter(token), enter(token), enter(token)]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([303, 410, 410]);
+    expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([303, 410, 410]);
     expect((await new Browser().open(`${url}/enter/${token}`)).status).toBe(410);
   });
 
@@ -179,8 +179,8 @@ describe('roles', () => {
       changeRole(deps(), PORTAL, by(lars), sofia, 'viewer'),
     ]);
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
-    const roles = await Promise.all([sofia, lars].map(async (id) => (await findMember(database.db, PORTAL, id))?.role));
-    expect(roles.sort()).toEqual(['admin', 'viewer']);
+    const members = await Promise.all([sofia, lars].map((id) => findMember(database.db, PORTAL, id)));
+    expect(members.filter((one) => one?.role === 'admin')).toHaveLength(1);
   });
 
   test('whoever came by a link stays a viewer: HubSpot has not let them through', async () => {

@@ -127,7 +127,7 @@ test('a colleague comes in by a link, and finds nothing to press', async () => {
   const page = await open('/team');
   await page.getByLabel('Their email address').fill('lars@larkfield.test');
   await page.getByRole('button', { name: 'Make the link' }).click();
-  const shown = await page.locator('code.url').innerText();
+  const shown = (await page.locator('code.url').textContent()) ?? '';
   const there = await open(new URL(shown).pathname);
   await there.getByRole('button', { name: 'Enter and look' }).click();
   await there.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();

@@ -235,7 +235,7 @@ describe('the retry buttons', () => {
     for (const path of allPaths()) {
       const page = await text(path);
       // Rules are shown in their form, of which nothing can be sent: all of it is disabled, and it has no button.
-      const forms = [...page.matchAll(/<form[^>]*method="post"[^>]*>[^]*?<\/form>/g)].map(([form]) => form);
+      const forms = [...page.matchAll(/<form[^>]*method="post"[^>]*>.*?<\/form>/gs)].map(([form]) => form);
       const pressable = forms.filter((form) => !form.includes('action="/sign-out"') && form.includes('<button'));
       expect([path, pressable]).toEqual([path, []]);
       expect([path, /\/in\/\d+\./.test(page)]).toEqual([path, false]);

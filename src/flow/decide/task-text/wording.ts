@@ -37,17 +37,17 @@ export function tidyWording(text: string): string {
 }
 
 /** @returns a subject of at most 120 characters; null where the wording is empty, or nothing of it is left */
-export function wordTitle(wording: Wording, values: PlaceholderValues): string | null {
+function wordTitle(wording: Wording, values: PlaceholderValues): string | null {
   if (wording.title === '') return null;
   const parts = wording.title
     .split(BRACED)
-    .map((part, n): SubjectPart => (n % 2 === 0 ? part.replaceAll(/\s+/g, ' ') : { name: valueOf(part, values) }));
+    .map((part, n): SubjectPart => (n % 2 === 0 ? part.replaceAll(/\s+/g, ' ') : { name: fillIn(part, values) }));
   return withoutFormula(oneLine(fitSubject(parts))) || null;
 }
 
 /** @returns null where the wording is empty */
-export function wordOpening(wording: Wording, values: PlaceholderValues): string | null {
-  const text = wording.opening.replaceAll(new RegExp(BRACED, 'g'), (_all, name: string) => valueOf(name, values));
+function wordOpening(wording: Wording, values: PlaceholderValues): string | null {
+  const text = wording.opening.replaceAll(new RegExp(BRACED, 'g'), (_all, name: string) => fillIn(name, values));
   return text.trim() || null;
 }
 
@@ -63,7 +63,7 @@ function isKnown(name: string): name is PlaceholderName {
 }
 
 /** A placeholder of a later version stays as it was written. */
-function valueOf(name: string, values: PlaceholderValues): string {
+function fillIn(name: string, values: PlaceholderValues): string {
   return isKnown(name) ? values[name] : `{${name}}`;
 }
 

@@ -5,7 +5,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import { badge } from '../../parts/badge.ts';
 import { notice } from '../../parts/notice.ts';
 
-export function missingNeeds(play: Play, scopes: readonly string[]): readonly PlayNeed[] {
+function missingNeeds(play: Play, scopes: readonly string[]): readonly PlayNeed[] {
   return play.needs.filter((need) => !scopes.includes(need.scope));
 }
 

@@ -54,12 +54,16 @@ export function rulePage(visit: AdminVisit, given: RulePage): Html {
       ${play ? needNotices(play, given.scopes) : ''}
       ${given.said}
       ${errorSummary(Object.entries(errors).map(([id, error]) => ({ id, error: `${fieldLabel(id)}: ${error}` })))}
-      <form class="panel form" method="post" action="/plays/${page}">
-        <input type="hidden" name="base" value="${rules.settings.version}">
-        ${visit.admin.role === 'admin' ? editable(given) : readOnly(given)}
-      </form>
-      ${given.preview ? previewPanel(given.preview) : ''}`,
+      ${given.preview ? html`<div class="columns rule-columns"><div>${theForm(visit, given)}</div><div>${previewPanel(given.preview)}</div></div>` : theForm(visit, given)}`,
   });
+}
+
+function theForm(visit: AdminVisit, given: RulePage): Html {
+  return html`
+    <form class="panel form" method="post" action="/plays/${given.page}">
+      <input type="hidden" name="base" value="${given.rules.settings.version}">
+      ${visit.admin.role === 'admin' ? editable(given) : readOnly(given)}
+    </form>`;
 }
 
 function titleOf(page: RulePageId): { readonly title: string; readonly lead: string } {
