@@ -63,7 +63,23 @@ export function readRulesForm(
   let settings = current;
   for (const rule of numbersOf(page)) settings = withNumber(settings, rule, typed[rule.key] as number);
   settings = { ...settings, decide: { ...settings.decide, ...readDecide(page, typed, current) } };
+  const errors = findContradictions(page, settings);
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
   return { ok: true, settings, note: (typed.note as string) || null };
+}
+
+/** Failures that are forgotten before they count would never count; the fields stand on two pages, and the one at hand is told. */
+function findContradictions(page: RulePageId, { conclude }: Settings): FieldErrors {
+  const { softWindowDays, callAfterDays, fullMailboxDays } = conclude;
+  const errors: Record<string, string> = {};
+  const own = numbersOn(page);
+  if (callAfterDays > softWindowDays && own.includes('callAfterDays'))
+    errors.callAfterDays = `At most ${softWindowDays} days: temporary failures are forgotten after that (see What counts as lost).`;
+  if (fullMailboxDays > softWindowDays && own.includes('fullMailboxDays'))
+    errors.fullMailboxDays = `At most ${softWindowDays} days: temporary failures count for no longer.`;
+  if (callAfterDays > softWindowDays && own.includes('softWindowDays'))
+    errors.softWindowDays = `At least ${callAfterDays} days: so long it takes until a call is asked for.`;
+  return errors;
 }
 
 function readDecide(
@@ -94,11 +110,12 @@ function readDecide(
   };
 }
 
-/** Roles that stand in no box, of a portal's own making, stay as they are. */
+/** Roles that stand in no box, of a portal's own making, stay; so does the order, in which no difference is to be seen. */
 function readRoles(typed: Readonly<Record<string, unknown>>, before: readonly string[]): string[] {
   const boxed = BUYING_ROLES.flatMap((role) => role.values);
   const chosen = BUYING_ROLES.filter((role) => typed[`role-${role.id}`] === 'on').flatMap((role) => role.values);
-  return [...chosen, ...before.filter((role) => !boxed.includes(role))];
+  const kept = before.filter((role) => chosen.includes(role) || !boxed.includes(role));
+  return [...kept, ...chosen.filter((role) => !kept.includes(role))];
 }
 
 function schemaOf(page: RulePageId, ownerIds: ReadonlySet<string>, { decide }: Settings) {

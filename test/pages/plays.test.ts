@@ -222,7 +222,7 @@ test('roles that stand in no box stay', async () => {
     opening: '',
     'role-LEGAL_AND_COMPLIANCE': 'on',
   });
-  expect((await rules()).settings.decide.championRoles).toEqual(['LEGAL_AND_COMPLIANCE', 'LEGAL_COMPLIANCE', 'PATRON']);
+  expect((await rules()).settings.decide.championRoles).toEqual(['PATRON', 'LEGAL_AND_COMPLIANCE', 'LEGAL_COMPLIANCE']);
 });
 
 test('another way to judge addresses has all of them looked at again; other rules have none', async () => {

@@ -46,7 +46,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'write.retried': () => 'Had a change sent to HubSpot again',
   'errand.asked': (entry) => `Asked for longer work: ${plain(entry.target ?? '').toLowerCase()}`,
   'lost.exported': () => 'Exported a list of lost contacts',
-  'link.made': () => 'Made a person’s unsubscribe link on the command line',
+  'link.made': () => 'Made a person’s unsubscribe link',
   'person.erased': (entry) =>
     `HubSpot asked us to forget a person; ${counted(Number(said(entry, 'addresses')), 'address', 'addresses')} erased`,
 };

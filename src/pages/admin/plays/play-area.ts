@@ -128,7 +128,11 @@ async function takeRules(
   const read = readRulesForm(page, typed, current, new Set(owners.map((owner) => owner.ownerId)));
   if (!read.ok) return showRules(deps, visit, response, page, { status: 422, form: typed, errors: read.errors });
   if (wanted === 'preview') {
-    const said = notice('blue', 'Nothing is saved yet', 'Below is how a task would read.');
+    const said = notice(
+      'blue',
+      'Nothing is saved yet',
+      'Look at how a task would read, and press Save if you like it.',
+    );
     return showRules(deps, visit, response, page, { status: 200, form: typed, settings: read.settings, said });
   }
   try {
