@@ -12,6 +12,7 @@ import { openPortalKeys } from './install/sealed-tokens.ts';
 import { createAdminSession, createRequireAdmin, signIn } from './install/session.ts';
 import { sourceUrl } from './install/source-url.ts';
 import type { Installation } from './installation.ts';
+import { askErrand } from './jobs/ask-errand.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { messageOf } from './lib/errors.ts';
@@ -168,6 +169,8 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
         retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),
       vouchForDelivery: (admin, deliveryId) =>
         vouchForDelivery({ db, box, clock, findAdapter }, admin.portalId, admin.email ?? 'an admin', deliveryId),
+      askErrand: (admin, kind, detail) =>
+        askErrand({ db, clock }, admin.portalId, admin.email ?? 'an admin', kind, detail),
       retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),
     }),
   );

@@ -23,6 +23,7 @@ const PARTS = {
     'forms.css',
     'filters.css',
     'states.css',
+    'stats.css',
     'charts.css',
     'code.css',
     'overview.css',

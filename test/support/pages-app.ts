@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import express from 'express';
 import { adapters } from '../../src/flow/adapt/adapters.ts';
 import { connectSource, giveKey } from '../../src/install/connect-source.ts';
+import { askErrand } from '../../src/jobs/ask-errand.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
@@ -70,6 +71,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
+    askErrand: (who, kind, detail) => askErrand({ db, clock }, who.portalId, who.email ?? 'an admin', kind, detail),
     retryWrite: retry('write'),
   };
   const enter = createEnterRoutes({

@@ -7,6 +7,7 @@ import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
 import { sourceArea } from './sources/source-area.ts';
 import { teamArea } from './team/team-area.ts';
+import { workArea } from './work/work-area.ts';
 import { writeArea } from './writes/write-area.ts';
 
 export const areas: readonly Area[] = [
@@ -15,6 +16,7 @@ export const areas: readonly Area[] = [
   deliveryArea,
   writeArea,
   sourceArea,
+  workArea,
   playArea,
   auditArea,
   teamArea,

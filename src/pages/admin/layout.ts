@@ -4,6 +4,7 @@ import { assetUrl } from '../assets.ts';
 import { emailText } from '../parts/email-text.ts';
 import { icon } from '../parts/icon.ts';
 import type { AdminVisit } from './visit.ts';
+import { workStrip } from './work/work-strip.ts';
 
 /** What is looked at daily stands above what is set up once. */
 const SECTIONS = [
@@ -12,6 +13,7 @@ const SECTIONS = [
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
+  { id: 'work', label: 'Work', href: '/work', icon: 'work' },
   { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
   { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
   { id: 'team', label: 'Team', href: '/team', icon: 'team' },
@@ -54,6 +56,7 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
       <main id="main" tabindex="-1">
         ${visit.flash ? html`<p class="flash ${visit.flash.tone}" role="status">${visit.flash.text}</p>` : ''}
         ${revoked(visit)}
+        ${page.section === 'work' ? '' : workStrip(visit.errands)}
         ${page.body}
       </main>
     </div>

@@ -4,6 +4,7 @@ import type { OwnerFacts } from '../../flow/facts.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
+import { type Errand, type ErrandDetail, type ErrandKind, listOpenErrands } from '../../store/errand.ts';
 import { findPortalView, type PortalView } from '../../store/report/portal.ts';
 import { type CrmLinks, createCrmLinks } from '../crm-links.ts';
 import { createFormat, type Format } from '../format.ts';
@@ -33,6 +34,8 @@ export interface AdminDeps {
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
   /** Takes in a quarantined delivery whose proof was not kept, on the admin's word. @throws BellwetherError to be shown */
   vouchForDelivery(admin: Admin, deliveryId: number): Promise<void>;
+  /** Has long work done by the worker. @throws BellwetherError to be shown */
+  askErrand(admin: Admin, kind: ErrandKind, detail: ErrandDetail): Promise<void>;
   /** Plans a failed write once more. @throws BellwetherError to be shown */
   retryWrite(portalId: number, writeId: number): Promise<void>;
 }
@@ -53,6 +56,8 @@ export interface AdminVisit {
   readonly links: CrmLinks;
   readonly now: Date;
   readonly flash: Flash | null;
+  /** Long work that is under way. */
+  readonly errands: readonly Errand[];
   readonly signOutPath: string;
 }
 
@@ -64,7 +69,10 @@ export async function readAdminVisit(
 ): Promise<AdminVisit | null> {
   const admin = response.locals.admin as Admin | undefined;
   if (!admin) return null;
-  const portal = await findPortalView(deps.db, admin.portalId);
+  const [portal, errands] = await Promise.all([
+    findPortalView(deps.db, admin.portalId),
+    listOpenErrands(deps.db, admin.portalId),
+  ]);
   if (!portal) return null;
   const now = deps.clock.now();
   return {
@@ -74,6 +82,7 @@ export async function readAdminVisit(
     links: createCrmLinks(deps.crmOrigin(portal.uiDomain), portal.portalId),
     now,
     flash: takeFlash(request, response),
+    errands,
     signOutPath: deps.signOutPath,
   };
 }
