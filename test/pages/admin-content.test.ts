@@ -69,7 +69,8 @@ describe('the overview', () => {
     app.signIn({ ...admin, portalId: OTHER });
     const page = await text('/');
     expect(page).toContain('Connect what sends your mail');
-    expect(page).toContain(`<a href="/sources">Add a source</a>`);
+    expect(page).toMatch(/aria-current="step">\s*<p class="step-title">Connect what sends your mail/);
+    expect(page).toContain('<a class="button" href="/sources">Connect an email service</a>');
   });
 
   test('says on every page that HubSpot has withdrawn access, and that the CRM is paused', async () => {
@@ -80,6 +81,8 @@ describe('the overview', () => {
     app.signIn({ ...admin, portalId: OTHER });
     try {
       expect(await text('/sources')).toContain('Uninstalled on 2 November.');
+      expect(await text('/')).toContain('Connect HubSpot again');
+      await database.db.raw("update portal set state = 'active' where portal_id = ?", [OTHER]);
       expect(await text('/')).toContain('HubSpot answered 429.');
     } finally {
       await database.db.raw("update portal set state = 'active', crm_paused_until = null where portal_id = ?", [OTHER]);

@@ -3,6 +3,8 @@ import { hashAddress } from '../../src/lib/address-hash.ts';
 import { listOptOutSuppressions, listPersonActs, lockAddress } from '../../src/store/leave.ts';
 import * as stories from '../../src/store/report/address-story.ts';
 import { searchAddresses } from '../../src/store/report/addresses.ts';
+import { countBacklog } from '../../src/store/report/backlog.ts';
+import { countChanges, listChanges } from '../../src/store/report/changes.ts';
 import { findDeliveryView, listDeliveries } from '../../src/store/report/deliveries.ts';
 import { listStoryEvents } from '../../src/store/report/events.ts';
 import * as overview from '../../src/store/report/overview.ts';
@@ -57,7 +59,9 @@ const READERS: Readonly<Record<string, (portalId: number, id: number) => Promise
     Object.values(await overview.countWrites(database.db, p, longAgo)).reduce((a, b) => a + b, 0),
   countVerdicts: async (p) => (await overview.countVerdicts(database.db, p)).size,
   countLost: (p) => overview.countLost(database.db, p, longAgo, NOW),
-  listLatestLost: async (p) => (await overview.listLatestLost(database.db, p, 10)).length,
+  countChanges: async (p) => Object.values(await countChanges(database.db, p, longAgo)).reduce((a, b) => a + b, 0),
+  listChanges: async (p) => (await listChanges(database.db, p, longAgo, 10)).length,
+  countBacklog: async (p) => (await countBacklog(database.db, p)).deliveries,
   hasBegun: async (p) => Object.values(await overview.hasBegun(database.db, p)).filter(Boolean).length,
   listPersonActs: async (p, id) => (await listPersonActs(database.db, p, id)).length,
   lockAddress: async (p, id) => ((await lockAddress(database.db, p, id)) ? 1 : 0),

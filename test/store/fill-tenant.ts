@@ -15,6 +15,7 @@ export interface TenantIds {
   /** A task that is not sent, and a digest. */
   readonly planned: number;
   readonly digest: number;
+  readonly errand: number;
   readonly member: number;
   readonly viewerLink: number;
 }
@@ -110,6 +111,10 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
         NOW,
       ],
     );
+  const errand = await one(
+    `insert into errand (portal_id, kind, asked_by, asked_at, total) values (?, 'rebuild', ?, ?, 7) returning errand_id`,
+    [portalId, mark, NOW],
+  );
   const planned = await write('task', 'planned', 'planned');
   await write('task', 'failed', 'failed');
   const sending = await write('task', 'sending', 'sending');
@@ -161,6 +166,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     write: sending,
     planned,
     digest,
+    errand,
     member,
     viewerLink,
   };

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { fillTenant } from './fill-tenant.ts';
 import { addressCalls } from './tenant-calls/address-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
+import { errandCalls } from './tenant-calls/errand-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
     ...hubspotCalls(theirs, MARK),
     ...portalCalls(theirs),
     ...reportCalls(theirs),
+    ...errandCalls(theirs),
   };
 });
 afterAll(() => database.drop());

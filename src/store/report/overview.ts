@@ -1,7 +1,6 @@
 /** Numbers of the overview: what came in, who was lost, what was done, what waits. */
 import type { Verdict } from '../../flow/state.ts';
 import { type Db, query } from '../database.ts';
-import { PERSON_COLUMNS, PERSON_JOINS, type PersonOfAddress } from './person-columns.ts';
 
 export interface DayCount {
   /** UTC, `YYYY-MM-DD`. */
@@ -100,34 +99,6 @@ export async function countLost(db: Db, portalId: number, from: Date, until: Dat
     [portalId, [...LOST_VERDICTS], from, until],
   );
   return rows[0]?.n ?? 0;
-}
-
-export interface LostContact extends PersonOfAddress {
-  readonly addressId: number;
-  readonly email: string;
-  readonly verdict: Verdict;
-  readonly verdictSince: Date | null;
-  readonly bounceReason: string | null;
-}
-
-/** Newest first; read by verdict, so that each comes from the end of its index however many are lost. */
-export async function listLatestLost(db: Db, portalId: number, limit: number): Promise<LostContact[]> {
-  return query<LostContact>(
-    db,
-    `select a.address_id as "addressId", a.email, a.verdict, a.verdict_since as "verdictSince", a.bounce_reason as "bounceReason",
-            ${PERSON_COLUMNS}
-       from (
-         select n.* from unnest(?::text[]) as v(verdict)
-           cross join lateral (
-             select x.* from address x where x.portal_id = ? and x.verdict = v.verdict and x.verdict_since is not null
-              order by x.verdict_since desc limit ?
-           ) n
-         order by n.verdict_since desc limit ?
-       ) a ${PERSON_JOINS}
-      where a.portal_id = ?
-      order by a.verdict_since desc, a.address_id`,
-    [[...LOST_VERDICTS], portalId, limit, limit, portalId],
-  );
 }
 
 /** @returns whether anything has ever arrived, been connected or concluded */

@@ -1,17 +1,20 @@
-/** Health at a glance: what came in, who was lost, what was done, what needs a person. */
+/** The page of the morning: is everything flowing, what needs a person, what changed, what came in. */
 import { type Html, html } from '../../../lib/html.ts';
-import { emptyState } from '../../parts/empty.ts';
 import { filters } from '../../parts/filters.ts';
+import { stats } from '../../parts/stat.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
+import { changesSection } from './changes-section.ts';
 import { doneSection } from './done-section.ts';
+import { firstSteps } from './first-steps.ts';
+import { readHealth } from './health.ts';
 import { inboundSection } from './inbound-section.ts';
-import { lostSection } from './lost-section.ts';
+import { needsSection } from './needs-section.ts';
 import type { Overview } from './read-overview.ts';
-import { listTroubles, type Trouble } from './troubles.ts';
+import { standSection } from './stand-section.ts';
+import { listTroubles } from './troubles.ts';
 
 export function overviewPage(visit: AdminVisit, overview: Overview): Html {
-  const troubles = listTroubles({ ...overview, portal: visit.portal, now: visit.now });
   return adminLayout(visit, {
     title: 'Overview',
     section: 'overview',
@@ -20,8 +23,33 @@ export function overviewPage(visit: AdminVisit, overview: Overview): Html {
         <h1>Overview</h1>
         ${overview.hasEvents ? range(overview.range) : ''}
       </div>
-      ${overview.hasEvents ? html`${needs(troubles)}${inboundSection(overview)}${lostSection(visit, overview)}${doneSection(visit, overview)}` : html`${troubles.length > 0 ? needs(troubles) : ''}${welcome(visit, overview)}`}`,
+      ${overview.hasEvents ? busy(visit, overview) : quiet(visit, overview)}`,
   });
+}
+
+function busy(visit: AdminVisit, overview: Overview): Html {
+  const facts = { ...overview, portal: visit.portal, now: visit.now };
+  return html`
+    <section aria-labelledby="health">
+      <h2 class="visually-hidden" id="health">Is everything flowing?</h2>
+      ${stats(readHealth(facts, visit.format))}
+    </section>
+    ${needsSection(listTroubles(facts))}
+    <div class="columns">
+      <div>${changesSection(visit, overview)}${inboundSection(overview)}</div>
+      <div>${standSection(overview)}${doneSection(visit, overview)}</div>
+    </div>`;
+}
+
+/** Until something has come in there is nothing to report on but what is wrong already. */
+function quiet(visit: AdminVisit, overview: Overview): Html {
+  const facts = { ...overview, portal: visit.portal, now: visit.now };
+  const troubles = listTroubles(facts);
+  const hubspot = readHealth(facts, visit.format).filter((one) => one.label === 'HubSpot' && one.tone !== 'green');
+  return html`
+    ${hubspot.length > 0 ? stats(hubspot) : ''}
+    ${troubles.length > 0 ? needsSection(troubles) : ''}
+    ${firstSteps(visit, overview)}`;
 }
 
 function range(chosen: 7 | 30): Html {
@@ -29,41 +57,4 @@ function range(chosen: 7 | 30): Html {
     { label: '7 days', href: '/', isChosen: chosen === 7 },
     { label: '30 days', href: '/?days=30', isChosen: chosen === 30 },
   ]);
-}
-
-function needs(troubles: readonly Trouble[]): Html {
-  if (troubles.length === 0) {
-    return html`<p class="all-well"><span class="dot green" aria-hidden="true"></span>Nothing needs you. Everything that came in was read, and everything planned was written.</p>`;
-  }
-  return html`
-    <section aria-labelledby="needs">
-      <h2 id="needs">Needs a person</h2>
-      <ul class="troubles">${troubles.map(
-        (one) => html`
-        <li class="trouble ${one.tone}">
-          <div><p class="trouble-title">${one.title}</p><p>${one.text}</p></div>
-          ${one.action ? html`<a class="button plain small" href="${one.action.href}">${one.action.label}<span class="visually-hidden">: ${one.title}</span></a>` : ''}
-        </li>`,
-      )}</ul>
-    </section>`;
-}
-
-function welcome(visit: AdminVisit, overview: Overview): Html {
-  if (overview.sources.length > 0) {
-    return emptyState(
-      'Waiting for the first event',
-      'Your source is ready. As soon as your email service reports something, it appears here.',
-      html`<a class="button" href="/sources">See the address to paste and the steps</a>`,
-    );
-  }
-  return html`
-    <div class="empty">
-      <p class="empty-title">Connect what sends your mail</p>
-      <p>Bellwether is installed in ${visit.portal.name ?? 'your portal'}. It now needs one source: the email service that reports bounces and unsubscribes.</p>
-      <ol class="first-steps">
-        <li><a href="/sources">Add a source</a>: it gets an address of its own.</li>
-        <li>Paste that address into your email service's webhook settings, and give the source its key. The steps stand beside it.</li>
-        <li>Send a mail. The first event appears here within seconds.</li>
-      </ol>
-    </div>`;
 }

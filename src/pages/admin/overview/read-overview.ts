@@ -3,6 +3,8 @@
 import type { Verdict } from '../../../flow/state.ts';
 import { DAY_MS } from '../../../lib/clock.ts';
 import type { Db } from '../../../store/database.ts';
+import { type Backlog, countBacklog } from '../../../store/report/backlog.ts';
+import { type Change, type ChangeCounts, countChanges, listChanges } from '../../../store/report/changes.ts';
 import {
   countDeliveries,
   countLost,
@@ -12,8 +14,6 @@ import {
   type DayCount,
   type DeliveryCounts,
   hasBegun,
-  type LostContact,
-  listLatestLost,
   type WriteCounts,
 } from '../../../store/report/overview.ts';
 import { listSourceRows, type SourceRow } from '../../../store/report/sources.ts';
@@ -30,7 +30,11 @@ export interface Overview {
   readonly verdicts: ReadonlyMap<Verdict, number>;
   readonly lost: number;
   readonly lostBefore: number;
-  readonly latestLost: readonly LostContact[];
+  /** Of the last 24 hours. */
+  readonly changeCounts: ChangeCounts;
+  /** The newest of them. */
+  readonly changes: readonly Change[];
+  readonly backlog: Backlog;
   readonly writes: WriteCounts;
   readonly tasks: readonly WriteRow[];
   readonly sources: readonly SourceRow[];
@@ -39,30 +43,48 @@ export interface Overview {
   readonly changesAside: number;
 }
 
-const LATEST = 8;
+const LATEST_TASKS = 5;
+const LATEST_CHANGES = 12;
 
 export async function readOverview(db: Db, portalId: number, range: 7 | 30, now: Date): Promise<Overview> {
   const days = daysUntil(now, range);
   const daysBefore = daysUntil(new Date(now.getTime() - range * DAY_MS), range);
   const from = new Date(`${days[0]}T00:00:00Z`);
   const fromBefore = new Date(`${daysBefore[0]}T00:00:00Z`);
+  const yesterday = new Date(now.getTime() - DAY_MS);
   const later = new Date(now.getTime() + DAY_MS);
   const messages = (list: readonly string[]) => countMessages(db, portalId, list[0] ?? '', list.at(-1) ?? '');
-  const [inRange, before, deliveries, verdicts, lost, lostBefore, latestLost, writes, tasks, sources, begun, waiting] =
-    await Promise.all([
-      messages(days),
-      messages(daysBefore),
-      countDeliveries(db, portalId, from),
-      countVerdicts(db, portalId),
-      countLost(db, portalId, from, later),
-      countLost(db, portalId, fromBefore, from),
-      listLatestLost(db, portalId, LATEST),
-      countWrites(db, portalId, from),
-      listLatestTasks(db, portalId, LATEST),
-      listSourceRows(db, portalId),
-      hasBegun(db, portalId),
-      countTroubles(db, portalId),
-    ]);
+  const [
+    inRange,
+    before,
+    deliveries,
+    verdicts,
+    lost,
+    lostBefore,
+    changeCounts,
+    changes,
+    backlog,
+    writes,
+    tasks,
+    sources,
+    begun,
+    waiting,
+  ] = await Promise.all([
+    messages(days),
+    messages(daysBefore),
+    countDeliveries(db, portalId, from),
+    countVerdicts(db, portalId),
+    countLost(db, portalId, from, later),
+    countLost(db, portalId, fromBefore, from),
+    countChanges(db, portalId, yesterday),
+    listChanges(db, portalId, yesterday, LATEST_CHANGES),
+    countBacklog(db, portalId),
+    countWrites(db, portalId, from),
+    listLatestTasks(db, portalId, LATEST_TASKS),
+    listSourceRows(db, portalId),
+    hasBegun(db, portalId),
+    countTroubles(db, portalId),
+  ]);
   return {
     range,
     days,
@@ -72,7 +94,9 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     verdicts,
     lost,
     lostBefore,
-    latestLost,
+    changeCounts,
+    changes,
+    backlog,
     writes,
     tasks,
     sources,

@@ -1,9 +1,12 @@
 /** What needs a person: the failures of a portal in words, each with where to go. Pure. */
 import { z } from 'zod';
+import { MINUTE_MS } from '../../../lib/clock.ts';
+import type { Backlog } from '../../../store/report/backlog.ts';
 import type { DeliveryCounts, WriteCounts } from '../../../store/report/overview.ts';
 import type { PortalView } from '../../../store/report/portal.ts';
 import { isFailing, type SourceRow } from '../../../store/report/sources.ts';
 import { counted } from '../../format.ts';
+import { lateBy } from './health.ts';
 
 export interface Trouble {
   readonly tone: 'red' | 'amber';
@@ -22,18 +25,21 @@ export interface TroubleFacts {
   /** The same for changes that HubSpot told of. */
   readonly changesAside: number;
   readonly sources: readonly SourceRow[];
+  readonly backlog: Backlog;
   readonly now: Date;
 }
 
+/** @returns the gravest first */
 export function listTroubles(facts: TroubleFacts): Trouble[] {
   const { portal, deliveries, writes, now } = facts;
   const troubles: Trouble[] = [];
-  if (portal.crmPausedUntil && portal.crmPausedUntil > now) {
+  const late = lateBy(facts.backlog, now);
+  if (late !== null) {
     troubles.push({
-      tone: 'amber',
-      title: 'HubSpot is paused for a moment',
-      text: `${portal.crmPauseWhy ?? 'HubSpot asked us to wait.'} Changes wait and are sent by themselves afterwards.`,
-      action: null,
+      tone: 'red',
+      title: 'Deliveries wait longer than they should',
+      text: `${counted(facts.backlog.deliveries, 'delivery has', 'deliveries have')} not been read, the oldest for ${counted(Math.floor(late / MINUTE_MS), 'minute')}. Nothing is lost. Is the worker running?`,
+      action: { label: 'Look at the work', href: '/work' },
     });
   }
   if (portal.tokenFailure !== null) {
@@ -81,7 +87,7 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       tone: 'red',
       title: `${counted(facts.addressesAside, 'address', 'addresses')} could not be worked on`,
       text: 'This is a fault of Bellwether. Nothing is lost: it is tried again every day and with every new event. The log of the server says why.',
-      action: null,
+      action: { label: 'Conclude anew', href: '/work#rebuild' },
     });
   }
   if (facts.changesAside > 0) {
@@ -93,7 +99,7 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
     });
   }
   troubles.push(...provisionTroubles(portal.provisionResult));
-  return troubles;
+  return troubles.toSorted((a, b) => Number(b.tone === 'red') - Number(a.tone === 'red'));
 }
 
 function them(count: number): string {

@@ -1,0 +1,19 @@
+import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { LATER, type TenantCalls } from './tenant-calls.ts';
+
+const NEW = { kind: 'retry-writes', detail: {}, askedBy: 'alpha', askedAt: NOW, total: 1, until: 1 } as const;
+const STEP = { done: 9, refused: 9, cursor: 9, why: 'w', begunAt: NOW, endedAt: LATER };
+
+/** Long work, and what it is done to. */
+export function errandCalls(theirs: TenantIds): TenantCalls {
+  return {
+    'address.countLedger': [],
+    'errand.insertErrand': [NEW],
+    'errand.listOpenErrands': [],
+    'errand.saveErrand': [theirs.errand, STEP],
+    'errand.listErrands': [100],
+    'errand.countUnconcluded': [LATER],
+    'retryable.countRetryable': ['retry-deliveries', {}],
+    'retryable.listRetryable': ['retry-deliveries', {}, { after: 0, until: 1e9, limit: 100 }],
+  };
+}
