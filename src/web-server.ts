@@ -13,6 +13,7 @@ import { createAdminSession, createRequireAdmin, signIn } from './install/sessio
 import { sourceUrl } from './install/source-url.ts';
 import type { Installation } from './installation.ts';
 import { askErrand } from './jobs/ask-errand.ts';
+import { discardDeliveries } from './jobs/discard-deliveries.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { messageOf } from './lib/errors.ts';
@@ -169,6 +170,8 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
         retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),
       vouchForDelivery: (admin, deliveryId) =>
         vouchForDelivery({ db, box, clock, findAdapter }, admin.portalId, admin.email ?? 'an admin', deliveryId),
+      discardDeliveries: (admin, which) =>
+        discardDeliveries({ db, clock }, admin.portalId, admin.email ?? 'an admin', which),
       askErrand: (admin, kind, detail) =>
         askErrand({ db, clock }, admin.portalId, admin.email ?? 'an admin', kind, detail),
       retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),

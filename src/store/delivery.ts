@@ -168,6 +168,15 @@ export async function findDelivery(db: Db, portalId: number, deliveryId: number)
   return rows[0] ?? null;
 }
 
+/** What will never be read or believed is thrown away. @returns how many; what could be read from them stays */
+export async function discardDeliveries(db: Db, portalId: number, deliveryIds: readonly number[]): Promise<number> {
+  return execute(
+    db,
+    `delete from delivery where portal_id = ? and delivery_id = any(?::bigint[]) and state in ('failed', 'quarantined')`,
+    [portalId, [...deliveryIds]],
+  );
+}
+
 /** @returns how many raw deliveries were dropped; their events stay */
 export async function expireDeliveries(db: Db, portalId: number, before: Date): Promise<number> {
   return execute(

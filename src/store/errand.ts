@@ -1,8 +1,7 @@
 /** Errands: long work that a person asked for, its progress and its end. */
 import { type Db, execute, query } from './database.ts';
 
-export const ERRAND_KINDS = ['retry-deliveries', 'retry-writes', 'rebuild'] as const;
-export type ErrandKind = (typeof ERRAND_KINDS)[number];
+export type ErrandKind = 'retry-deliveries' | 'retry-writes' | 'rebuild';
 
 /** Of deliveries that are retried: in which state, and for which reason where not for any. */
 export interface ErrandDetail {

@@ -1,11 +1,12 @@
 import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { drainPortal } from '../../src/jobs/drain-portal.ts';
+import { retryWrite } from '../../src/jobs/retry-by-hand.ts';
 import { runErrand } from '../../src/jobs/run-errand.ts';
 import { BellwetherError } from '../../src/lib/errors.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { query } from '../../src/store/database.ts';
 import { insertDeliveries } from '../../src/store/delivery.ts';
-import { listErrands, listOpenErrands } from '../../src/store/errand.ts';
+import { type ErrandKind, listErrands, listOpenErrands } from '../../src/store/errand.ts';
 import { portalsWithWork } from '../../src/store/system/lane.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 
@@ -36,7 +37,7 @@ async function fail(count: number, state: 'failed' | 'quarantined', why: string,
   await bench.db('delivery').where({ why }).update({ state });
 }
 
-const ask = (kind: 'retry-deliveries' | 'rebuild', detail = {}) =>
+const ask = (kind: ErrandKind, detail = {}) =>
   askErrand({ db: bench.db, clock: bench.clock }, bench.portalId, ASKER, kind, detail);
 const newest = async () => (await listErrands(bench.db, bench.portalId, 1))[0];
 const states = async () =>
@@ -76,6 +77,37 @@ test('what fails again, or comes in meanwhile, is not taken up anew', async () =
   await bench.drain();
   expect(await newest()).toMatchObject({ total: 2, done: 2, endedAt: new Date(NOW) });
   expect(await states()).toEqual({ failed: 3 });
+});
+
+test('all changes that HubSpot refused are planned again, and what was done stays done', async () => {
+  for (const [key, state] of [
+    ['a', 'failed'],
+    ['b', 'failed'],
+    ['c', 'done'],
+  ])
+    await bench.db.raw(
+      `insert into crm_write (portal_id, write_key, surface, payload, state, anchor_type, anchor_id, attempts, reference, created_at)
+       values (?, ?, 'note', '{"properties":{}}', ?, 'contact', '1', 5, ?, ?)`,
+      [bench.portalId, key ?? '', state ?? '', key ?? '', NOW],
+    );
+  await ask('retry-writes');
+  await runErrand(
+    {
+      db: bench.db,
+      clock: bench.clock,
+      log: createLog('silent', 'test'),
+      retryDelivery: () => Promise.reject(new TypeError('it is no delivery')),
+      retryWrite: (portalId, id) => retryWrite({ db: bench.db }, portalId, id),
+    },
+    bench.portalId,
+    () => true,
+  );
+  expect(await newest()).toMatchObject({ kind: 'retry-writes', total: 2, done: 2, endedAt: new Date(NOW) });
+  expect(await query(bench.db, 'select write_key, state, attempts from crm_write order by 1', [])).toEqual([
+    { write_key: 'a', state: 'planned', attempts: 0 },
+    { write_key: 'b', state: 'planned', attempts: 0 },
+    { write_key: 'c', state: 'done', attempts: 5 },
+  ]);
 });
 
 test('a worker that loses its lane leaves the rest to the next one, which goes on from there', async () => {

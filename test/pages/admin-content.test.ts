@@ -37,6 +37,7 @@ const get = (path: string) => fetch(app.url + path, { redirect: 'manual' });
 const text = async (path: string) => (await (await get(path)).text()).replaceAll('<wbr>', '');
 const addressPath = (email = PRIYA) => `/addresses/${seeded.addresses.get(email)}`;
 const deliveryPath = (state: keyof SeededPages['deliveries']) => `/deliveries/${seeded.deliveries[state]}`;
+const deliveriesOf = (page: string) => page.match(/class="person" href="\/deliveries\//g)?.length ?? 0;
 const rowsOf = (page: string) => page.match(/<tr role="row">/g)?.length ?? 0;
 
 describe('the overview', () => {
@@ -206,7 +207,7 @@ describe('addresses', () => {
 describe('deliveries and changes', () => {
   test('are listed by state, with the reason in words', async () => {
     const page = await text('/deliveries?state=quarantined');
-    expect(rowsOf(page)).toBe(1 + 3);
+    expect(deliveriesOf(page)).toBe(3);
     expect(page).toContain('Copy the verification key again.');
     expect(await text('/deliveries?state=failed')).toContain('2 of 5 entries could not be read');
     expect(await text('/writes?state=failed')).toContain('the owner 701 is not active any more');
@@ -214,9 +215,9 @@ describe('deliveries and changes', () => {
 
   test('are paged', async () => {
     const first = await text('/deliveries');
-    expect(rowsOf(first)).toBe(1 + 50);
+    expect(deliveriesOf(first)).toBe(50);
     const next = /href="([^"]+)" rel="next"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    expect(rowsOf(await text(next))).toBe(1 + 26);
+    expect(deliveriesOf(await text(next))).toBe(26);
   });
 
   test('show headers without what opens doors, and bodies without what deceives the eye', async () => {

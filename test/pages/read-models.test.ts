@@ -5,7 +5,7 @@ import * as stories from '../../src/store/report/address-story.ts';
 import { searchAddresses } from '../../src/store/report/addresses.ts';
 import { countBacklog } from '../../src/store/report/backlog.ts';
 import { countChanges, listChanges } from '../../src/store/report/changes.ts';
-import { findDeliveryView, listDeliveries } from '../../src/store/report/deliveries.ts';
+import { findDeliveryView, listDeliveries, listReasons } from '../../src/store/report/deliveries.ts';
 import { listStoryEvents } from '../../src/store/report/events.ts';
 import * as overview from '../../src/store/report/overview.ts';
 import { listSourceRows } from '../../src/store/report/sources.ts';
@@ -35,6 +35,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const everything = { text: '', verdict: null, hasLeft: false, after: null, limit: 10 } as const;
+const anyDelivery = { state: null, sourceId: null, reason: null, from: null, until: null, email: null } as const;
 const longAgo = new Date('2026-01-01T00:00:00Z');
 
 /** Each as a number of what it found. */
@@ -46,7 +47,10 @@ const READERS: Readonly<Record<string, (portalId: number, id: number) => Promise
   listAnswers: async (p, id) => (await stories.listAnswers(database.db, p, id)).length,
   listSuppressions: async (p, id) => (await stories.listSuppressions(database.db, p, id)).length,
   listStoryEvents: async (p, id) => (await listStoryEvents(database.db, p, id, null, 10)).length,
-  listDeliveries: async (p) => (await listDeliveries(database.db, p, null, null, 10)).length,
+  listDeliveries: async (p) => (await listDeliveries(database.db, p, anyDelivery, null, 10)).length,
+  listDeliveriesNaming: async (p) =>
+    (await listDeliveries(database.db, p, { ...anyDelivery, email: PRIYA }, null, 10)).length,
+  listReasons: async (p) => (await listReasons(database.db, p, null)).length,
   findDeliveryView: async (p) => ((await findDeliveryView(database.db, p, seeded.deliveries.done, 10)) ? 1 : 0),
   listSourceRows: async (p) => (await listSourceRows(database.db, p)).length,
   listWrites: async (p) => (await listWrites(database.db, p, null, null, 10)).length,

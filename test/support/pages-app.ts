@@ -5,6 +5,7 @@ import express from 'express';
 import { adapters } from '../../src/flow/adapt/adapters.ts';
 import { connectSource, giveKey } from '../../src/install/connect-source.ts';
 import { askErrand } from '../../src/jobs/ask-errand.ts';
+import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
@@ -71,6 +72,7 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
+    discardDeliveries: (who, which) => discardDeliveries({ db, clock }, who.portalId, who.email ?? 'an admin', which),
     askErrand: (who, kind, detail) => askErrand({ db, clock }, who.portalId, who.email ?? 'an admin', kind, detail),
     retryWrite: retry('write'),
   };

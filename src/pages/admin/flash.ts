@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 const MESSAGES = {
   'delivery-retried': { tone: 'success', text: 'The delivery was taken in again. It will be read in a moment.' },
   'write-retried': { tone: 'success', text: 'The change will be sent to HubSpot again in a moment.' },
+  'deliveries-discarded': { tone: 'success', text: 'Thrown away. What could be read from it before stays.' },
   'work-asked': { tone: 'success', text: 'It is under way. You can leave this page; it goes on without you.' },
   'source-added': {
     tone: 'success',

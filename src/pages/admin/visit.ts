@@ -34,6 +34,8 @@ export interface AdminDeps {
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
   /** Takes in a quarantined delivery whose proof was not kept, on the admin's word. @throws BellwetherError to be shown */
   vouchForDelivery(admin: Admin, deliveryId: number): Promise<void>;
+  /** Throws away what failed or is in quarantine: one, or all of a state and reason. @throws BellwetherError to be shown */
+  discardDeliveries(admin: Admin, which: number | ErrandDetail): Promise<void>;
   /** Has long work done by the worker. @throws BellwetherError to be shown */
   askErrand(admin: Admin, kind: ErrandKind, detail: ErrandDetail): Promise<void>;
   /** Plans a failed write once more. @throws BellwetherError to be shown */

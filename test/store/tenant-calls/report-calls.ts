@@ -4,6 +4,8 @@ import { LATER, type TenantCalls } from './tenant-calls.ts';
 const EVER = new Date(0);
 const PERIOD = { first: '2026-11-01', last: '2026-11-30' };
 
+const ANY_DELIVERY = { state: null, sourceId: null, reason: null, from: null, until: null, email: null };
+
 /** What the pages read. */
 export function reportCalls(theirs: TenantIds): TenantCalls {
   return {
@@ -18,7 +20,8 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/backlog.countBacklog': [],
     'report/changes.countChanges': [EVER],
     'report/changes.listChanges': [EVER, 100],
-    'report/deliveries.listDeliveries': [null, null, 100],
+    'report/deliveries.listDeliveries': [ANY_DELIVERY, null, 100],
+    'report/deliveries.listReasons': [null],
     'report/deliveries.findDeliveryView': [theirs.delivery, 1_000],
     'report/events.listStoryEvents': [theirs.address, null, 100],
     'report/members.listMembers': [NOW],

@@ -10,6 +10,7 @@ export function sourceCalls(theirs: TenantIds): TenantCalls {
     'delivery.markRead': [[{ deliveryId: theirs.delivery, eventCount: 1, newCount: 1, rejected: [] }], NOW],
     'delivery.markUnreadable': [theirs.delivery, 'w', null],
     'delivery.retryDelivery': [theirs.delivery],
+    'delivery.discardDeliveries': [[theirs.delivery]],
     'delivery.findDelivery': [theirs.delivery],
     'delivery.expireDeliveries': [LATER],
     'source.addSource': [box, { esp: 'sendgrid', label: 'alpha', secrets: [], now: NOW }],

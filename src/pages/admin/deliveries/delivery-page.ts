@@ -4,6 +4,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { DeliveryView } from '../../../store/report/deliveries.ts';
 import { bytes } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
+import { confirm } from '../../parts/confirm.ts';
 import { DELIVERY_WORDS } from '../../words.ts';
 import { adminLayout } from '../layout.ts';
 import { retryButton } from '../retry-button.ts';
@@ -20,7 +21,7 @@ export function deliveryPage(visit: AdminVisit, delivery: DeliveryView): Html {
     body: html`
       <div class="page-head">
         <div><p class="crumb"><a href="/deliveries">Deliveries</a></p><h1>Delivery #${delivery.deliveryId} ${badge(words.label, words.tone)}</h1></div>
-        ${retry(visit, delivery)}
+        <div class="actions">${retry(visit, delivery)}${discard(visit, delivery)}</div>
       </div>
       <p class="section-lead">${words.says}</p>
       ${delivery.why ? html`<p class="notice ${words.tone}">${delivery.why}</p>` : ''}
@@ -63,6 +64,18 @@ function isUnprovable(delivery: DeliveryView): boolean {
 function unprovableWords(visit: AdminVisit): Html {
   const act = visit.admin.role === 'admin' ? ', then take it in on your word, which is noted in the audit log' : '';
   return html`<p class="fine">The password that came with it is not kept, so it cannot be checked again. Mend the password first. If the body below is what your email service sent, nothing speaks against it: look at it${act}.</p>`;
+}
+
+function discard(visit: AdminVisit, delivery: DeliveryView): Html | string {
+  if (visit.admin.role !== 'admin' || (delivery.state !== 'failed' && delivery.state !== 'quarantined')) return '';
+  return confirm({
+    label: 'Throw away',
+    about: 'this delivery',
+    question: 'It is deleted for good. Events that could be read from it have been taken in already, and stay.',
+    deed: 'Throw it away',
+    action: `/deliveries/${delivery.deliveryId}/discard`,
+    isDangerous: true,
+  });
 }
 
 function facts(visit: AdminVisit, delivery: DeliveryView): Html {

@@ -13,6 +13,7 @@ import { type WorkView, workStatus } from './work-status.ts';
 
 const SHOWN = 20;
 const LOOK_EVERY_MS = SECOND_MS;
+const NOT_BEGUN = 'It was not begun';
 
 export const workArea: Area = {
   path: '/work',
@@ -32,8 +33,6 @@ export const workArea: Area = {
     );
   },
 };
-
-export const NOT_BEGUN = 'It was not begun';
 
 async function readWork(db: Db, portalId: number): Promise<WorkView> {
   const [backlog, errands] = await Promise.all([countBacklog(db, portalId), listErrands(db, portalId, SHOWN)]);

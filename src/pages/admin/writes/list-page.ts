@@ -36,9 +36,19 @@ export function writeListPage(visit: AdminVisit, list: WriteList): Html {
           isChosen: list.state === state,
         })),
       ])}
+      ${list.state === 'failed' && list.rows.length > 0 ? retryAll(visit) : ''}
       ${list.rows.length > 0 ? html`<div class="panel">${rows(visit, list.rows)}</div>` : nothing(list.state)}
       ${pager(list.isFirst ? null : here(list.state), list.nextBefore ? here(list.state, list.nextBefore) : null)}`,
   });
+}
+
+function retryAll(visit: AdminVisit): Html | string {
+  if (visit.admin.role !== 'admin') return '';
+  return html`
+    <form class="actions" method="post" action="/writes/retry">
+      <span class="section-lead">HubSpot says why. Once the cause is mended there:</span>
+      <button class="button plain small" type="submit">Send all again</button>
+    </form>`;
 }
 
 function nothing(state: WriteState | null): Html {

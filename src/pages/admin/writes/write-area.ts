@@ -20,6 +20,9 @@ export const writeArea: Area = {
       const nextBefore = found.length > ROWS ? (rows.at(-1)?.writeId ?? null) : null;
       return sendPage(response, 200, writeListPage(visit, { state, rows, nextBefore, isFirst: before === null }));
     });
+    routes.post('/writes/retry', (visit, _request, response) =>
+      act(response, 'work-asked', '/work', NOT_RETRIED, () => deps.askErrand(visit.admin, 'retry-writes', {})),
+    );
     routes.post('/writes/:id/retry', async (visit, request, response, next) => {
       const id = readId(request);
       if (id === null) return next();
