@@ -13,6 +13,8 @@ export interface ErrandDeps {
   readonly log: Log;
   /** @throws BellwetherError where it cannot be retried */
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
+  /** @throws BellwetherError where nobody has to vouch for it */
+  vouchForDelivery(portalId: number, by: string, deliveryId: number): Promise<void>;
   /** @throws BellwetherError where it cannot be retried */
   retryWrite(portalId: number, writeId: number): Promise<void>;
 }
@@ -56,7 +58,9 @@ async function retrySome(
   for (const id of ids) {
     if (!isHeld()) break;
     try {
-      await (kind === 'retry-deliveries' ? deps.retryDelivery(portalId, id) : deps.retryWrite(portalId, id));
+      if (kind === 'retry-writes') await deps.retryWrite(portalId, id);
+      else if (errand.detail.isVouched) await deps.vouchForDelivery(portalId, errand.askedBy, id);
+      else await deps.retryDelivery(portalId, id);
       done += 1;
     } catch (thrown) {
       if (!(thrown instanceof BellwetherError)) throw thrown;

@@ -19,7 +19,7 @@ import { erasePortals } from './erase-portals.ts';
 import { createMigrationGate } from './migration-gate.ts';
 import { openPortal } from './open-portal.ts';
 import { createProvisionAgain } from './provision-again.ts';
-import { retryDelivery, retryWrite } from './retry-by-hand.ts';
+import { retryDelivery, retryWrite, vouchForDelivery } from './retry-by-hand.ts';
 import { runErrand } from './run-errand.ts';
 import { sabotage } from './sabotage.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
@@ -64,6 +64,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
           log,
           retryDelivery: (ofPortal, deliveryId) =>
             retryDelivery({ db, box, clock, outside, findAdapter }, ofPortal, deliveryId),
+          vouchForDelivery: (of, by, id) => vouchForDelivery({ db, box, clock, findAdapter }, of, by, id),
           retryWrite: (ofPortal, writeId) => retryWrite({ db }, ofPortal, writeId),
         },
         portalId,

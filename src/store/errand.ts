@@ -7,6 +7,8 @@ export type ErrandKind = 'retry-deliveries' | 'retry-writes' | 'rebuild';
 export interface ErrandDetail {
   readonly state?: 'failed' | 'quarantined';
   readonly reason?: string;
+  /** On the word of whoever asked, where the proof of a delivery was not kept. */
+  readonly isVouched?: boolean;
 }
 
 export interface Errand {

@@ -70,6 +70,20 @@ test('what is refused again is counted, its reason is kept, and it is tried only
   expect(await states()).toEqual({ quarantined: 130 });
 });
 
+test('what came with a password is taken in on the word of whoever asked, each by name', async () => {
+  await bench.db('source').update({ esp: 'postmark' });
+  await fail(2, 'quarantined', 'The password does not fit.', '{"RecordType":"Open"}');
+  await ask('retry-deliveries', { state: 'quarantined' });
+  await bench.drain();
+  expect(await newest()).toMatchObject({ done: 0, refused: 2 });
+  await ask('retry-deliveries', { state: 'quarantined', isVouched: true });
+  await bench.drain();
+  expect(await newest()).toMatchObject({ done: 2, refused: 0, endedAt: new Date(NOW) });
+  expect(await states()).toEqual({ done: 2 });
+  const vouched = await query(bench.db, "select actor from audit where action = 'delivery.vouched-for'", []);
+  expect(vouched).toEqual([{ actor: ASKER }, { actor: ASKER }]);
+});
+
 test('what fails again, or comes in meanwhile, is not taken up anew', async () => {
   await fail(2, 'failed', 'Old.', 'this is not JSON');
   await ask('retry-deliveries', { state: 'failed' });
@@ -97,6 +111,7 @@ test('all changes that HubSpot refused are planned again, and what was done stay
       clock: bench.clock,
       log: createLog('silent', 'test'),
       retryDelivery: () => Promise.reject(new TypeError('it is no delivery')),
+      vouchForDelivery: () => Promise.reject(new TypeError('it is no delivery')),
       retryWrite: (portalId, id) => retryWrite({ db: bench.db }, portalId, id),
     },
     bench.portalId,
@@ -119,6 +134,7 @@ test('a worker that loses its lane leaves the rest to the next one, which goes o
     clock: bench.clock,
     log: createLog('silent', 'test'),
     retryWrite: () => Promise.resolve(),
+    vouchForDelivery: () => Promise.resolve(),
     retryDelivery: async (portalId: number, id: number) => {
       left -= 1;
       await bench.db('delivery').where({ portal_id: portalId, delivery_id: id }).update({ state: 'waiting' });
@@ -188,6 +204,7 @@ test('a fault of ours ends it with the reason, instead of being tried for ever',
     clock: bench.clock,
     log: createLog('silent', 'test'),
     retryWrite: () => Promise.resolve(),
+    vouchForDelivery: () => Promise.resolve(),
     retryDelivery: () => Promise.reject(new TypeError('oops')),
   };
   await runErrand(broken, bench.portalId, () => true);

@@ -176,6 +176,18 @@ test('all of one reason are retried as an errand, which stands on every page unt
   expect(await text('/work')).toContain('1 of 1 taken up again');
 });
 
+test('where the proof was not kept, all of one reason are taken in on the word of whoever asks, after a question', async () => {
+  await database.db('source').update({ esp: 'postmark' });
+  await seed({ state: 'quarantined', why: 'The password does not fit.' });
+  const page = await text('/deliveries?state=quarantined');
+  expect(page).toContain('Take 1 delivery in on my word');
+  expect(page).not.toContain('Check all again');
+  await post('/deliveries/retry', { state: 'quarantined', reason: 'The password does not fit.', vouched: '1' });
+  expect(await query(database.db, 'select detail, asked_by from errand', [])).toEqual([
+    { detail: { state: 'quarantined', reason: 'The password does not fit.', isVouched: true }, asked_by: admin.email },
+  ]);
+});
+
 test('viewers see what happened, and no button; their posts are refused', async () => {
   const id = await seed({ state: 'failed', why: 'No address.' });
   app.signIn({ ...admin, role: 'viewer' });

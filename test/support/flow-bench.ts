@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { provision } from '../../src/install/provision.ts';
 import { type DrainDeps, drainPortal } from '../../src/jobs/drain-portal.ts';
 import { openPortal } from '../../src/jobs/open-portal.ts';
-import { retryDelivery, retryWrite } from '../../src/jobs/retry-by-hand.ts';
+import { retryDelivery, retryWrite, vouchForDelivery } from '../../src/jobs/retry-by-hand.ts';
 import { runErrand } from '../../src/jobs/run-errand.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
@@ -139,6 +139,7 @@ export async function createFlowBench(
           log: createLog('silent', 'test'),
           retryDelivery: (of, id) =>
             retryDelivery({ db, box: testBox, clock, outside: noOutside, findAdapter }, of, id),
+          vouchForDelivery: (of, by, id) => vouchForDelivery({ db, box: testBox, clock, findAdapter }, of, by, id),
           retryWrite: (of, id) => retryWrite({ db }, of, id),
         },
         portalId,

@@ -98,6 +98,8 @@ export interface DeliveryReason {
   readonly why: string;
   readonly count: number;
   readonly newestAt: Date;
+  /** Which email services they came from. */
+  readonly esps: readonly string[];
 }
 
 /** Why deliveries failed or were not believed: the most frequent reason first. */
@@ -105,8 +107,9 @@ export async function listReasons(db: Db, portalId: number, state: DeliveryState
   return query<DeliveryReason>(
     db,
     `select d.state, ${REASON_OF_DELIVERY} as reason, (array_agg(coalesce(d.why, '') order by d.delivery_id desc))[1] as why,
-            count(*) as count, max(d.received_at) as "newestAt"
-       from delivery d
+            count(*) as count, max(d.received_at) as "newestAt",
+            coalesce(array_agg(distinct s.esp) filter (where s.esp is not null), '{}') as esps
+       from delivery d ${JOIN}
       where d.portal_id = ? and d.state in ('failed', 'quarantined') and d.state = coalesce(?::text, d.state)
       group by 1, 2 order by count(*) desc, 2 limit 50`,
     [portalId, state],

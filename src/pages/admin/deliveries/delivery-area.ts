@@ -91,5 +91,10 @@ async function readWhich(request: Request): Promise<ErrandDetail> {
   const form = await readForm(request);
   const state = oneOf(['failed', 'quarantined'] as const, form.get('state') ?? '');
   const reason = form.get('reason')?.replaceAll('\0', '').slice(0, 2_000);
-  return { ...(state ? { state } : {}), ...(reason === undefined ? {} : { reason }) };
+  const isVouched = form.get('vouched') === '1';
+  return {
+    ...(state ? { state } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    ...(isVouched ? { isVouched } : {}),
+  };
 }

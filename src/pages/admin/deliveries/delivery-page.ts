@@ -1,5 +1,4 @@
 /** One delivery: what became of it, its headers and the beginning of its body. */
-import { findAdapter } from '../../../flow/adapt/adapters.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { DeliveryView } from '../../../store/report/deliveries.ts';
 import { bytes } from '../../format.ts';
@@ -9,6 +8,7 @@ import { DELIVERY_WORDS } from '../../words.ts';
 import { adminLayout } from '../layout.ts';
 import { retryButton } from '../retry-button.ts';
 import type { AdminVisit } from '../visit.ts';
+import { isUnprovable } from './is-unprovable.ts';
 import { eventCounts } from './list-page.ts';
 import { redactHeaders } from './redact-headers.ts';
 import { showBody } from './show-body.ts';
@@ -25,7 +25,7 @@ export function deliveryPage(visit: AdminVisit, delivery: DeliveryView): Html {
       </div>
       <p class="section-lead">${words.says}</p>
       ${delivery.why ? html`<p class="notice ${words.tone}">${delivery.why}</p>` : ''}
-      ${delivery.state === 'quarantined' && isUnprovable(delivery) ? unprovableWords(visit) : ''}
+      ${delivery.state === 'quarantined' && isUnprovable(delivery.esp) ? unprovableWords(visit) : ''}
       <div class="panel">${facts(visit, delivery)}</div>
       ${rejected(delivery)}
       <section aria-labelledby="headers">
@@ -44,7 +44,7 @@ export function deliveryPage(visit: AdminVisit, delivery: DeliveryView): Html {
 function retry(visit: AdminVisit, delivery: DeliveryView): Html | string {
   const action = `/deliveries/${delivery.deliveryId}/retry`;
   if (delivery.state === 'failed') return retryButton(visit.admin, action, 'Retry', 'this delivery');
-  if (delivery.state === 'quarantined' && isUnprovable(delivery))
+  if (delivery.state === 'quarantined' && isUnprovable(delivery.esp))
     return retryButton(
       visit.admin,
       `/deliveries/${delivery.deliveryId}/vouch`,
@@ -54,11 +54,6 @@ function retry(visit: AdminVisit, delivery: DeliveryView): Html | string {
   if (delivery.state === 'quarantined')
     return retryButton(visit.admin, action, 'Check again and take in', 'this delivery');
   return '';
-}
-
-/** Its proof was a password, and passwords are not stored. */
-function isUnprovable(delivery: DeliveryView): boolean {
-  return (findAdapter(delivery.esp ?? '')?.secretHeaders.length ?? 0) > 0;
 }
 
 function unprovableWords(visit: AdminVisit): Html {

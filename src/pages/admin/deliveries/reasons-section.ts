@@ -8,6 +8,7 @@ import { withQuery } from '../../parts/pager.ts';
 import { type Column, table } from '../../parts/table.ts';
 import { DELIVERY_WORDS } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
+import { isUnprovable } from './is-unprovable.ts';
 
 export function reasonsSection(visit: AdminVisit, reasons: readonly DeliveryReason[]): Html | string {
   if (reasons.length === 0) return '';
@@ -41,7 +42,7 @@ function deeds(one: DeliveryReason): Html {
   const them = counted(one.count, 'delivery', 'deliveries');
   return html`
     <div class="deeds">
-      <form method="post" action="/deliveries/retry">${fields}<button class="button plain small" type="submit">${one.state === 'failed' ? 'Retry all' : 'Check all again'}<span class="visually-hidden"> (${them}): ${one.why}</span></button></form>
+      ${isOnWord(one) ? takeInOnWord(one, fields) : retryAll(one, fields)}
       ${confirm({
         label: 'Throw away',
         about: `${them}: ${one.why}`,
@@ -52,4 +53,26 @@ function deeds(one: DeliveryReason): Html {
         isDangerous: true,
       })}
     </div>`;
+}
+
+function retryAll(one: DeliveryReason, fields: Html): Html {
+  const them = counted(one.count, 'delivery', 'deliveries');
+  return html`<form method="post" action="/deliveries/retry">${fields}<button class="button plain small" type="submit">${one.state === 'failed' ? 'Retry all' : 'Check all again'}<span class="visually-hidden"> (${them}): ${one.why}</span></button></form>`;
+}
+
+function isOnWord(one: DeliveryReason): boolean {
+  return one.state === 'quarantined' && one.esps.length > 0 && one.esps.every(isUnprovable);
+}
+
+function takeInOnWord(one: DeliveryReason, fields: Html): Html {
+  const them = counted(one.count, 'delivery', 'deliveries');
+  return confirm({
+    label: 'Take in on my word',
+    about: `${them}: ${one.why}`,
+    question:
+      'The password that came with them was not kept, so nothing can be checked again. Look at some of them first. Your name stands in the audit log beside each.',
+    deed: `Take ${them} in on my word`,
+    action: '/deliveries/retry',
+    fields: html`${fields}<input type="hidden" name="vouched" value="1">`,
+  });
 }
