@@ -44,7 +44,7 @@ export interface Overview {
 }
 
 const LATEST_TASKS = 5;
-const LATEST_CHANGES = 12;
+const LATEST_CHANGES = 8;
 
 export async function readOverview(db: Db, portalId: number, range: 7 | 30, now: Date): Promise<Overview> {
   const days = daysUntil(now, range);

@@ -1,0 +1,68 @@
+/** What is worth a picture: every page of the console, and the other pages that the demo leads to. */
+import type { Page } from 'playwright-core';
+import type { DemoSummary } from '../../../src/demo/report/summary.ts';
+
+/** Light at 1,280 px, dark at 1,280 px, light at 390 px, dark at 390 px. */
+export type Variant = 'light' | 'dark' | 'phone' | 'phone-dark';
+
+export interface Sight {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly url: string;
+  /** Those that stand in docs/screenshots, as `<name>-<variant>`, the first one just as `<name>`; none: only with --all. */
+  readonly docs: readonly Variant[];
+  /** Where not every variant makes sense: a page that can be seen once. */
+  readonly only?: readonly Variant[];
+  /** Pixels; a longer page is cut off there. */
+  readonly maxHeight?: number;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+export function listSights({ addresses, people }: DemoSummary): Sight[] {
+  const { app } = addresses;
+  const person = (key: string) => {
+    const found = people.find((one) => one.key === key);
+    if (!found) throw new Error(`The demo tells nothing of ${key}.`);
+    return found;
+  };
+  const inDoubt = `${app}/addresses?q=${encodeURIComponent(person('aoife').email)}`;
+  return [
+    { name: 'overview', url: app, docs: ['light', 'dark', 'phone'], maxHeight: 1_320 },
+    { name: 'address', url: inDoubt, docs: ['light', 'dark', 'phone'], maxHeight: 1_210 },
+    { name: 'addresses', url: `${app}/addresses`, docs: [], maxHeight: 1_200 },
+    { name: 'deliveries', url: `${app}/deliveries`, docs: ['light'], maxHeight: 890 },
+    { name: 'quarantine', url: `${app}/deliveries?state=quarantined`, docs: [] },
+    { name: 'delivery', url: `${app}/deliveries?state=failed`, docs: [], act: openFirstRow },
+    { name: 'writes', url: `${app}/writes`, docs: [], maxHeight: 1_200 },
+    { name: 'sources', url: `${app}/sources`, docs: ['light'], maxHeight: 900 },
+    { name: 'plays', url: `${app}/plays`, docs: ['light'], maxHeight: 900 },
+    { name: 'play', url: `${app}/plays/deal-at-risk`, docs: ['light'], maxHeight: 1_300 },
+    { name: 'audit', url: `${app}/audit`, docs: ['light'], maxHeight: 800 },
+    { name: 'team', url: `${app}/team`, docs: ['light'], maxHeight: 800 },
+    { name: 'work', url: `${app}/work`, docs: [] },
+    { name: 'not-found', url: `${app}/addresses/999999999`, docs: [] },
+    { name: 'crm-contact', url: person('katrin').contactUrl, docs: ['light'], only: ['light'], maxHeight: 1_290 },
+    { name: 'crm-tasks', url: addresses.tasks, docs: ['light'], only: ['light'], maxHeight: 900 },
+    { name: 'crm-task', url: addresses.tasks, docs: ['light'], only: ['light'], act: openTask },
+    { name: 'unsubscribe', url: addresses.unsubscribe, docs: ['phone', 'phone-dark'] },
+    { name: 'unsubscribed', url: addresses.unsubscribe, docs: ['phone'], only: ['phone'], act: leave },
+    // Opened once more by somebody who has left.
+    { name: 'unsubscribed-again', url: addresses.unsubscribe, docs: ['phone-dark'], only: ['phone-dark'] },
+  ];
+}
+
+async function leave(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Unsubscribe' }).click();
+}
+
+async function openTask(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /Katrin Voss/ })
+    .first()
+    .click();
+}
+
+async function openFirstRow(page: Page): Promise<void> {
+  await page.locator('a.person').first().click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
