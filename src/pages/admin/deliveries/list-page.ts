@@ -74,7 +74,7 @@ function searchBar({ filter, sources }: DeliveryList): Html {
       html`${filter.state ? html`<input type="hidden" name="state" value="${filter.state}">` : ''}`,
       textField({
         name: 'email',
-        label: 'About the address',
+        label: 'Address',
         value: filter.typed.email,
         isVerbatim: true,
         error: filter.wrongEmail,
