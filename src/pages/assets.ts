@@ -21,6 +21,7 @@ const PARTS = {
     'badges.css',
     'tables.css',
     'forms.css',
+    'actions.css',
     'filters.css',
     'states.css',
     'stats.css',
