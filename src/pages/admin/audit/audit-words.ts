@@ -16,6 +16,12 @@ const quoted = (text: string) => (text === '' ? '' : ` “${text}”`);
 const source: Sentence = (entry) =>
   html`<a href="/sources#source-${entry.target ?? ''}">source ${entry.target ?? ''}</a>`;
 
+const ERRANDS: Readonly<Record<string, string>> = {
+  'retry-deliveries': 'deliveries to be taken in again',
+  'retry-writes': 'refused changes to be sent again',
+  rebuild: 'every address to be concluded anew',
+};
+
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'portal.installed': () => 'Installed Bellwether',
   'portal.reinstalled': () => 'Installed Bellwether again',
@@ -43,8 +49,13 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'delivery.retried': (entry) => html`Had <a href="/deliveries/${entry.target ?? ''}">a delivery</a> taken in again`,
   'delivery.vouched-for': (entry) =>
     html`Took <a href="/deliveries/${entry.target ?? ''}">a delivery</a> in on their word`,
+  'delivery.discarded': (entry) =>
+    said(entry, 'deliveryId') === ''
+      ? `Threw ${counted(Number(said(entry, 'count')), 'delivery', 'deliveries')} away${quoted(said(entry, 'reason'))}`
+      : 'Threw a delivery away',
   'write.retried': () => 'Had a change sent to HubSpot again',
-  'errand.asked': (entry) => `Asked for longer work: ${plain(entry.target ?? '').toLowerCase()}`,
+  'errand.asked': (entry) =>
+    html`Asked for <a href="/work">longer work</a>: ${ERRANDS[entry.target ?? ''] ?? plain(entry.target ?? '')}${quoted(said(entry, 'reason'))}`,
   'lost.exported': () => 'Exported a list of lost contacts',
   'link.made': () => 'Made a person’s unsubscribe link',
   'person.erased': (entry) =>
