@@ -5,12 +5,11 @@ import express, { type RequestHandler } from 'express';
 import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts';
 import { createIntake } from './flow/accept/intake.ts';
 import { adapters, findAdapter } from './flow/adapt/adapters.ts';
-import { connectSource, giveKey } from './install/connect-source.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
 import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
 import { openPortalKeys } from './install/sealed-tokens.ts';
 import { createAdminSession, createRequireAdmin, signIn } from './install/session.ts';
-import { sourceUrl } from './install/source-url.ts';
+import { createSourceDesk } from './install/source-desk.ts';
 import type { Installation } from './installation.ts';
 import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
@@ -28,7 +27,6 @@ import { findOwners } from './rules/list-owners.ts';
 import type { Runtime } from './runtime.ts';
 import { isMigrated } from './store/migrate.ts';
 import { findPortal } from './store/portal.ts';
-import { listSources } from './store/source.ts';
 import { notifyWork } from './store/system/notify.ts';
 import { createSessionStore } from './store/system/session-store.ts';
 
@@ -146,22 +144,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       },
       crmOrigin: (uiDomain) =>
         config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl,
-      sourceUrls: async (portalId) =>
-        new Map(
-          (await listSources(db, portalId, box)).map((source) => [
-            source.sourceId,
-            sourceUrl(config.publicUrl, source),
-          ]),
-        ),
-      addSource: async (admin, esp, label) => {
-        await connectSource({ db, box, clock, adapters }, admin.portalId, admin.email ?? 'an admin', {
-          esp,
-          label,
-          secrets: [],
-        });
-      },
-      addKey: (admin, sourceId, key) =>
-        giveKey({ db, box, clock, adapters }, admin.portalId, admin.email ?? 'an admin', sourceId, key),
+      sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),
       findOwners: async (portalId) => {
         const portal = await findPortal(db, portalId);
         return findOwners({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));

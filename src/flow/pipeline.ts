@@ -1,10 +1,11 @@
 /** The story told as code: the only file that joins the pure stages. */
 import type { EspAdapter, RawDelivery } from './adapt/adapter.ts';
+import { withReach } from './adapt/reach.ts';
 import { classify } from './classify/classify.ts';
 import { concludeAddress } from './conclude/conclude-address.ts';
 import { decideAddress, proposeDecisions } from './decide/decide-address.ts';
 import type { Decision, PlayInput } from './decide/play.ts';
-import { type LedgerEvent, type MailEvent, orderedAt } from './event.ts';
+import { type LedgerEvent, type MailEvent, orderedAt, type Scope } from './event.ts';
 import type { CrmFacts } from './facts.ts';
 import type { FormerSettings, Settings } from './settings.ts';
 import type { AddressHistory, AddressState } from './state.ts';
@@ -16,27 +17,42 @@ export interface ReadEvents {
   readonly delivered: readonly MailEvent[];
   /** How many entries concern nobody: opens and clicks. */
   readonly ignored: number;
+  /** The ESP's own words for those, each once. */
+  readonly ignoredNatives: readonly string[];
   /** How many are the ESP's own words with us: pings, confirmations. They say nothing of any mail. */
   readonly control: number;
   readonly rejected: readonly { readonly index: number; readonly why: string }[];
 }
 
-/** Adapt and classify: one raw delivery becomes facts. */
-export function readDelivery(adapter: EspAdapter, raw: RawDelivery, receivedAt: Date): ReadEvents {
+/**
+ * Adapt and classify: one raw delivery becomes facts.
+ *
+ * @param reach of an unsubscribe; null: as the ESP means it
+ */
+export function readDelivery(
+  adapter: EspAdapter,
+  raw: RawDelivery,
+  receivedAt: Date,
+  reach: Scope | null = null,
+): ReadEvents {
   const { events, rejected: unread } = adapter.normalise(raw);
   const kept: LedgerEvent[] = [];
   const delivered: MailEvent[] = [];
   const rejected = [...unread];
-  let ignored = 0;
+  const natives: string[] = [];
   let control = 0;
   for (const [index, event] of events.entries()) {
     if (event.type === 'control') control++;
-    else if (event.type === 'ignored') ignored++;
+    else if (event.type === 'ignored') natives.push(event.native);
     else if (event.recipient === null) rejected.push({ index, why: namelessWords(event) });
     else if (event.type === 'delivered') delivered.push(event);
-    else kept.push({ ...event, ...classify(event), receivedAt, at: orderedAt(event.occurredAt, receivedAt) });
+    else {
+      const at = orderedAt(event.occurredAt, receivedAt);
+      kept.push({ ...withReach(event, reach), ...classify(event), receivedAt, at });
+    }
   }
-  return { kept, delivered, ignored, control, rejected };
+  const ignoredNatives = [...new Set(natives)];
+  return { kept, delivered, ignored: natives.length, ignoredNatives, control, rejected };
 }
 
 /** Somebody may have left, and nobody knows who: an admin can find out where the mail was sent. */

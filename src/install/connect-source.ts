@@ -4,9 +4,10 @@ import type { Knex } from 'knex';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
+import { lowerFirst } from '../lib/lower-first.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { writeAudit } from '../store/audit.ts';
-import { addSecret, addSource, findSource, type Source } from '../store/source.ts';
+import { addSecret, addSource, findSource, type Purpose, type Source } from '../store/source.ts';
 
 export interface ConnectDeps {
   readonly db: Knex;
@@ -31,6 +32,15 @@ function refuseBadKey(adapter: EspAdapter, key: string): void {
   if (wrong) throw new BellwetherError('source.bad-secret', `${adapter.secret.label}: ${wrong}`);
 }
 
+/** @throws BellwetherError `source.bad-label` */
+export function refuseBadLabel(label: string): void {
+  if (label !== '' && label.length <= MAX_LABEL) return;
+  throw new BellwetherError(
+    'source.bad-label',
+    `Give it a name of 1 to ${MAX_LABEL} characters, for example "Newsletter".`,
+  );
+}
+
 /** Where the ESP makes no secret, we do. */
 function makeSecret(adapter: EspAdapter): string | null {
   return adapter.secret.make?.(randomBytes(SECRET_BYTES)) ?? null;
@@ -46,22 +56,22 @@ export async function connectSource(
   deps: ConnectDeps,
   portalId: number,
   by: string,
-  made: { readonly esp: string; readonly label: string; readonly secrets: readonly string[] },
+  made: {
+    readonly esp: string;
+    readonly label: string;
+    readonly purpose?: Purpose;
+    readonly secrets: readonly string[];
+  },
 ): Promise<Source> {
   const adapter = adapterOf(deps, made.esp);
   for (const secret of made.secrets) refuseBadKey(adapter, secret);
-  if (made.label === '' || made.label.length > MAX_LABEL) {
-    throw new BellwetherError(
-      'source.bad-label',
-      `Give it a name of 1 to ${MAX_LABEL} characters, for example "Newsletter".`,
-    );
-  }
+  refuseBadLabel(made.label);
   const now = deps.clock.now();
   const own = made.secrets.length === 0 ? makeSecret(adapter) : null;
   const secrets = own === null ? made.secrets : [own];
   return deps.db.transaction(async (trx) => {
     const source = await addSource(trx, portalId, deps.box, { ...made, secrets, now });
-    const detail = { esp: made.esp, label: made.label };
+    const detail = { esp: made.esp, label: made.label, purpose: source.purpose };
     await writeAudit(trx, portalId, {
       at: now,
       actor: by,
@@ -91,7 +101,7 @@ export async function giveKey(
   if (secret === null) {
     throw new BellwetherError(
       'source.no-secret',
-      `Give the ${adapter.secret.label.toLowerCase()} that ${adapter.label} shows.`,
+      `Give the ${lowerFirst(adapter.secret.label)} that ${adapter.label} shows.`,
     );
   }
   refuseBadKey(adapter, secret);

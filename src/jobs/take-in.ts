@@ -13,8 +13,9 @@ import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { emptyDeliveries } from '../store/erasure.ts';
 import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
-import { noteEvents } from '../store/source.ts';
+import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
+import { arrivalsOf } from './arrivals.ts';
 
 export interface TakeInDeps {
   readonly db: Knex;
@@ -93,9 +94,10 @@ async function storeAll(
         delivered: [],
         ignored: 0,
         control: 0,
+        ignoredNatives: [],
         rejected: [{ index: 0, why: `no adapter reads ${delivery.esp}` }],
       };
-    return { delivery, ...readDelivery(adapter, delivery, delivery.receivedAt) };
+    return { delivery, ...readDelivery(adapter, delivery, delivery.receivedAt, delivery.unsubscribeScope) };
   });
   const forgotten = await forgottenAmong(db, portal, all);
   const read = forgotten.size > 0 ? all.map((one) => withoutForgotten(one, forgotten)) : all;
@@ -156,12 +158,7 @@ async function storeAll(
     portalId,
     read.flatMap((one, at) => (one === all[at] ? [] : one.delivery.deliveryId)),
   );
-  await noteEvents(
-    db,
-    portalId,
-    read.filter(saysSomething).map((one) => one.delivery.sourceId),
-    now,
-  );
+  await noteArrivals(db, portalId, arrivalsOf(all), now);
 }
 
 /** A retry of an old event must not bring back somebody who was erased: asked before an address is written down. */
@@ -187,11 +184,6 @@ function withoutForgotten(read: Read, forgotten: ReadonlySet<string>): Read {
   const delivered = read.delivered.filter(isRemembered);
   const count = read.kept.length - kept.length + read.delivered.length - delivered.length;
   return count === 0 ? read : { ...read, kept, delivered, ignored: read.ignored + count };
-}
-
-/** A request to be confirmed is no event yet: while it is all that came, the source still waits for its first one. */
-function saysSomething(read: Read): boolean {
-  return read.control === 0 || read.kept.length + read.delivered.length + read.ignored > 0;
 }
 
 function outcomeOf(read: Read, newKept: ReadonlySet<string>, newDelivered: ReadonlySet<string>): ReadDelivery {

@@ -1,4 +1,5 @@
 /** Raw deliveries: stored before they are acknowledged, read by the worker, shown where something went wrong. */
+import type { Scope } from '../flow/event.ts';
 import { type Db, execute, query } from './database.ts';
 
 export interface NewDelivery {
@@ -58,6 +59,8 @@ export interface WaitingDelivery {
   readonly deliveryId: number;
   readonly sourceId: number;
   readonly esp: string;
+  /** How far an unsubscribe reaches that is told through its source; null: as the ESP means it. */
+  readonly unsubscribeScope: Scope | null;
   readonly receivedAt: Date;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
@@ -74,7 +77,8 @@ export async function listWaiting(
 ): Promise<WaitingDelivery[]> {
   return query<WaitingDelivery>(
     db,
-    `select d.delivery_id as "deliveryId", d.source_id as "sourceId", s.esp, d.received_at as "receivedAt", d.headers, d.body, d.attempts
+    `select d.delivery_id as "deliveryId", d.source_id as "sourceId", s.esp, s.unsubscribe_scope as "unsubscribeScope",
+            d.received_at as "receivedAt", d.headers, d.body, d.attempts
        from (
          select delivery_id, sum(octet_length(body)) over (order by delivery_id) - octet_length(body) as before
            from (select delivery_id, body from delivery

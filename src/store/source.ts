@@ -1,16 +1,24 @@
 /** Sources: one connection to one ESP each, with the token of its URL and the secrets of its signature. */
 import { createHash, randomBytes } from 'node:crypto';
+import type { Scope } from '../flow/event.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { type Db, execute, query } from './database.ts';
 
 /** 128 bits: the URL cannot be guessed (facts: nine ESPs have no other authentication). */
 const TOKEN_BYTES = 16;
 
+/** What the mail of a source is for. */
+export const PURPOSES = ['marketing', 'transactional', 'both'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
 export interface Source {
   readonly portalId: number;
   readonly sourceId: number;
   readonly esp: string;
   readonly label: string;
+  readonly purpose: Purpose;
+  /** How far an unsubscribe reaches that is told through it; null: as the ESP means it. */
+  readonly unsubscribeScope: Scope | null;
   readonly isOn: boolean;
   readonly token: string;
   /** Newest first. */
@@ -21,12 +29,17 @@ interface SourceRow {
   source_id: number;
   esp: string;
   label: string;
+  purpose: Purpose;
+  unsubscribe_scope: Scope | null;
   state: string;
   token_enc: string;
   secrets_enc: string[];
 }
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
 const tokenContext = (portalId: number): string => `source-token:${portalId}`;
 const secretContext = (portalId: number): string => `source-secret:${portalId}`;
 
@@ -36,31 +49,40 @@ function open(box: SecretBox, portalId: number, row: SourceRow): Source {
     sourceId: row.source_id,
     esp: row.esp,
     label: row.label,
+    purpose: row.purpose,
+    unsubscribeScope: row.unsubscribe_scope,
     isOn: row.state === 'on',
     token: box.open(row.token_enc, tokenContext(portalId)),
     secrets: row.secrets_enc.map((sealed) => box.open(sealed, secretContext(portalId))),
   };
 }
 
-const FIELDS = 'source_id, esp, label, state, token_enc, secrets_enc';
+const FIELDS = 'source_id, esp, label, purpose, unsubscribe_scope, state, token_enc, secrets_enc';
+
+/** A new token, as it is stored. */
+export function sealNewToken(portalId: number, box: SecretBox): { hash: Buffer; sealed: string } {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  return { hash: hashToken(token), sealed: box.seal(token, tokenContext(portalId)) };
+}
 
 export async function addSource(
   db: Db,
   portalId: number,
   box: SecretBox,
-  made: { esp: string; label: string; secrets: readonly string[]; now: Date },
+  made: { esp: string; label: string; purpose?: Purpose; secrets: readonly string[]; now: Date },
 ): Promise<Source> {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const { hash, sealed } = sealNewToken(portalId, box);
   const rows = await query<SourceRow>(
     db,
-    `insert into source (portal_id, esp, label, token_hash, token_enc, secrets_enc, created_at)
-     values (?, ?, ?, ?, ?, ?::text[], ?) returning ${FIELDS}`,
+    `insert into source (portal_id, esp, label, purpose, token_hash, token_enc, secrets_enc, created_at)
+     values (?, ?, ?, ?, ?, ?, ?::text[], ?) returning ${FIELDS}`,
     [
       portalId,
       made.esp,
       made.label,
-      hashOf(token),
-      box.seal(token, tokenContext(portalId)),
+      made.purpose ?? 'both',
+      hash,
+      sealed,
       made.secrets.map((secret) => box.seal(secret, secretContext(portalId))),
       made.now,
     ],
@@ -70,7 +92,10 @@ export async function addSource(
   return open(box, portalId, row);
 }
 
-/** Only of portals that are installed: after an uninstall the intake is gone at once. */
+/**
+ * By its token, or by its former one as long as that is open: see `token` of what is returned. Only of portals that are
+ * installed: after an uninstall the intake is gone at once.
+ */
 export async function findSourceByToken(
   db: Db,
   portalId: number,
@@ -80,27 +105,30 @@ export async function findSourceByToken(
   const rows = await query<SourceRow>(
     db,
     `select ${FIELDS} from source
-      where portal_id = ? and token_hash = ?
+      where portal_id = ? and removed_at is null and (token_hash = ? or (former_is_open and former_token_hashes[1] = ?))
         and exists (select from portal p where p.portal_id = source.portal_id and p.state <> 'disconnected')`,
-    [portalId, hashOf(token)],
+    [portalId, hashToken(token), hashToken(token)],
   );
   const row = rows[0];
   return row ? open(box, portalId, row) : null;
 }
 
 export async function findSource(db: Db, portalId: number, box: SecretBox, sourceId: number): Promise<Source | null> {
-  const rows = await query<SourceRow>(db, `select ${FIELDS} from source where portal_id = ? and source_id = ?`, [
-    portalId,
-    sourceId,
-  ]);
+  const rows = await query<SourceRow>(
+    db,
+    `select ${FIELDS} from source where portal_id = ? and source_id = ? and removed_at is null`,
+    [portalId, sourceId],
+  );
   const row = rows[0];
   return row ? open(box, portalId, row) : null;
 }
 
 export async function listSources(db: Db, portalId: number, box: SecretBox): Promise<Source[]> {
-  const rows = await query<SourceRow>(db, `select ${FIELDS} from source where portal_id = ? order by source_id`, [
-    portalId,
-  ]);
+  const rows = await query<SourceRow>(
+    db,
+    `select ${FIELDS} from source where portal_id = ? and removed_at is null order by source_id`,
+    [portalId],
+  );
   return rows.map((row) => open(box, portalId, row));
 }
 
@@ -158,24 +186,19 @@ export async function resealSource(db: Db, portalId: number, box: SecretBox, sou
 export async function noteRefusal(db: Db, portalId: number, sourceId: number, why: string, now: Date): Promise<void> {
   await execute(
     db,
-    `update source set refused_at = ?, refused_why = ?, refused_count = refused_count + 1
+    `update source set refused_at = ?, refused_why = ?, refused_count = refused_count + 1,
+        refused_since = coalesce(refused_since, ?)
       where portal_id = ? and source_id = ?`,
-    [now, why, portalId, sourceId],
+    [now, why, now, portalId, sourceId],
   );
 }
 
 /** What was refused is settled; how many there were stays. */
 export async function clearRefusal(db: Db, portalId: number, sourceId: number): Promise<void> {
-  await execute(db, 'update source set refused_at = null, refused_why = null where portal_id = ? and source_id = ?', [
-    portalId,
-    sourceId,
-  ]);
-}
-
-export async function noteEvents(db: Db, portalId: number, sourceIds: readonly number[], now: Date): Promise<void> {
   await execute(
     db,
-    'update source set last_event_at = greatest(last_event_at, ?) where portal_id = ? and source_id = any(?::bigint[])',
-    [now, portalId, [...new Set(sourceIds)].sort((a, b) => a - b)],
+    `update source set refused_at = null, refused_why = null, refused_since = null
+      where portal_id = ? and source_id = ?`,
+    [portalId, sourceId],
   );
 }

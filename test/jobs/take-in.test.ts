@@ -97,3 +97,51 @@ test('a leaving that names nobody is kept and shown, with what an admin can look
     },
   ]);
 });
+
+const source = () => database.db('source').where({ portal_id: portalId }).first();
+
+test('what came through a source is noted: what was of use, what was not, and of which streams', async () => {
+  const open = { RecordType: 'Open', Recipient: 'ann@example.com', ReceivedAt: '2026-03-05T08:00:00Z' };
+  await post(open, { ...open, RecordType: 'Click' });
+  await database.db('source').where({ portal_id: portalId }).update({ refused_since: clock.now() });
+  await take();
+  expect(await source()).toMatchObject({
+    last_event_at: clock.now(),
+    useful_at: null,
+    refused_since: null,
+    seen_types: [],
+    seen_ignored: ['Click', 'Open'],
+    seen_streams: [],
+  });
+  await post(open, bounce, { ...bounceOf('SoftBounce'), MessageStream: 'news' });
+  await take();
+  await post(bounce);
+  await take();
+  expect(await source()).toMatchObject({
+    useful_at: clock.now(),
+    seen_types: ['hard_bounce', 'soft_bounce'],
+    seen_ignored: ['Click', 'Open'],
+    seen_streams: ['news', 'outbound'],
+  });
+});
+
+test('only so many streams are noted, however many there are', async () => {
+  await post(...Array.from({ length: 30 }, (_, n) => bounceOf('SoftBounce', { ID: n, MessageStream: `stream-${n}` })));
+  await take();
+  expect((await source()).seen_streams).toHaveLength(20);
+});
+
+test.each([
+  [null, 'stream'],
+  ['everything', 'everything'],
+  ['sender_domain', 'sender_domain'],
+] as const)(
+  'where "unsubscribed" covers %s, leaving reaches as far as %s, and a bounce as ever',
+  async (covers, scope) => {
+    await database.db('source').where({ portal_id: portalId }).update({ unsubscribe_scope: covers });
+    await post(changeOf(), bounce);
+    await take();
+    const scopes = Object.fromEntries((await facts()).map((fact) => [fact.type, fact.scope]));
+    expect(scopes).toEqual({ list_unsubscribe: scope, hard_bounce: 'esp_account' });
+  },
+);

@@ -79,6 +79,7 @@ interface Sight {
 }
 
 const idOf = (email: string) => seeded.addresses.get(email) ?? 0;
+const sourcePath = (nth: number) => `/sources/${seeded.sources[nth]}`;
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
 
 async function sendWrongRules(page: Page): Promise<void> {
@@ -115,6 +116,15 @@ const SIGHTS: readonly Sight[] = [
   { name: 'sources', path: () => '/sources' },
   { name: 'work', path: () => '/work' },
   { name: 'work-under-way', path: () => '/work', portal: BUSY_PORTAL },
+  { name: 'sources-none', path: () => '/sources', portal: EMPTY_PORTAL },
+  { name: 'source-new', path: () => '/sources/new' },
+  { name: 'source-works', path: () => sourcePath(0), prepare: (page) => page.getByText('Show the steps').click() },
+  { name: 'source-refused', path: () => sourcePath(1), prepare: (page) => page.getByText('Switch off').click() },
+  { name: 'source-key-missing', path: () => sourcePath(2) },
+  { name: 'source-waiting', path: () => sourcePath(3), prepare: press('Show the address with its password') },
+  { name: 'source-overdue', path: () => sourcePath(4) },
+  { name: 'source-unneeded', path: () => sourcePath(5) },
+  { name: 'source-other-stream', path: () => sourcePath(6) },
   { name: 'design-system', path: () => '/design-system' },
   { name: 'plays', path: () => '/plays' },
   {
@@ -304,7 +314,7 @@ describe('the console', () => {
   test('copies the address of a source', async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
-    await page.goto(`${app.url}/sources`);
+    await page.goto(`${app.url}${sourcePath(2)}`);
     await page.getByRole('button', { name: 'Copy' }).first().click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`/in/${PORTAL}.`);

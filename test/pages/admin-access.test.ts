@@ -58,7 +58,10 @@ const allPaths = () => [
   '/plays/history',
   '/audit',
   '/team',
+  '/sources/new',
+  sourcePath(),
 ];
+const sourcePath = (nth = 0) => `/sources/${seeded.sources[nth]}`;
 
 describe('who may look', () => {
   test('signed-out visitors see the sign-in page with one button, everywhere', async () => {
@@ -74,6 +77,7 @@ describe('who may look', () => {
     for (const path of [
       `${deliveryPath('failed')}/retry`,
       `${deliveryPath('quarantined')}/vouch`,
+      `${sourcePath()}/show`,
       `/writes/${seeded.failedWrite}/retry`,
     ]) {
       expect((await post(path)).status).toBe(401);
@@ -83,7 +87,13 @@ describe('who may look', () => {
 
   test('another portal sees nothing of this one, on any page', async () => {
     app.signIn({ ...admin, portalId: OTHER });
-    for (const path of [addressPath(), deliveryPath('failed'), deliveryPath('done')]) {
+    for (const path of [
+      addressPath(),
+      deliveryPath('failed'),
+      deliveryPath('done'),
+      sourcePath(),
+      `${sourcePath()}/live`,
+    ]) {
       const response = await get(path);
       expect([path, response.status]).toEqual([path, 404]);
     }

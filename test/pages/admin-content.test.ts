@@ -235,13 +235,46 @@ describe('deliveries and changes', () => {
 });
 
 describe('sources and errors', () => {
-  test('show the address to copy, whether it works, and the steps', async () => {
+  const sourceText = (nth: number) => text(`/sources/${seeded.sources[nth]}`);
+
+  test('list what is connected, and whether it works', async () => {
     const page = await text('/sources');
+    for (const [nth, words] of [
+      [0, 'Works'],
+      [1, 'Events refused'],
+      [2, 'Key missing'],
+      [4, 'Nothing yet'],
+      [5, 'Nothing of use'],
+    ] as const) {
+      expect(page).toContain(`href="/sources/${seeded.sources[nth]}"`);
+      expect(page).toContain(words);
+    }
+    expect(page).not.toContain('/in/');
+  });
+
+  test('show the address to copy and the steps: at hand until events arrive', async () => {
+    const page = await sourceText(2);
     expect(page).toContain(`https://bellwether.example.com/in/${PORTAL}.`);
-    expect(page).toContain('Signature failing');
-    expect(page).toContain('Waiting for the first event');
-    expect(page).toContain('<details open>');
+    expect(page).toContain('<details class="panel" open>');
     expect(page).toContain('Paste the address');
+    expect(await sourceText(0)).toContain('<details class="panel">');
+  });
+
+  test('say what is wrong, since when, and where to mend it', async () => {
+    const refused = await sourceText(1);
+    expect(refused).toContain('Requests arrive, but they are refused');
+    expect(refused).toContain('Copy the verification key in SendGrid');
+    expect(refused).toMatch(/Since <time datetime="2026-11-01T10:00:00.000Z">/);
+    expect(refused).toContain('1,204 deliveries in all');
+    expect(await sourceText(4)).toContain('Does Postmark show failed attempts?');
+    expect(await sourceText(5)).toContain('<strong>Open, Click</strong>');
+    expect(await sourceText(6)).toContain('<strong>outbound</strong>, and this source is set up for marketing mail');
+    expect(await sourceText(0)).toContain('The former address is still in use');
+  });
+
+  test('watch a source until it works, and not what works', async () => {
+    expect(await sourceText(3)).toContain(`data-live="/sources/${seeded.sources[3]}/live"`);
+    expect(await sourceText(0)).not.toContain('data-live=');
   });
 
   test('an error page says what happened and what to do', () => {

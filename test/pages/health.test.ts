@@ -3,24 +3,12 @@ import { renderHtml } from '../../src/lib/html.ts';
 import { type HealthFacts, readHealth } from '../../src/pages/admin/overview/health.ts';
 import { listTroubles, type TroubleFacts } from '../../src/pages/admin/overview/troubles.ts';
 import { createFormat } from '../../src/pages/format.ts';
-import type { SourceRow } from '../../src/store/report/sources.ts';
+import { sourceRow } from '../support/source-row.ts';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE_MS);
 
-const source: SourceRow = {
-  sourceId: 1,
-  esp: 'sendgrid',
-  label: 'Newsletter',
-  purpose: 'both',
-  isOn: true,
-  hasSecret: true,
-  createdAt: ago(9_000),
-  lastEventAt: ago(3),
-  refusedAt: null,
-  refusedWhy: null,
-  refusedCount: 0,
-};
+const source = sourceRow(ago(9_000), { lastEventAt: ago(3), usefulAt: ago(3) });
 const well: HealthFacts & TroubleFacts = {
   portal: {
     portalId: 1,

@@ -51,6 +51,8 @@ const UNSCOPED = new Set([
   'delivery.insertDeliveries',
   'hubspot-event.insertHubspotEvents',
   'report/sources.isFailing',
+  'source.hashToken',
+  'source.sealNewToken',
   'report/person-columns',
 ]);
 

@@ -3,7 +3,7 @@
 import type { RequestHandler } from 'express';
 import express from 'express';
 import { adapters } from '../../src/flow/adapt/adapters.ts';
-import { connectSource, giveKey } from '../../src/install/connect-source.ts';
+import { createSourceDesk } from '../../src/install/source-desk.ts';
 import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
 import type { Clock } from '../../src/lib/clock.ts';
@@ -23,6 +23,8 @@ import { designSystemPage } from './design-system/page.ts';
 import { testBox } from './portal.ts';
 import { portalKeysOf } from './seed-portal.ts';
 import { type Served, serve } from './serve.ts';
+
+const PUBLIC_URL = 'https://bellwether.example.com';
 
 export interface PagesApp extends Served {
   /** Paths of all buttons of the console, as its router knows them: `/writes/:id/retry`. */
@@ -54,21 +56,10 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     clock,
     log,
     requireAdmin,
-    publicUrl: 'https://bellwether.example.com',
+    publicUrl: PUBLIC_URL,
     signOutPath: '/sign-out',
     crmOrigin: (uiDomain) => `https://${uiDomain}`,
-    sourceUrls: (portalId) =>
-      Promise.resolve(
-        new Map([1, 2, 3].map((id) => [id, `https://bellwether.example.com/in/${portalId}.${'k3y'.repeat(7)}${id}`])),
-      ),
-    addSource: async (who, esp, label) => {
-      await connectSource({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', {
-        esp,
-        label,
-        secrets: [],
-      });
-    },
-    addKey: (who, id, key) => giveKey({ db, box: testBox, clock, adapters }, who.portalId, who.email ?? '', id, key),
+    sources: createSourceDesk({ db, box: testBox, clock, adapters, publicUrl: PUBLIC_URL }),
     findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),

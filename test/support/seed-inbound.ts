@@ -14,49 +14,6 @@ export interface SeededDeliveries {
   readonly waiting: number;
 }
 
-export async function seedSources(db: Db, portalId: number, at: At): Promise<number[]> {
-  const rows: [string, string, Date | null, Date | null, string | null, number][] = [
-    [
-      'Marketing mail',
-      'marketing',
-      at(0, -0.1),
-      at(9),
-      'The signature does not fit: the verification key was probably made anew in SendGrid.',
-      3,
-    ],
-    [
-      'Billing and product mail of the European subsidiary',
-      'transactional',
-      at(3),
-      at(0, -1),
-      'The signature does not fit. Copy the verification key in SendGrid > Settings > Mail Settings > Event Webhooks and store it here again.',
-      1_204,
-    ],
-    ['Events team', 'both', null, null, null, 0],
-  ];
-  const ids: number[] = [];
-  for (const [i, [label, purpose, last, refusedAt, why, refused]] of rows.entries()) {
-    const inserted = await db.raw<{ rows: { source_id: number }[] }>(
-      `insert into source (portal_id, esp, label, purpose, token_hash, token_enc, secrets_enc, created_at, last_event_at, refused_at, refused_why, refused_count)
-       values (?, 'sendgrid', ?, ?, ?, 'sealed', ?::text[], ?, ?, ?, ?, ?) returning source_id`,
-      [
-        portalId,
-        label,
-        purpose,
-        Buffer.from(`token ${i}`),
-        i < 2 ? ['sealed'] : [],
-        at(38),
-        last,
-        refusedAt,
-        why,
-        refused,
-      ],
-    );
-    ids.push(inserted.rows[0]?.source_id ?? 0);
-  }
-  return ids;
-}
-
 export async function seedDeliveries(
   db: Db,
   portalId: number,

@@ -3,8 +3,9 @@ import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts';
 import type { Db } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/event.ts';
 import { bounce, seedAddress, seedOwners, seedRecord } from './seed-address.ts';
-import { HOSTILE, type SeededDeliveries, seedDeliveries, seedSources, seedTallies } from './seed-inbound.ts';
+import { HOSTILE, type SeededDeliveries, seedDeliveries, seedTallies } from './seed-inbound.ts';
 import { type SeededPortal, seedPortal } from './seed-portal.ts';
+import { seedSources } from './seed-sources.ts';
 import { seedStory } from './seed-story.ts';
 
 export const LONG_EMAIL =

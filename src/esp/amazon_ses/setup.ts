@@ -8,7 +8,8 @@ export const amazonSesSetup: readonly SetupStep[] = [
   },
   {
     title: 'Name the topic here',
-    text: 'Copy the ARN at the top of the topic (it begins with "arn:aws:sns:") and save it as the topic ARN of this source. Any AWS account could send to this address: only topics that you name are believed.',
+    text: 'Copy the ARN at the top of the topic (it begins with "arn:aws:sns:") and save it here. Any AWS account could send to this address: only topics that you name are believed.',
+    paste: true,
   },
   {
     title: 'Subscribe this address',

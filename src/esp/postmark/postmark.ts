@@ -4,6 +4,12 @@ import { normalisePostmark } from './normalise.ts';
 import { postmarkSetup } from './setup.ts';
 import { verifyPostmark } from './verify.ts';
 
+/** The two streams that every server of Postmark begins with. */
+const DEFAULT_STREAMS: ReadonlyMap<string, 'marketing' | 'transactional'> = new Map([
+  ['outbound', 'transactional'],
+  ['broadcast', 'marketing'],
+]);
+
 /**
  * Postmark, event webhooks. It tries again 6 times within about 70 minutes after 5xx, 408 and 429, and drops the event for
  * good after any other 4xx. So a wrong password is answered with 503: who mends it within the hour loses nothing.
@@ -16,6 +22,7 @@ export const postmark: EspAdapter = {
   setup: postmarkSetup,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
+  purposeOfStream: (stream) => DEFAULT_STREAMS.get(stream) ?? null,
   needs: () => [],
   confirms: () => [],
   verify: verifyPostmark,

@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<Exclude<SecretJudgement, 'fits'>, string>> = {
   unset:
     'No password is stored for this source. Make one here, and paste the address with it into the webhook in Postmark.',
   wrong:
-    'The password is not the one of this source. Copy the address with its password again, and paste it into the webhook in Postmark.',
+    'The password is not the one of this source. Copy the address with its password again, and paste it into the webhook in Postmark, which repeats what was refused for about an hour.',
 };
 
 export function verifyPostmark(raw: RawDelivery, context: VerifyContext): Verification {

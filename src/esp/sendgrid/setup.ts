@@ -17,7 +17,8 @@ export const sendgridSetup: readonly SetupStep[] = [
   },
   {
     title: 'Sign the events',
-    text: 'Switch on "Enable Signed Event Webhook", save, open the webhook again, copy the verification key, and save it as the key of this source in Bellwether.',
+    text: 'Switch on "Enable Signed Event Webhook", save, open the webhook again, copy the verification key, and paste it here.',
+    paste: true,
   },
   {
     title: 'Add the bounce classification',

@@ -5,7 +5,8 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { countQuarantined, insertDeliveries, isQuarantined } from '../../store/delivery.ts';
-import { clearRefusal, findSourceByToken, noteRefusal } from '../../store/source.ts';
+import { clearRefusal, findSourceByToken, noteRefusal, type Source } from '../../store/source.ts';
+import { noteStray } from '../../store/source-signs.ts';
 import { notifyWork } from '../../store/system/notify.ts';
 import type { EspAdapter } from '../adapt/adapter.ts';
 import { createAcceptHandler } from './accept-request.ts';
@@ -32,7 +33,13 @@ export interface IntakeDeps {
 /** @returns a handler that answers requests below /in/ and leaves all others: false */
 export function createIntake(deps: IntakeDeps): (request: IncomingMessage, response: ServerResponse) => boolean {
   const { db, box, clock, log } = deps;
-  const known = createKnownSources((portalId, token) => findSourceByToken(db, portalId, box, token), clock);
+  const look = async (portalId: number, token: string): Promise<Source | null> => {
+    const source = await findSourceByToken(db, portalId, box, token);
+    const isStray = source === null || !source.isOn || source.token !== token;
+    if (isStray) await noteStray(db, portalId, token, clock.now());
+    return source;
+  };
+  const known = createKnownSources(look, clock);
   const wake = createWaker((portalIds) => notifyWork(db, portalIds));
   return createAcceptHandler({
     clock,

@@ -11,14 +11,17 @@ export function standingLeaves(acts: readonly PersonAct[]): readonly PersonAct[]
   return standing;
 }
 
-/** Coming back lifts only what it speaks of: one stream at one ESP, all mail of one ESP, or everything. */
+/** Coming back lifts only what it speaks of: what was left by the name of one stream, all mail of one ESP, or everything. */
 export function lifts(returning: PersonAct, leave: PersonAct): boolean {
-  if (returning.stream !== null || returning.scope === 'stream') {
-    return !isEverything(leave) && leave.esp === returning.esp && leave.stream === returning.stream;
+  const isSameEsp = leave.esp === returning.esp;
+  if (returning.stream !== null) {
+    const namesStream = leave.type === 'list_unsubscribe' || !isEverything(leave);
+    return namesStream && isSameEsp && leave.stream === returning.stream;
   }
-  return isEverything(leave) && (returning.scope === 'everything' || leave.esp === returning.esp);
+  if (returning.scope === 'stream') return !isEverything(leave) && isSameEsp && leave.stream === null;
+  return isEverything(leave) && (returning.scope === 'everything' || isSameEsp);
 }
 
 export function isEverything(leave: PersonAct): boolean {
-  return leave.type === 'global_unsubscribe' || leave.type === 'complaint';
+  return leave.type === 'complaint' || leave.scope !== 'stream';
 }

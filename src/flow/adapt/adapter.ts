@@ -35,6 +35,8 @@ export interface SetupStep {
   readonly text: string;
   /** What is copied in this step: the source's address, the address with its secret in it (Basic), or the secret alone. */
   readonly copy?: 'url' | 'url-with-secret' | 'secret';
+  /** In this step the ESP shows its secret, which is pasted here. */
+  readonly paste?: boolean;
 }
 
 /** What proves that a delivery is the ESP's, or this customer's. */
@@ -60,6 +62,8 @@ export interface EspAdapter {
   readonly secret: SourceSecret;
   /** Headers, in lower case, that carry the secret itself: they are never stored, so that a stored delivery proves nothing. */
   readonly secretHeaders: readonly string[];
+  /** What the mail of a stream is for, where the ESP's own name for it tells; left out where no name does. */
+  purposeOfStream?(stream: string): 'marketing' | 'transactional' | null;
   /** URLs to fetch before verification (SNS certificates); none for most, and none that the ESP does not own. */
   needs(raw: RawDelivery): readonly string[];
   /** URLs to visit once an authentic delivery is stored (the confirmation of a pinned SNS topic); none for most. */

@@ -16,7 +16,7 @@ export interface OptOutHistory {
 }
 
 interface Left {
-  /** By ESP: the events that put it in force. Any one of them keeps everything out. */
+  /** By ESP, and by the stream that was named: the events that put it in force. Any one of them keeps everything out. */
   readonly everything: Map<string, LedgerEvent>;
   readonly complaints: Set<string>;
   /** By ESP and stream: list 12 of one ESP is not list 12 of another. */
@@ -63,14 +63,14 @@ export function foldOptOut(events: readonly LedgerEvent[]): OptOutHistory {
 function applyEvent(left: Left, event: LedgerEvent): boolean {
   switch (event.type) {
     case 'complaint':
-      keepFirst(left.everything, event.esp, event);
+      keepFirst(left.everything, wholeKey(event), event);
       left.complaints.add(event.esp);
       return true;
     case 'global_unsubscribe':
-      keepFirst(left.everything, event.esp, event);
-      return true;
     case 'list_unsubscribe':
-      keepFirst(left.streams, streamKey(event), event);
+      // What the ESP calls a list may be all that a sender sends, and the other way round: the reach decides.
+      if (event.scope === 'stream') keepFirst(left.streams, streamKey(event), event);
+      else keepFirst(left.everything, event.type === 'list_unsubscribe' ? streamKey(event) : wholeKey(event), event);
       return true;
     case 'resubscribe':
       return event.actor === 'person' && comeBack(left, event);
@@ -79,15 +79,20 @@ function applyEvent(left: Left, event: LedgerEvent): boolean {
   }
 }
 
+/** What was left by the name of a stream is lifted by that name, however far it reached. */
 function comeBack(left: Left, event: LedgerEvent): boolean {
-  if (event.stream !== null || event.scope === 'stream') return left.streams.delete(streamKey(event));
+  const key = streamKey(event);
+  if (event.stream !== null) return [left.streams.delete(key), left.everything.delete(key)].includes(true);
+  if (event.scope === 'stream') return left.streams.delete(key);
   if (event.scope === 'everything') {
     left.everything.clear();
     left.complaints.clear();
     return true;
   }
   left.complaints.delete(event.esp);
-  return left.everything.delete(event.esp);
+  const ofEsp = [...left.everything].filter(([, leaving]) => leaving.esp === event.esp);
+  for (const [name] of ofEsp) left.everything.delete(name);
+  return ofEsp.length > 0;
 }
 
 function keepFirst(map: Map<string, LedgerEvent>, key: string, event: LedgerEvent): void {
@@ -96,6 +101,11 @@ function keepFirst(map: Map<string, LedgerEvent>, key: string, event: LedgerEven
 
 function streamKey(event: LedgerEvent): string {
   return `${event.esp}\n${event.stream ?? ''}`;
+}
+
+/** Of the ESP as a whole, whatever stream the event names. */
+function wholeKey(event: LedgerEvent): string {
+  return `${event.esp}\n`;
 }
 
 function streamName(event: LedgerEvent): string {

@@ -6,11 +6,20 @@ const MESSAGES = {
   'write-retried': { tone: 'success', text: 'The change will be sent to HubSpot again in a moment.' },
   'deliveries-discarded': { tone: 'success', text: 'Thrown away. What could be read from it before stays.' },
   'work-asked': { tone: 'success', text: 'It is under way. You can leave this page; it goes on without you.' },
-  'source-added': {
+  'source-saved': { tone: 'success', text: 'The settings are saved.' },
+  'key-saved': { tone: 'success', text: 'It is saved. From now on deliveries are checked with it.' },
+  'password-made': {
     tone: 'success',
-    text: 'The source is there. Paste its address into your email service, then give it the key.',
+    text: 'A new password is made. Show the address below, and paste it into your email service; the former password goes on counting.',
   },
-  'key-saved': { tone: 'success', text: 'The key is saved. From now on deliveries are checked with it.' },
+  'address-made': {
+    tone: 'success',
+    text: 'A new address is made. Paste it into your email service; the former one goes on working until you stop it.',
+  },
+  'former-closed': { tone: 'success', text: 'The former address is stopped.' },
+  'source-on': { tone: 'success', text: 'The source is switched on.' },
+  'source-off': { tone: 'success', text: 'The source is switched off.' },
+  'source-removed': { tone: 'success', text: 'The source is removed. What was reported through it stays.' },
   'rules-saved': { tone: 'success', text: 'The rules are saved. They hold for what happens from now on.' },
   'rules-brought-back': { tone: 'success', text: 'The rules are as they were, as a new version.' },
   'link-withdrawn': { tone: 'success', text: 'The link opens nothing any more.' },

@@ -1,6 +1,7 @@
 /** What every admin page knows: who reads, of which portal, and how to write its times and links. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { OwnerFacts } from '../../flow/facts.ts';
+import type { SourceDesk } from '../../install/source-desk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
@@ -22,12 +23,7 @@ export interface AdminDeps {
   readonly signOutPath: string;
   /** Origin of HubSpot's pages for a portal, for example `https://app-eu1.hubspot.com`. */
   crmOrigin(uiDomain: string): string;
-  /** Addresses to which the ESPs post, by source id. */
-  sourceUrls(portalId: number): Promise<ReadonlyMap<number, string>>;
-  /** @throws BellwetherError to be shown */
-  addSource(admin: Admin, esp: string, label: string): Promise<void>;
-  /** @throws BellwetherError to be shown */
-  addKey(admin: Admin, sourceId: number, key: string): Promise<void>;
+  readonly sources: SourceDesk;
   /** Who can get tasks; asks HubSpot where our copy knows nobody. Never throws for HubSpot's sake. */
   findOwners(portalId: number): Promise<readonly OwnerFacts[]>;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */

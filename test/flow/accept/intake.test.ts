@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createIntake } from '../../../src/flow/accept/intake.ts';
 import { findAdapter } from '../../../src/flow/adapt/adapters.ts';
 import { createLog } from '../../../src/lib/log.ts';
-import { addSource, type Source } from '../../../src/store/source.ts';
+import { addSource, findSource, type Source } from '../../../src/store/source.ts';
+import { closeFormerAddress, renewAddress, switchSource } from '../../../src/store/source-changes.ts';
 import { bodyOf, bounceOf, deliver } from '../../esp/postmark/postmark-fixtures.ts';
 import { TestClock } from '../../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -13,6 +14,7 @@ import { addPortal, testBox } from '../../support/portal.ts';
 
 const PORTAL = 8801;
 const SECRETS = ['the-secret-of-today', 'the-secret-of-yesterday'];
+const clock = new TestClock('2026-03-05T09:00:00Z');
 let database: TestDatabase;
 let server: Server;
 let source: Source;
@@ -21,7 +23,6 @@ let url: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   const { db } = database;
-  const clock = new TestClock('2026-03-05T09:00:00Z');
   await addPortal(db, PORTAL);
   const made = { esp: 'postmark', label: 'Orders', secrets: SECRETS, now: clock.now() };
   source = await addSource(db, PORTAL, testBox, made);
@@ -71,6 +72,49 @@ test('what comes with a wrong secret is asked for again, and kept once however o
   ]);
   const [shown] = await database.db('source').select('refused_why', 'refused_count');
   expect(shown).toEqual({ refused_why: expect.stringContaining('not the one of this source'), refused_count: 4 });
+});
+
+describe('an address that was replaced', () => {
+  const strayAt = async () => (await database.db('source').first('stray_at')).stray_at;
+  const body = bodyOf(bounceOf('HardBounce'));
+  const headers = deliver(body, SECRETS[0] ?? '').headers;
+  const postTo = async (to: string) =>
+    (await fetch(to, { method: 'POST', headers, body: new Uint8Array(body) })).status;
+  // Sources are remembered for a second.
+  const later = () => clock.advance(2_000);
+
+  test('goes on counting until it is stopped, and its use is noted; an address of nobody is not', async () => {
+    const { db } = database;
+    later();
+    await renewAddress(db, PORTAL, testBox, source.sourceId);
+    const fresh = await findSource(db, PORTAL, testBox, source.sourceId);
+    const freshUrl = url.replace(source.token, fresh?.token ?? '');
+    expect([await postTo(freshUrl), await strayAt()]).toEqual([200, null]);
+    expect(await postTo(url.replace(/.{8}$/, 'guessed0'))).toBe(404);
+    expect(await strayAt()).toBeNull();
+    expect(await postTo(url)).toBe(200);
+    expect(await strayAt()).toEqual(clock.now());
+    expect(await stored()).toHaveLength(2);
+
+    await closeFormerAddress(db, PORTAL, source.sourceId);
+    later();
+    expect(await postTo(url)).toBe(404);
+    expect(await strayAt()).toEqual(clock.now());
+    expect(await postTo(freshUrl)).toBe(200);
+    expect(await stored()).toHaveLength(3);
+    url = freshUrl;
+  });
+
+  test('and one that is switched off takes nothing in, and notes that something is posted to it', async () => {
+    await switchSource(database.db, PORTAL, source.sourceId, false);
+    later();
+    expect(await strayAt()).toBeNull();
+    expect([await postTo(url), await stored()]).toEqual([404, []]);
+    expect(await strayAt()).toEqual(clock.now());
+    await switchSource(database.db, PORTAL, source.sourceId, true);
+    later();
+    expect(await postTo(url)).toBe(200);
+  });
 });
 
 test('what is too large to be looked at is refused and not kept', async () => {

@@ -24,6 +24,8 @@ const sources = [1, 2, 3].map(
     esp: 'sendgrid',
     label: `Source ${sourceId}`,
     isOn: true,
+    purpose: 'both',
+    unsubscribeScope: null,
     token: `${sourceId}`.repeat(22),
     secrets: [sender.publicKey],
   }),

@@ -1,3 +1,4 @@
+import { isEverything, standingLeaves } from '../../../src/flow/accept/standing-leaves.ts';
 import { foldOptOut } from '../../../src/flow/conclude/opt-out.ts';
 import { compareEvents } from '../../../src/flow/conclude/order-events.ts';
 import type { LedgerEvent } from '../../../src/flow/event.ts';
@@ -66,6 +67,50 @@ describe('leaving', () => {
   test('pulled and imported leaving is history', () => {
     expect(fold(leaveAll(0, { origin: 'pull' })).optOut.isHistory).toBe(true);
     expect(fold(leaveAll(0)).optOut.isHistory).toBe(false);
+  });
+});
+
+describe('how far leaving reaches', () => {
+  const wide = (n: number, stream: string, part: Parameters<typeof leaveStream>[2] = {}) =>
+    leaveStream(n, stream, { scope: 'esp_account', ...part });
+
+  test('decides what was left, whatever the ESP calls it', () => {
+    expect(fold(wide(0, 'news')).optOut.scope).toBe('everything');
+    expect(fold(wide(0, 'news', { scope: 'everything' })).optOut.scope).toBe('everything');
+    expect(fold(leaveAll(0, { scope: 'stream', stream: 'news' })).optOut).toMatchObject({
+      scope: 'streams',
+      streams: ['news'],
+    });
+  });
+
+  test('does not keep out who comes back to the very stream by which they left', () => {
+    const back = comeBack(5, { stream: 'news', scope: 'stream' });
+    expect(fold(wide(0, 'news'), back).optOut.scope).toBe('none');
+    expect(fold(wide(0, 'news'), wide(1, 'events'), back).optOut.scope).toBe('everything');
+    expect(fold(wide(0, 'news'), comeBack(5, { scope: 'esp_account' })).optOut.scope).toBe('none');
+    expect(fold(wide(0, 'news', { esp: 'brevo' }), comeBack(5, { scope: 'esp_account' })).optOut.scope).toBe(
+      'everything',
+    );
+  });
+
+  test('reads the same on the page that the person sees', () => {
+    const back = comeBack(5, { stream: 'news', scope: 'stream' });
+    const acts = [
+      [wide(0, 'news')],
+      [wide(0, 'news'), back],
+      [wide(0, 'news'), wide(1, 'events'), back],
+      [leaveAll(0), back],
+      [leaveAll(0, { stream: 'news' }), back],
+      [leaveAll(0, { stream: 'news', scope: 'stream' }), back],
+      [complain(0, { stream: 'news' }), back],
+      [wide(0, 'news'), leaveStream(1, 'events'), comeBack(5, { scope: 'esp_account' })],
+      [wide(0, 'news'), leaveStream(1, 'events'), comeBack(5)],
+    ];
+    for (const events of acts) {
+      const standing = standingLeaves(events);
+      const scope = standing.some(isEverything) ? 'everything' : standing.length > 0 ? 'streams' : 'none';
+      expect(fold(...events).optOut.scope).toBe(scope);
+    }
   });
 });
 

@@ -35,6 +35,7 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/plays.findRecentCase': ['champion-lost'],
     'report/portal.findPortalView': [],
     'report/sources.listSourceRows': [],
+    'report/sources.findSourceView': [theirs.source],
     'report/troubles.countTroubles': [],
     'report/writes.listWrites': [null, null, 100],
     'report/writes.listWritesOf': [theirs.address],

@@ -21,6 +21,15 @@ export function sourceCalls(theirs: TenantIds): TenantCalls {
     'source.resealSource': [box, theirs.source],
     'source.noteRefusal': [theirs.source, 'w', NOW],
     'source.clearRefusal': [theirs.source],
-    'source.noteEvents': [[theirs.source], LATER],
+    'source-signs.noteArrivals': [
+      [{ sourceId: theirs.source, isEvent: true, isUseful: true, types: ['stolen'], ignored: [], streams: [] }],
+      LATER,
+    ],
+    'source-signs.noteStray': ['bravo', LATER],
+    'source-changes.changeSource': [theirs.source, { label: 'stolen', purpose: 'both', unsubscribeScope: null }],
+    'source-changes.switchSource': [theirs.source, false],
+    'source-changes.renewAddress': [box, theirs.source],
+    'source-changes.closeFormerAddress': [theirs.source],
+    'source-changes.removeSource': [theirs.source, LATER],
   };
 }

@@ -13,8 +13,17 @@ function said(entry: AuditRow, name: string): string {
 }
 
 const quoted = (text: string) => (text === '' ? '' : ` “${text}”`);
-const source: Sentence = (entry) =>
-  html`<a href="/sources#source-${entry.target ?? ''}">source ${entry.target ?? ''}</a>`;
+const source: Sentence = (entry) => html`<a href="/sources/${entry.target ?? ''}">source ${entry.target ?? ''}</a>`;
+
+const CHANGED: Readonly<Record<string, string>> = {
+  label: 'its name',
+  purpose: 'what its mail is for',
+  unsubscribeScope: 'what its “unsubscribed” covers',
+};
+const changedNames: Sentence = ({ detail }) => {
+  const names = Object.keys(detail).flatMap((name) => CHANGED[name] ?? []);
+  return names.length > 0 ? names.join(', ') : 'nothing was different';
+};
 
 const ERRANDS: Readonly<Record<string, string>> = {
   'retry-deliveries': 'deliveries to be taken in again',
@@ -42,6 +51,13 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'source.added': (entry) => html`Added the ${source(entry)}${quoted(said(entry, 'label'))} (${said(entry, 'esp')})`,
   'source.key-given': (entry) =>
     entry.detail.isFirst ? html`Gave the ${source(entry)} its key` : html`Gave the ${source(entry)} a new key`,
+  'source.changed': (entry) => html`Changed the settings of the ${source(entry)}: ${changedNames(entry)}`,
+  'source.switched-on': (entry) => html`Switched the ${source(entry)} on`,
+  'source.switched-off': (entry) => html`Switched the ${source(entry)} off`,
+  'source.secret-shown': (entry) => html`Had the address and password of the ${source(entry)} shown`,
+  'source.address-renewed': (entry) => html`Made a new address for the ${source(entry)}`,
+  'source.former-address-closed': (entry) => html`Stopped the former address of the ${source(entry)}`,
+  'source.removed': (entry) => `Removed the source ${entry.target ?? ''}${quoted(said(entry, 'label'))}`,
   'rules.changed': (entry) =>
     html`Changed the rules to <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>${quoted(said(entry, 'note'))}`,
   'rules.brought-back': (entry) =>

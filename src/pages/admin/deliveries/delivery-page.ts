@@ -78,7 +78,7 @@ function facts(visit: AdminVisit, delivery: DeliveryView): Html {
   const rows: [string, Html | string | null][] = [
     [
       'Source',
-      delivery.sourceLabel ? html`<a href="/sources#source-${delivery.sourceId}">${delivery.sourceLabel}</a>` : 'gone',
+      delivery.sourceLabel ? html`<a href="/sources/${delivery.sourceId}">${delivery.sourceLabel}</a>` : 'gone',
     ],
     ['Came', format.time(delivery.receivedAt)],
     ['Read', delivery.processedAt ? format.time(delivery.processedAt) : null],

@@ -55,7 +55,7 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       tone: 'red',
       title: `${source.label}: events are being refused`,
       text: source.refusedWhy ?? 'The signature does not fit.',
-      action: { label: 'Check the source', href: `/sources#source-${source.sourceId}` },
+      action: { label: 'Check the source', href: `/sources/${source.sourceId}` },
     });
   }
   if (deliveries.quarantined > 0) {

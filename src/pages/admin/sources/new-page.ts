@@ -1,0 +1,48 @@
+/** Connecting a source: which email service, what it is called, what its mail is for. */
+import type { EspAdapter } from '../../../flow/adapt/adapter.ts';
+import { adapters } from '../../../flow/adapt/adapters.ts';
+import { type Html, html } from '../../../lib/html.ts';
+import { lowerFirst } from '../../../lib/lower-first.ts';
+import type { Purpose } from '../../../store/source.ts';
+import { choiceField } from '../../parts/choice-field.ts';
+import { adminLayout } from '../layout.ts';
+import type { AdminVisit } from '../visit.ts';
+import { labelField, purposeField } from './settings-form.ts';
+
+/** What was typed, and why it could not be taken. */
+export interface NewSource {
+  readonly wrong: string | null;
+  readonly esp: string;
+  readonly label: string;
+  readonly purpose: Purpose;
+}
+
+export const NOTHING_TYPED: NewSource = { wrong: null, esp: '', label: '', purpose: 'both' };
+
+export function newSourcePage(visit: AdminVisit, typed: NewSource): Html {
+  return adminLayout(visit, {
+    title: 'Connect an email service',
+    section: 'sources',
+    body: html`
+      <div class="page-head"><div><p class="crumb"><a href="/sources">Sources</a></p><h1>Connect an email service</h1></div></div>
+      ${typed.wrong ? html`<p class="notice red" role="alert">${typed.wrong}</p>` : ''}
+      <form class="panel form" method="post" action="/sources">
+        <div class="esp-cards">${choiceField({
+          name: 'esp',
+          label: 'Which service sends the mail?',
+          values: [typed.esp],
+          isRequired: true,
+          choices: adapters.map((one) => ({ value: one.id, label: one.label, hint: wayOf(one) })),
+        })}</div>
+        ${labelField(typed.label)}
+        ${purposeField(typed.purpose)}
+        <p class="actions"><button class="button" type="submit">Continue to the steps</button></p>
+      </form>`,
+  });
+}
+
+function wayOf(adapter: EspAdapter): string {
+  return adapter.secret.make
+    ? 'Copy one address into it; its password is made here.'
+    : `Copy an address into it, and paste its ${lowerFirst(adapter.secret.label)} here.`;
+}
