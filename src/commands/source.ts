@@ -1,16 +1,17 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { adapters, findAdapter } from '../flow/adapt/adapters.ts';
 import { connectSource, giveKey } from '../install/connect-source.ts';
 import { sourceUrl, sourceUrlWithSecret } from '../install/source-url.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import { findPortal } from '../store/portal.ts';
-import { findSource, listSources, type Source } from '../store/source.ts';
+import { findSource, listSources, PURPOSES, type Source } from '../store/source.ts';
 import { answer, readPortalId, table, withRuntime } from './output.ts';
 
 interface AddOptions {
   readonly portal: string;
   readonly esp: string;
   readonly label: string;
+  readonly purpose: string;
   readonly secret?: string[];
   readonly json?: boolean;
 }
@@ -22,6 +23,7 @@ export function addSourceCommands(program: Command): void {
     .requiredOption('--portal <id>', 'HubSpot account')
     .requiredOption('--esp <id>', adapters.map((adapter) => adapter.id).join(', '))
     .requiredOption('--label <text>', 'what people call it, for example "Newsletter"')
+    .addOption(new Option('--purpose <kind>', 'what its mail is for').choices(PURPOSES).default('both'))
     .option(
       '--secret <value...>',
       "the ESP's verification key or secret; two during a rotation, the newer first; where the ESP shows none, it is made",
@@ -70,7 +72,8 @@ async function add(options: AddOptions): Promise<void> {
         `Portal ${portalId} has not installed Bellwether: open ${config.publicUrl}/oauth/install first.`,
       );
     }
-    const made = { esp: options.esp, label: options.label, secrets };
+    const purpose = PURPOSES.find((one) => one === options.purpose) ?? 'both';
+    const made = { esp: options.esp, label: options.label, purpose, secrets };
     const source = await connectSource({ db, box, clock, adapters }, portalId, 'command line', made);
     const adapter = findAdapter(source.esp);
     const steps = (adapter?.setup ?? []).map((step, at) => `${at + 1}. ${step.title}: ${step.text}`).join('\n');

@@ -95,7 +95,7 @@ export async function runDemo(processes: Processes, terminal: Terminal): Promise
 
 async function connectSources(commandLine: CommandLine): Promise<Record<SourceKey, Endpoint>> {
   const connect = (source: SourceKey, secret: string | null) =>
-    commandLine.addSource(SELLER.portalId, SOURCES[source].esp, SOURCES[source].label, secret);
+    commandLine.addSource(SELLER.portalId, SOURCES[source], secret);
   const signer = createSigner();
   const [sendgrid, postmark] = await Promise.all([
     connect('newsletter', signer.publicKey),

@@ -16,7 +16,8 @@ import { sourceUrl, sourceUrlWithSecret } from './source-url.ts';
 
 export interface Actor {
   readonly portalId: number;
-  readonly email: string | null;
+  /** For the audit log. */
+  readonly name: string;
 }
 
 /** Where an ESP posts, and by what it proves itself. */
@@ -49,7 +50,8 @@ export interface SourceDesk {
 export function createSourceDesk(deps: ConnectDeps & { readonly publicUrl: string }): SourceDesk {
   const { db, box, clock, publicUrl } = deps;
 
-  async function act(
+  /** Does it, and writes down who did. */
+  async function audit(
     who: Actor,
     sourceId: number,
     action: string,
@@ -58,7 +60,7 @@ export function createSourceDesk(deps: ConnectDeps & { readonly publicUrl: strin
   ): Promise<void> {
     await db.transaction(async (trx) => {
       if (!(await run(trx))) throw unknown(who.portalId, sourceId);
-      const entry = { at: clock.now(), actor: nameOf(who), action, target: String(sourceId), detail };
+      const entry = { at: clock.now(), actor: who.name, action, target: String(sourceId), detail };
       await writeAudit(trx, who.portalId, entry);
     });
   }
@@ -71,28 +73,30 @@ export function createSourceDesk(deps: ConnectDeps & { readonly publicUrl: strin
 
   return {
     async add(who, made) {
-      const source = await connectSource(deps, who.portalId, nameOf(who), { ...made, secrets: [] });
+      const source = await connectSource(deps, who.portalId, who.name, { ...made, secrets: [] });
       return source.sourceId;
     },
-    giveKey: (who, sourceId, key) => giveKey(deps, who.portalId, nameOf(who), sourceId, key),
+    giveKey: (who, sourceId, key) => giveKey(deps, who.portalId, who.name, sourceId, key),
     async change(who, sourceId, settings) {
       refuseBadLabel(settings.label);
       const before = await find(who.portalId, sourceId);
-      await act(who, sourceId, 'source.changed', differences(before, settings), (trx) =>
+      await audit(who, sourceId, 'source.changed', differences(before, settings), (trx) =>
         changeSource(trx, who.portalId, sourceId, settings),
       );
     },
     switch: (who, sourceId, isOn) =>
-      act(who, sourceId, isOn ? 'source.switched-on' : 'source.switched-off', {}, (trx) =>
+      audit(who, sourceId, isOn ? 'source.switched-on' : 'source.switched-off', {}, (trx) =>
         switchSource(trx, who.portalId, sourceId, isOn),
       ),
     renewAddress: (who, sourceId) =>
-      act(who, sourceId, 'source.address-renewed', {}, (trx) => renewAddress(trx, who.portalId, box, sourceId)),
+      audit(who, sourceId, 'source.address-renewed', {}, (trx) => renewAddress(trx, who.portalId, box, sourceId)),
     closeFormerAddress: (who, sourceId) =>
-      act(who, sourceId, 'source.former-address-closed', {}, (trx) => closeFormerAddress(trx, who.portalId, sourceId)),
+      audit(who, sourceId, 'source.former-address-closed', {}, (trx) =>
+        closeFormerAddress(trx, who.portalId, sourceId),
+      ),
     async remove(who, sourceId) {
       const { esp, label } = await find(who.portalId, sourceId);
-      await act(who, sourceId, 'source.removed', { esp, label }, (trx) =>
+      await audit(who, sourceId, 'source.removed', { esp, label }, (trx) =>
         removeSource(trx, who.portalId, sourceId, clock.now()),
       );
     },
@@ -107,7 +111,7 @@ export function createSourceDesk(deps: ConnectDeps & { readonly publicUrl: strin
     async show(who, sourceId) {
       const source = await find(who.portalId, sourceId);
       const isOurs = deps.adapters.find((one) => one.id === source.esp)?.secret.make != null;
-      await act(who, sourceId, 'source.secret-shown', {}, () => Promise.resolve(true));
+      await audit(who, sourceId, 'source.secret-shown', {}, () => Promise.resolve(true));
       return {
         url: sourceUrl(publicUrl, source),
         urlWithSecret: isOurs ? sourceUrlWithSecret(publicUrl, source) : null,
@@ -115,10 +119,6 @@ export function createSourceDesk(deps: ConnectDeps & { readonly publicUrl: strin
       };
     },
   };
-}
-
-function nameOf(who: Actor): string {
-  return who.email ?? 'an admin';
 }
 
 function unknown(portalId: number, sourceId: number): BellwetherError {

@@ -242,7 +242,7 @@ describe('sources and errors', () => {
     for (const [nth, words] of [
       [0, 'Works'],
       [1, 'Events refused'],
-      [2, 'Key missing'],
+      [2, 'Unfinished'],
       [4, 'Nothing yet'],
       [5, 'Nothing of use'],
     ] as const) {

@@ -48,7 +48,7 @@ describe('a source whose secret the email service shows', () => {
   test('gets its key in the step that shows it, and keeps the former one through a rotation', async () => {
     const { path } = await connect('sendgrid', { purpose: 'marketing' });
     expect((await sources())[0]).toMatchObject({ label: 'Orders', esp: 'sendgrid', purpose: 'marketing', secrets: [] });
-    expect(await read(path)).toContain('One thing is missing: the key');
+    expect(await read(path)).toContain('One thing is missing: the verification key');
     const keys = [createTestSender(), createTestSender(), createTestSender()].map((one) => one.publicKey);
     for (const key of keys) expect((await post(`${path}/key`, { key })).status).toBe(303);
     expect((await sources())[0]?.secrets).toEqual([keys[2], keys[1]]);
@@ -224,7 +224,7 @@ describe('nobody else', () => {
     const { path, id } = await connect('sendgrid');
     app.signIn({ ...admin, role: 'viewer' });
     const page = await read(path);
-    expect(page).toContain('One thing is missing: the key');
+    expect(page).toContain('One thing is missing: the verification key');
     expect(page).toContain('Only admins see it');
     expect(page).not.toContain((await reload(id))?.token);
     expect(page).not.toContain('/in/');

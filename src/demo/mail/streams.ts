@@ -26,6 +26,7 @@ export const SOURCES: Readonly<
     {
       readonly esp: 'sendgrid' | 'postmark';
       readonly label: string;
+      readonly purpose: 'marketing' | 'transactional';
       readonly ip: string;
       /** "Bounce classification" is opt-in in SendGrid. */
       readonly isClassified: boolean;
@@ -36,6 +37,7 @@ export const SOURCES: Readonly<
   newsletter: {
     esp: 'sendgrid',
     label: 'SendGrid: newsletter',
+    purpose: 'marketing',
     ip: '192.0.2.14',
     isClassified: true,
     userId: 21_834_567,
@@ -43,6 +45,7 @@ export const SOURCES: Readonly<
   transactional: {
     esp: 'postmark',
     label: 'Postmark: orders and quotes',
+    purpose: 'transactional',
     ip: '192.0.2.77',
     isClassified: false,
     userId: 21_834_902,

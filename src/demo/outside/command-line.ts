@@ -18,7 +18,11 @@ export interface AddedSource {
 
 export interface CommandLine {
   /** @param secret null: the ESP shows none */
-  addSource(portalId: number, esp: string, label: string, secret: string | null): Promise<AddedSource>;
+  addSource(
+    portalId: number,
+    source: { readonly esp: string; readonly label: string; readonly purpose: string },
+    secret: string | null,
+  ): Promise<AddedSource>;
   /** @param stream null: the link speaks of all mail. @returns the person's unsubscribe link */
   linkFor(portalId: number, email: string, stream: string | null): Promise<string>;
 }
@@ -42,8 +46,19 @@ export function createCommandLine(env: Readonly<Record<string, string>>): Comman
     }
   };
   return {
-    addSource: async (portalId, esp, label, secret) => {
-      const words = ['source', 'add', '--portal', String(portalId), '--esp', esp, '--label', label];
+    addSource: async (portalId, { esp, label, purpose }, secret) => {
+      const words = [
+        'source',
+        'add',
+        '--portal',
+        String(portalId),
+        '--esp',
+        esp,
+        '--label',
+        label,
+        '--purpose',
+        purpose,
+      ];
       const added = await ask(sourceAnswer, ...words, ...(secret === null ? [] : ['--secret', secret]));
       return { url: added.url, secret: added.secret ?? null };
     },

@@ -35,6 +35,8 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'delivery', url: `${app}/deliveries?state=failed`, docs: [], act: openFirstRow },
     { name: 'writes', url: `${app}/writes`, docs: [], maxHeight: 1_200 },
     { name: 'sources', url: `${app}/sources`, docs: ['light'], maxHeight: 900 },
+    { name: 'source', url: `${app}/sources`, docs: ['light', 'phone'], maxHeight: 1_200, act: openSource },
+    { name: 'source-new', url: `${app}/sources/new`, docs: [] },
     { name: 'plays', url: `${app}/plays`, docs: ['light'], maxHeight: 900 },
     { name: 'play', url: `${app}/plays/deal-at-risk`, docs: ['light'], maxHeight: 1_300 },
     { name: 'audit', url: `${app}/audit`, docs: ['light'], maxHeight: 800 },
@@ -49,6 +51,11 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     // Opened once more by somebody who has left.
     { name: 'unsubscribed-again', url: addresses.unsubscribe, docs: ['phone-dark'], only: ['phone-dark'] },
   ];
+}
+
+async function openSource(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Postmark: orders and quotes' }).click();
+  await page.getByText('Show the steps').click();
 }
 
 async function leave(page: Page): Promise<void> {

@@ -1,5 +1,6 @@
 /** The live check of a source: green at its first event, or what is wrong and where to mend it. */
 import { findAdapter } from '../../../flow/adapt/adapters.ts';
+import { EVENT_TYPES } from '../../../flow/event.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { lowerFirst } from '../../../lib/lower-first.ts';
 import type { SourceRow, SourceView } from '../../../store/report/sources.ts';
@@ -11,7 +12,7 @@ import { checkSource, type SourceState } from './check-source.ts';
 export const CHECK_WORDS: Readonly<Record<SourceState, { label: string; tone: Tone; title: string }>> = {
   off: { label: 'Switched off', tone: 'grey', title: 'This source is switched off' },
   refused: { label: 'Events refused', tone: 'red', title: 'Requests arrive, but they are refused' },
-  'no-key': { label: 'Key missing', tone: 'amber', title: 'One thing is missing: the key' },
+  'no-key': { label: 'Unfinished', tone: 'amber', title: 'One thing is missing' },
   reading: { label: 'Being read', tone: 'blue', title: 'A request has arrived and is being read' },
   waiting: { label: 'Waiting', tone: 'blue', title: 'Waiting for the first event' },
   overdue: { label: 'Nothing yet', tone: 'amber', title: 'Nothing has arrived yet' },
@@ -25,13 +26,17 @@ export function stateOf(visit: AdminVisit, source: SourceRow & Partial<SourceVie
   return checkSource(source, findAdapter(source.esp), visit.now);
 }
 
+export function titleOf(source: SourceRow, state: SourceState): string {
+  const { title } = CHECK_WORDS[state];
+  return state === 'no-key' ? `${title}: the ${secretName(source)}` : title;
+}
+
 /** @param source as it is now */
 export function checkPanel(visit: AdminVisit, source: SourceView): Html {
   const state = stateOf(visit, source);
-  const words = CHECK_WORDS[state];
   return html`
-    <div class="check ${words.tone}">
-      <p class="check-title"><span class="check-sign" aria-hidden="true"></span>${words.title}</p>
+    <div class="check ${CHECK_WORDS[state].tone}">
+      <p class="check-title"><span class="check-sign" aria-hidden="true"></span>${titleOf(source, state)}</p>
       ${sayMore(visit, source, state)}
       ${stray(visit, source)}
     </div>`;
@@ -45,7 +50,7 @@ function sayMore(visit: AdminVisit, source: SourceView, state: SourceState): Htm
     case 'refused':
       return refused(visit, source);
     case 'no-key':
-      return html`<p>Paste the ${lowerFirst(findAdapter(source.esp)?.secret.label ?? 'key')} that ${esp} shows in the step below. Until then deliveries are refused.</p>`;
+      return html`<p>Paste the ${secretName(source)} that ${esp} shows in the step below. Until then deliveries are refused.</p>`;
     case 'reading':
       return html`<p>It is stored safely. If this stays for more than a minute, the worker of this server is not running.</p>`;
     case 'waiting':
@@ -84,11 +89,11 @@ function overdue(visit: AdminVisit, source: SourceView): Html {
 }
 
 function works(visit: AdminVisit, source: SourceView): Html {
-  const types = source.seenTypes.map((type) => eventWords(type).label);
+  const types = EVENT_TYPES.filter((type) => type !== 'control' && source.seenTypes.includes(type));
   return html`
-    <p>${source.lastEventAt ? html`The last ones came ${visit.format.ago(source.lastEventAt)}.` : ''} ${types.length > 0 ? html`Seen so far: <strong>${types.join(', ')}</strong>.` : ''}
+    <p>${source.lastEventAt ? html`The last ones came ${visit.format.ago(source.lastEventAt)}.` : ''} ${types.length > 0 ? html`Seen so far: <strong>${types.map((type) => eventWords(type).label).join(', ')}</strong>.` : ''}
     ${source.seenStreams.length > 0 ? `Streams or lists: ${source.seenStreams.join(', ')}.` : ''}</p>
-    ${source.seenTypes.length > 1 && !source.seenTypes.includes('delivered') ? html`<p>No delivery has been reported. Tick deliveries in ${espName(source)} if they are not: they show which addresses work again.</p>` : ''}`;
+    ${types.length > 1 && !source.seenTypes.includes('delivered') ? html`<p>No delivery has been reported. Tick deliveries in ${espName(source)} if they are not: they show which addresses work again.</p>` : ''}`;
 }
 
 function stray(visit: AdminVisit, source: SourceView): Html | string {
@@ -98,6 +103,10 @@ function stray(visit: AdminVisit, source: SourceView): Html | string {
   return source.hasFormerAddress
     ? html`<p>The former address is still in use, the last time ${when}. Put the new one in its place in ${espName(source)}.</p>`
     : html`<p><strong>Something still posts to a former address</strong>, the last time ${when}, and is turned away with "404". Put the new address in its place in ${espName(source)}.</p>`;
+}
+
+function secretName(source: SourceRow): string {
+  return lowerFirst(findAdapter(source.esp)?.secret.label ?? 'key');
 }
 
 function espName(source: SourceRow): string {

@@ -6,7 +6,7 @@ import { badge } from '../../parts/badge.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
-import { CHECK_WORDS, stateOf } from './check-panel.ts';
+import { CHECK_WORDS, stateOf, titleOf } from './check-panel.ts';
 import { PURPOSE_WORDS } from './settings-form.ts';
 
 export function sourceListPage(visit: AdminVisit, sources: readonly SourceRow[]): Html {
@@ -31,7 +31,8 @@ export function sourceListPage(visit: AdminVisit, sources: readonly SourceRow[])
 }
 
 function card(visit: AdminVisit, source: SourceRow): Html {
-  const { label, tone, title } = CHECK_WORDS[stateOf(visit, source)];
+  const state = stateOf(visit, source);
+  const { label, tone } = CHECK_WORDS[state];
   return html`
     <li class="panel source-card">
       <div>
@@ -40,7 +41,7 @@ function card(visit: AdminVisit, source: SourceRow): Html {
       </div>
       <div class="source-health">
         ${badge(label, tone)}
-        <p class="fine">${source.lastEventAt ? html`Last event ${visit.format.ago(source.lastEventAt)}` : title}</p>
+        <p class="fine">${source.lastEventAt ? html`Last event ${visit.format.ago(source.lastEventAt)}` : titleOf(source, state)}</p>
       </div>
     </li>`;
 }

@@ -1,5 +1,6 @@
 /** Sources: connected, set up, watched, and looked after. */
 import type { Response } from 'express';
+import type { Actor } from '../../../install/source-desk.ts';
 import { SECOND_MS } from '../../../lib/clock.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
 import { findSourceView, listSourceRows, type SourceView } from '../../../store/report/sources.ts';
@@ -9,11 +10,12 @@ import { readForm } from '../../read-form.ts';
 import { sendLive } from '../../send-live.ts';
 import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
+import { actorOf } from '../actor.ts';
 import type { Area, AreaRoutes } from '../area.ts';
 import { setFlash } from '../flash.ts';
 import { readId } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
-import { CHECK_WORDS, checkPanel, stateOf } from './check-panel.ts';
+import { checkPanel, stateOf, titleOf } from './check-panel.ts';
 import { sourceListPage } from './list-page.ts';
 import { NOTHING_TYPED, newSourcePage } from './new-page.ts';
 import { readPurpose, readSettings } from './settings-form.ts';
@@ -44,7 +46,7 @@ function addConnecting(routes: AreaRoutes, deps: AdminDeps): void {
     const form = await readForm(request);
     const typed = { esp: form.get('esp') ?? '', label: form.get('label')?.trim() ?? '', purpose: readPurpose(form) };
     try {
-      response.redirect(303, `/sources/${await deps.sources.add(visit.admin, typed)}`);
+      response.redirect(303, `/sources/${await deps.sources.add(actorIn(visit), typed)}`);
     } catch (thrown) {
       return sendPage(response, 422, newSourcePage(visit, { ...typed, wrong: wordsOf(thrown) }));
     }
@@ -65,7 +67,7 @@ function addOneSource(routes: AreaRoutes, deps: AdminDeps): void {
       const source = (await find(deps, visit, first.sourceId)) ?? first;
       const later = { ...visit, now: deps.clock.now() };
       const state = stateOf(later, source);
-      return { html: checkPanel(later, source), words: CHECK_WORDS[state].title, isLast: state === 'works' };
+      return { html: checkPanel(later, source), words: titleOf(source, state), isLast: state === 'works' };
     });
   });
   // Who reloads the address on which a secret was shown is not shown it again.
@@ -75,7 +77,7 @@ function addOneSource(routes: AreaRoutes, deps: AdminDeps): void {
   routes.post('/sources/:id/show', async (visit, request, response, next) => {
     const source = await find(deps, visit, readId(request));
     if (!source) return next();
-    const shown = await deps.sources.show(visit.admin, source.sourceId);
+    const shown = await deps.sources.show(actorIn(visit), source.sourceId);
     return show(deps, visit, response, 200, source, { shown });
   });
   routes.post('/sources/:id/key', async (visit, request, response, next) => {
@@ -83,7 +85,7 @@ function addOneSource(routes: AreaRoutes, deps: AdminDeps): void {
     if (!source) return next();
     const typed = (await readForm(request)).get('key')?.trim() ?? '';
     try {
-      await deps.sources.giveKey(visit.admin, source.sourceId, typed === '' ? null : typed);
+      await deps.sources.giveKey(actorIn(visit), source.sourceId, typed === '' ? null : typed);
     } catch (thrown) {
       return show(deps, visit, response, 422, source, { badKey: { typed, wrong: wordsOf(thrown) } });
     }
@@ -95,7 +97,7 @@ function addOneSource(routes: AreaRoutes, deps: AdminDeps): void {
     if (!source) return next();
     const typed = readSettings(await readForm(request));
     try {
-      await deps.sources.change(visit.admin, source.sourceId, typed);
+      await deps.sources.change(actorIn(visit), source.sourceId, typed);
     } catch (thrown) {
       return show(deps, visit, response, 422, source, { badSettings: { typed, wrong: wordsOf(thrown) } });
     }
@@ -112,23 +114,29 @@ function addUpkeep(routes: AreaRoutes, deps: AdminDeps): void {
     if (id === null) return next();
     const isOn = (await readForm(request)).get('to') === 'on';
     const said = isOn ? 'source-on' : 'source-off';
-    await act(response, said, `/sources/${id}`, refused, () => sources.switch(visit.admin, id, isOn));
+    await act(response, said, `/sources/${id}`, refused, () => sources.switch(actorIn(visit), id, isOn));
   });
   routes.post('/sources/:id/address', async (visit, request, response, next) => {
     const id = readId(request);
     if (id === null) return next();
-    await act(response, 'address-made', `/sources/${id}`, refused, () => sources.renewAddress(visit.admin, id));
+    await act(response, 'address-made', `/sources/${id}`, refused, () => sources.renewAddress(actorIn(visit), id));
   });
   routes.post('/sources/:id/close-former', async (visit, request, response, next) => {
     const id = readId(request);
     if (id === null) return next();
-    await act(response, 'former-closed', `/sources/${id}`, refused, () => sources.closeFormerAddress(visit.admin, id));
+    await act(response, 'former-closed', `/sources/${id}`, refused, () =>
+      sources.closeFormerAddress(actorIn(visit), id),
+    );
   });
   routes.post('/sources/:id/remove', async (visit, request, response, next) => {
     const id = readId(request);
     if (id === null) return next();
-    await act(response, 'source-removed', '/sources', refused, () => sources.remove(visit.admin, id));
+    await act(response, 'source-removed', '/sources', refused, () => sources.remove(actorIn(visit), id));
   });
+}
+
+function actorIn({ admin }: AdminVisit): Actor {
+  return { portalId: admin.portalId, name: actorOf(admin) };
 }
 
 function find(deps: AdminDeps, visit: AdminVisit, id: number | null): Promise<SourceView | null> {
@@ -144,7 +152,7 @@ async function show(
   aside: Omit<SourceAside, 'url'> = {},
 ): Promise<void> {
   const isAdmin = visit.admin.role === 'admin';
-  const url = isAdmin ? await deps.sources.urlOf(visit.admin.portalId, source.sourceId) : null;
+  const url = isAdmin ? await deps.sources.urlOf(actorIn(visit).portalId, source.sourceId) : null;
   return sendPage(response, status, sourcePage(visit, source, { ...aside, url }));
 }
 

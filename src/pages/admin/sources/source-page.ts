@@ -1,4 +1,5 @@
 /** One source: does it work, how it is set up, what is said of it. */
+import type { EspAdapter } from '../../../flow/adapt/adapter.ts';
 import { findAdapter } from '../../../flow/adapt/adapters.ts';
 import type { SourceAddress } from '../../../install/source-desk.ts';
 import { type Html, html } from '../../../lib/html.ts';
@@ -22,8 +23,10 @@ export interface SourceAside {
 
 export function sourcePage(visit: AdminVisit, source: SourceView, aside: SourceAside): Html {
   const adapter = findAdapter(source.esp);
-  const isAdmin = visit.admin.role === 'admin';
-  const { badSettings } = aside;
+  const isSettled = isSettledIn(visit, source) && aside.shown === undefined && aside.badKey === undefined;
+  const steps = adapter ? stepsSection(visit, source, adapter, aside, !isSettled) : '';
+  const settings = settingsSection(visit, source, aside);
+  const rest = visit.admin.role === 'admin' ? upkeepSection(source, adapter) : '';
   return adminLayout(visit, {
     title: source.label,
     section: 'sources',
@@ -35,39 +38,34 @@ export function sourcePage(visit: AdminVisit, source: SourceView, aside: SourceA
           <p class="fine">${adapter?.label ?? source.esp} · ${PURPOSE_WORDS[source.purpose].label} · connected ${visit.format.date(source.createdAt)}</p>
         </div>
       </div>
-      <section class="live-check" id="check" aria-label="Does it work?">${liveCheck(visit, source)}</section>
+      <section id="check" aria-label="Does it work?">${liveCheck(visit, source)}</section>
       <div class="columns">
-        <div>${adapter ? steps(visit, source, aside) : ''}</div>
-        <div>
-          ${
-            isAdmin
-              ? html`
-          <section aria-labelledby="settings">
-            <h2 id="settings">Settings</h2>
-            <div class="panel">${settingsForm(source, badSettings?.typed ?? source, badSettings?.wrong ?? null)}</div>
-          </section>
-          <section aria-labelledby="upkeep">
-            <h2 id="upkeep">Upkeep</h2>
-            <div class="panel">${upkeep(source, adapter)}</div>
-          </section>`
-              : html`<p class="fine">Ask an admin of this portal to change the source.</p>`
-          }
-        </div>
+        <div>${isSettled ? settings : steps}</div>
+        <div>${isSettled ? steps : settings}${rest}</div>
       </div>`,
   });
+}
+
+/** Nothing is left to do for whoever sets it up. */
+function isSettledIn(visit: AdminVisit, source: SourceView): boolean {
+  return ['works', 'off'].includes(stateOf(visit, source));
 }
 
 /** What works is not watched: whoever comes to see how it is doing finds it on the page. */
 function liveCheck(visit: AdminVisit, source: SourceView): Html {
   const path = `/sources/${source.sourceId}`;
   const panel = checkPanel(visit, source);
-  return ['works', 'off'].includes(stateOf(visit, source)) ? panel : liveRegion(`${path}/live`, path, panel);
+  return isSettledIn(visit, source) ? panel : liveRegion(`${path}/live`, path, panel);
 }
 
-/** In sight until the first event; whoever is setting it up should not have to look for them. */
-function steps(visit: AdminVisit, source: SourceView, aside: SourceAside): Html | string {
-  const adapter = findAdapter(source.esp);
-  if (!adapter) return '';
+/** @param isOpen whoever is setting it up should not have to look for them */
+function stepsSection(
+  visit: AdminVisit,
+  source: SourceView,
+  adapter: EspAdapter,
+  aside: SourceAside,
+  isOpen: boolean,
+): Html {
   const list = setupSteps({
     source,
     adapter,
@@ -76,8 +74,6 @@ function steps(visit: AdminVisit, source: SourceView, aside: SourceAside): Html 
     shown: aside.shown ?? null,
     badKey: aside.badKey ?? null,
   });
-  const isSettled = ['works', 'off'].includes(stateOf(visit, source));
-  const isOpen = !isSettled || aside.shown !== undefined || aside.badKey !== undefined;
   return html`
     <section aria-labelledby="steps">
       <h2 id="steps">Steps in ${adapter.label}</h2>
@@ -85,5 +81,22 @@ function steps(visit: AdminVisit, source: SourceView, aside: SourceAside): Html 
         <summary class="fold">${isOpen ? 'Do these in order' : 'Show the steps and the address'}</summary>
         ${list}
       </details>
+    </section>`;
+}
+
+function settingsSection(visit: AdminVisit, source: SourceView, { badSettings }: SourceAside): Html {
+  if (visit.admin.role !== 'admin') return html`<p class="fine">Ask an admin of this portal to change the source.</p>`;
+  return html`
+    <section aria-labelledby="settings">
+      <h2 id="settings">Settings</h2>
+      <div class="panel">${settingsForm(source, badSettings?.typed ?? source, badSettings?.wrong ?? null)}</div>
+    </section>`;
+}
+
+function upkeepSection(source: SourceView, adapter: EspAdapter | null): Html {
+  return html`
+    <section aria-labelledby="upkeep">
+      <h2 id="upkeep">Upkeep</h2>
+      <div class="panel">${upkeep(source, adapter)}</div>
     </section>`;
 }
