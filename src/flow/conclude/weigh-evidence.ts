@@ -96,7 +96,8 @@ function fromEvents(facts: EvidenceFacts): Evidence[] {
 }
 
 function kindOf(event: LedgerEvent): string | null {
-  if (event.type === 'suppressed') return 'suppressed';
+  // What the sender stopped by hand says nothing about the address; the ESP stops what it found to be gone.
+  if (event.type === 'suppressed') return event.actor === 'customer' ? null : 'suppressed';
   if (readBounce(event) !== null) return `${event.class}:${event.reason}`;
   return event.reason === 'left_company' || event.reason === 'auto_reply' ? event.reason : null;
 }

@@ -33,6 +33,12 @@ test('evidence is dated, weighted, for both sides, the weightiest first', () => 
   ]);
 });
 
+test('what the sender stopped by hand is no evidence that somebody is gone', () => {
+  const stopped = (actor: 'customer' | 'esp') =>
+    conclude({ events: [soft(0), event(day(1), { type: 'suppressed', actor })] }, 2).evidence.map((one) => one.for);
+  expect(stopped('esp').length).toBe(stopped('customer').length + 1);
+});
+
 test('the same answer several times is one entry with its number, and weighs more', () => {
   const state = conclude({ events: [soft(0), soft(8), soft(16)] }, 16);
   expect(state.evidence).toMatchObject([
