@@ -12,13 +12,15 @@ const SECTIONS = [
   { id: 'addresses', label: 'Addresses', href: '/addresses', icon: 'addresses' },
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
-  { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },
+  { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
   { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
   { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
   { id: 'team', label: 'Team', href: '/team', icon: 'team' },
 ] as const;
 export type SectionId = (typeof SECTIONS)[number]['id'];
+
+const FIRST_OF_SETUP: SectionId = 'sources';
 
 export interface AdminPage {
   readonly title: string;
@@ -41,7 +43,7 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
         <nav class="sections" aria-label="Sections">
           <ul>${SECTIONS.filter((one) => one.id !== 'team' || visit.admin.role === 'admin').map(
             (one) =>
-              html`<li><a href="${one.href}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
+              html`<li${one.id === FIRST_OF_SETUP ? html` class="is-apart"` : ''}><a href="${one.href}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
           )}</ul>
         </nav>
         ${account(visit)}
