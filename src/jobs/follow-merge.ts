@@ -22,14 +22,14 @@ const PLURAL: Readonly<Record<ObjectType, CrmObjectType>> = {
  * A record that was merged away goes on under another id: the task goes with it. One that is gone is left out, unless it
  * was the one that the task stands at.
  *
- * @returns true where something was changed
+ * @returns `moved` where it stands at other records now, `gone` where the record that it stands at was deleted
  */
 export async function followMerge(
   deps: FollowMergeDeps,
   portalId: number,
   crm: Crm,
   write: SendingWrite,
-): Promise<boolean> {
+): Promise<'moved' | 'gone' | 'there'> {
   const payload = write.payload as TaskPayload;
   const now = await Promise.all(
     payload.associations.map(async ({ type, id }) => ({
@@ -39,7 +39,9 @@ export async function followMerge(
     })),
   );
   const anchor = now.find((record) => record.type === write.anchorType && record.was === write.anchorId);
-  if (!anchor?.id || now.every((record) => record.id === record.was)) return false;
+  if (anchor === undefined) return 'there';
+  if (anchor.id === null) return 'gone';
+  if (now.every((record) => record.id === record.was)) return 'there';
   // Two of its records may have become one.
   const kept = new Map(now.flatMap(({ type, id }) => (id === null ? [] : [[`${type} ${id}`, { type, id }]])));
   const associations = [...kept.values()];
@@ -48,7 +50,7 @@ export async function followMerge(
     .map((record) => record.was);
   await markGone(deps.db, portalId, 'contact', gone, deps.clock.now());
   await moveAnchor(deps.db, portalId, write.writeId, anchor.id, { ...payload, associations });
-  return true;
+  return 'moved';
 }
 
 /**
@@ -70,7 +72,7 @@ export async function followMovedAnchors(
     const there = await crm.read(PLURAL[type], 'id', ids, []);
     for (const write of anchored) {
       if (there.has(write.anchorId ?? '')) continue;
-      if (await followMerge(deps, portalId, crm, write)) moved.push(write);
+      if ((await followMerge(deps, portalId, crm, write)) === 'moved') moved.push(write);
     }
   }
   return moved;

@@ -8,6 +8,7 @@ import { surfaces } from '../flow/enact/surfaces.ts';
 import { eachAtOnce } from '../lib/at-once.ts';
 import type { Clock } from '../lib/clock.ts';
 import { forgetLookUp } from '../store/address.ts';
+import { CONTACT_DELETED } from '../store/contact-merge.ts';
 import { markGone } from '../store/crm-record.ts';
 import {
   countPlanned,
@@ -153,21 +154,29 @@ async function mendRefused(
   outcomes: WriteOutcome[],
 ): Promise<WriteOutcome[]> {
   const refused = new Set(outcomes.filter((outcome) => outcome.kind === 'failed').map((outcome) => outcome.writeId));
-  const first = writes.filter((write) => refused.has(write.writeId) && write.attempts <= 1);
-  const sentAt = first[0]?.sentAt;
-  if (!sentAt) return outcomes;
+  const failed = writes.filter((write) => refused.has(write.writeId));
+  if (failed.length === 0) return outcomes;
   const mended = new Set<number>();
+  const gone = new Set<number>();
   if (surface.isIdempotent) {
     // An admin may have deleted a property: it is put back.
-    if (await deps.provisionAgain(sentAt)) for (const write of first) mended.add(write.writeId);
+    const first = failed.filter((write) => write.attempts <= 1);
+    const sentAt = first[0]?.sentAt;
+    if (sentAt && (await deps.provisionAgain(sentAt))) for (const write of first) mended.add(write.writeId);
   } else {
-    for (const write of first) if (await followMerge(deps, portalId, crm, write)) mended.add(write.writeId);
+    for (const write of failed) {
+      const found = await followMerge(deps, portalId, crm, write);
+      if (found === 'moved') mended.add(write.writeId);
+      // The deletion may have come while the write was under way: nobody is left whom it could be for.
+      if (found === 'gone' && write.anchorType === 'contact') gone.add(write.writeId);
+    }
   }
-  return outcomes.map((outcome) =>
-    outcome.kind === 'failed' && mended.has(outcome.writeId)
-      ? { writeId: outcome.writeId, kind: 'again', tryAfter: null, why: outcome.why }
-      : outcome,
-  );
+  return outcomes.map((outcome) => {
+    const { writeId } = outcome;
+    if (outcome.kind !== 'failed') return outcome;
+    if (mended.has(writeId)) return { writeId, kind: 'again', tryAfter: null, why: outcome.why };
+    return gone.has(writeId) ? { writeId, kind: 'dropped', why: CONTACT_DELETED } : outcome;
+  });
 }
 
 async function record(

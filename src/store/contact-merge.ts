@@ -2,7 +2,8 @@
 import { UNKNOWN_VALUE } from './crm-write.ts';
 import { type Db, execute } from './database.ts';
 
-const DELETED = 'The contact was deleted in HubSpot.';
+/** A contact that comes back from the recycle bin revives what was dropped with these words. */
+export const CONTACT_DELETED = 'The contact was deleted in HubSpot.';
 const MERGED = 'The contact was merged into another one in HubSpot, which has properties of its own.';
 
 /** Links of the merged contacts become links of the survivor, with their dates. */
@@ -55,7 +56,7 @@ export async function moveAnchors(
     db,
     `update crm_write set anchor_id = ?, state = case when state = 'dropped' and why = ? then 'planned' else state end
       where portal_id = ? and anchor_type = 'contact' and anchor_id = any(?::text[])`,
-    [survivorId, DELETED, portalId, [...mergedIds]],
+    [survivorId, CONTACT_DELETED, portalId, [...mergedIds]],
   );
   await execute(
     db,
@@ -109,7 +110,7 @@ export async function dropWritesOf(db: Db, portalId: number, contactId: string):
     `update crm_write set state = 'dropped', why = ?
       where portal_id = ? and state in ('planned', 'failed')
         and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
-    [DELETED, portalId, contactId, contactId],
+    [CONTACT_DELETED, portalId, contactId, contactId],
   );
 }
 
@@ -120,6 +121,6 @@ export async function reviveWritesOf(db: Db, portalId: number, contactId: string
     `update crm_write set state = 'planned', why = null, attempts = 0
       where portal_id = ? and state = 'dropped' and why = ?
         and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
-    [portalId, DELETED, contactId, contactId],
+    [portalId, CONTACT_DELETED, contactId, contactId],
   );
 }

@@ -146,6 +146,25 @@ test.each([
   },
 );
 
+test('a task whose contact was deleted before it was sent is dropped with the reason, and holds up nobody', async () => {
+  await fault('429');
+  await bench.post([bounce('ada'), bounce('ben')]);
+  await bench.drain();
+  expect(await states()).toEqual(['planned', 'planned']);
+  const { access_token: token } = (await bench.control('POST', 'token', { portalId: bench.portalId })) as {
+    access_token: string;
+  };
+  const { id } = (await bench.control('GET', `contacts/ada@acme.test?portalId=${bench.portalId}`)) as { id: string };
+  const headers = { authorization: `Bearer ${token}` };
+  await fetch(`${bench.sandbox.url}/crm/objects/2026-09/contacts/${id}`, { method: 'DELETE', headers });
+  await settle();
+  expect(await bench.db('crm_write').where({ surface: 'task' }).select('state', 'why').orderBy('write_id')).toEqual([
+    { state: 'dropped', why: 'The contact was deleted in HubSpot.' },
+    { state: 'done', why: null },
+  ]);
+  expect(await bench.tasks()).toHaveLength(1);
+});
+
 test('one lost answer makes a whole batch ambiguous, and each task stands once', async () => {
   await fault('drop-after');
   await bench.post(['ada', 'ben', 'cleo'].map(bounce));
