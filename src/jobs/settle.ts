@@ -25,11 +25,12 @@ import { correctionsOf, lossesEndedBy, markCorrectedTo } from '../store/contact-
 import { deliveredDays } from '../store/counts.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { episodesOf } from '../store/episode.ts';
-import { eventsOf } from '../store/event.ts';
+import { eventsOf, type StoredEvent } from '../store/event.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
 import { planWrites } from './plan-writes.ts';
+import { recordBeliefs } from './record-beliefs.ts';
 
 /** The portal whose addresses are settled, as of this drain. */
 export interface SettlePortal {
@@ -64,6 +65,7 @@ const BATCH = 1_000;
 
 export interface Work extends DirtyAddress {
   readonly history: AddressHistory;
+  readonly events: readonly StoredEvent[];
   readonly before: AddressState | null;
   readonly survey: LatestAnswer | null;
   /** When it took the place of an address that was lost. */
@@ -163,6 +165,7 @@ async function settleBatch(
       await carryToPrimary({ db: trx, portalId, hashKey, now }, current.flatMap(leftElsewhere));
     }
     await saveStates(trx, portal.portalId, current.map(toRow), portal.settings.version, crm !== null);
+    await recordBeliefs(trx, portal, current, now);
     const changed = current.filter((one) => isReachable(one.before) !== isReachable(one.settled.state));
     await markCorrectedTo(
       trx,
@@ -205,9 +208,10 @@ async function load(
   return dirty.flatMap((address): Work[] => {
     const known = facts.get(address.addressId);
     if (!known) return [];
+    const stored = events.get(address.addressId) ?? [];
     const history: AddressHistory = {
       email: address.email,
-      events: events.get(address.addressId) ?? [],
+      events: stored,
       deliveredDays: days.get(address.addressId) ?? [],
       life: known.contact?.life ?? [],
       word: words.get(address.addressId) ?? null,
@@ -218,7 +222,7 @@ async function load(
     const survey = surveys.get(address.addressId) ?? null;
     const settled = settleAddress(history, before, known, survey, portal.settings, now, portal.formerSettings);
     const replacedLossAt = replaced.get(address.addressId) ?? null;
-    return [{ ...address, history, before, survey, replacedLossAt, facts: known, settled }];
+    return [{ ...address, history, events: stored, before, survey, replacedLossAt, facts: known, settled }];
   });
 }
 

@@ -44,6 +44,8 @@ const OF_ADDRESS = [
   'crm_write',
   'preference',
   'address_word',
+  'directory',
+  'verdict_change',
   'contact_address',
   'address',
 ] as const;

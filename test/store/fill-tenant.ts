@@ -1,6 +1,8 @@
 /** A tenant with a row in every table that the repository functions read. */
 import { createSecretBox } from '../../src/lib/secrets.ts';
 import { type Db, query } from '../../src/store/database.ts';
+import { type DirectoryEntry, saveDirectory } from '../../src/store/directory.ts';
+import { saveVerdictChanges } from '../../src/store/verdict-change.ts';
 
 export const NOW = new Date('2026-11-20T10:00:00Z');
 export const box = createSecretBox([Buffer.alloc(32, 3)]);
@@ -157,6 +159,13 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into suppression (portal_id, address_hash, reason, since, venue) values (?, sha256(?::bytea), 'erased', ?, ?)`,
     [portalId, mark, NOW, mark],
   );
+  await saveDirectory(db, portalId, [directoryEntry(address, mark)]);
+  await saveVerdictChanges(
+    db,
+    portalId,
+    [{ addressId: address, was: 'unknown', verdict: 'dead', reason: mark, evidence: [] }],
+    NOW,
+  );
   return {
     address,
     source,
@@ -169,5 +178,38 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     errand,
     member,
     viewerLink,
+  };
+}
+
+/** One of the lost, whose every text is this word. */
+export function directoryEntry(addressId: number, word: string): DirectoryEntry {
+  return {
+    addressId,
+    email: `${word}@x.test`,
+    standing: 'lost',
+    verdict: 'dead',
+    optOut: 'everything',
+    since: NOW,
+    reason: word,
+    wonBackBy: null,
+    contactId: '77',
+    person: `Same ${word}`,
+    jobTitle: word,
+    companyId: '77',
+    company: word,
+    ownerId: '77',
+    owner: word,
+    role: null,
+    isChampion: true,
+    openDeals: 1,
+    dealId: '77',
+    dealName: word,
+    dealAmount: 5,
+    dealCurrency: 'EUR',
+    dealProbability: 0.5,
+    esp: 'sendgrid',
+    sourceId: 1,
+    gateway: word,
+    dataSource: word,
   };
 }

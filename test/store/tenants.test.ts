@@ -54,6 +54,7 @@ const UNSCOPED = new Set([
   'source.hashToken',
   'source.sealNewToken',
   'report/person-columns',
+  'search-words',
 ]);
 
 async function exportedFunctions(): Promise<Map<string, Run>> {

@@ -18,7 +18,7 @@ function makeValue({ column, type, check }: Column, portalId: number, addressId:
   if (allowed !== undefined) return allowed;
   serial += 1;
   if (type.endsWith('[]')) return '{}';
-  if (/^(bigint|integer|smallint|real|numeric)/.test(type)) return serial % 30_000;
+  if (/^(bigint|integer|smallint|real|numeric|double)/.test(type)) return serial % 30_000;
   if (type === 'bytea') return Buffer.from(`b${serial}`);
   if (type === 'boolean') return true;
   if (type.startsWith('json')) return '{}';

@@ -1,4 +1,4 @@
-import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { directoryEntry, NOW, type TenantIds } from '../fill-tenant.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 const HASH = Buffer.alloc(32, 5);
@@ -24,6 +24,7 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'counts.addTallies': [
       [{ day: '2026-11-20', campaign: 'alpha', dataSource: '', sendingIp: '', gateway: '', type: 'delivered' }],
     ],
+    'directory.saveDirectory': [[directoryEntry(theirs.address, 'ours')]],
     'episode.episodesOf': [ids],
     'episode.addEpisode': [theirs.address, intervalOf(theirs)],
     'episode.updateEpisodes': [[intervalOf(theirs)]],
@@ -57,6 +58,10 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
         detail: {},
         at: NOW,
       },
+    ],
+    'verdict-change.saveVerdictChanges': [
+      [{ addressId: theirs.address, was: 'unknown', verdict: 'dead', reason: null, evidence: [] }],
+      NOW,
     ],
     'suppression.projectOptOuts': [[{ addressId: theirs.address, addressHash: HASH, optOut: NO_OPT_OUT }], NOW],
     'survey.saveSurveyAnswer': [
