@@ -29,6 +29,8 @@ const PARTS = {
     'code.css',
     'overview.css',
     'sources.css',
+    'lost.css',
+    'person.css',
     'story.css',
     'plays.css',
     'team.css',

@@ -29,6 +29,16 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** @param currency ISO 4217; a code that nobody knows is written as it is */
+export function money(amount: number, currency: string | null): string {
+  if (currency === null) return count(Math.round(amount));
+  try {
+    return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
+  } catch {
+    return `${currency} ${count(Math.round(amount))}`;
+  }
+}
+
 export function bytes(size: number): string {
   if (size < 1_024) return `${count(size)} B`;
   if (size < 1_024 * 1_024) return `${count(Math.round(size / 1_024))} KB`;

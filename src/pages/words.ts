@@ -146,6 +146,14 @@ export const SURFACE_WORDS: Readonly<Record<string, string>> = {
   contact_property: 'Contact properties',
 };
 
+/** What somebody wants no more. */
+export const OPT_OUTS = { none: '', streams: 'Left some mail', everything: 'Left all mail' } as const;
+
+/** A clause as a sentence of its own, without the full stop. */
+export function sentence(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
+}
+
 /** Codes that we do not know yet are shown as readable words rather than hidden. */
 export function plain(code: string): string {
   const words = code.replaceAll(/[_-]+/g, ' ').trim();

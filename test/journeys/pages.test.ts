@@ -96,8 +96,12 @@ const SIGHTS: readonly Sight[] = [
   { name: 'overview-new', path: () => '/', portal: EMPTY_PORTAL },
   { name: 'overview-revoked', path: () => '/', portal: REVOKED_PORTAL },
   { name: 'sign-in', path: () => '/', portal: null },
-  { name: 'addresses', path: () => '/addresses' },
-  { name: 'addresses-none', path: () => '/addresses?q=nobody' },
+  { name: 'lost', path: () => '/lost' },
+  { name: 'lost-filtered', path: () => '/lost?is=dead&owner=700&sort=person' },
+  { name: 'lost-none', path: () => '/lost?q=nobody&champion=on' },
+  { name: 'lost-new', path: () => '/lost', portal: EMPTY_PORTAL },
+  { name: 'found', path: () => '/addresses?q=raman' },
+  { name: 'found-none', path: () => '/addresses?q=nobody' },
   { name: 'address', path: () => `/addresses/${idOf('priya.raman@halden-robotics.com')}` },
   { name: 'address-long', path: () => `/addresses/${idOf(LONG_EMAIL)}` },
   { name: 'deliveries', path: () => '/deliveries' },
@@ -288,8 +292,8 @@ describe('the console', () => {
     await page.goto(`${app.url}/`);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.getByLabel('Find an address').focus();
-    await page.keyboard.type('priya.raman@');
+    await page.keyboard.press('/');
+    await page.keyboard.type('raman pri');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'priya.raman@halden-robotics.com' }).press('Enter');
     await page.getByRole('heading', { level: 1, name: 'priya.raman@halden-robotics.com' }).waitFor();

@@ -42,7 +42,9 @@ const deliveryPath = (state: keyof SeededPages['deliveries']) => `/deliveries/${
 const allPaths = () => [
   '/',
   '/?days=30',
-  '/addresses',
+  '/lost',
+  '/lost?standing=won_back',
+  '/lost?is=dead&sort=person',
   '/addresses?q=priya',
   addressPath(),
   '/deliveries',
@@ -66,7 +68,7 @@ const sourcePath = (nth = 0) => `/sources/${seeded.sources[nth]}`;
 describe('who may look', () => {
   test('signed-out visitors see the sign-in page with one button, everywhere', async () => {
     app.signIn(null);
-    for (const path of [...allPaths(), '/addresses/nonsense', '/deliveries/1/2']) {
+    for (const path of [...allPaths(), '/lost/export.csv', '/addresses/nonsense', '/deliveries/1/2']) {
       const response = await get(path);
       const page = await response.text();
       expect([path, response.status]).toEqual([path, 401]);
@@ -97,7 +99,7 @@ describe('who may look', () => {
       const response = await get(path);
       expect([path, response.status]).toEqual([path, 404]);
     }
-    for (const path of allPaths()) {
+    for (const path of [...allPaths(), '/lost/export.csv']) {
       const page = await text(path);
       for (const secret of [PRIYA, 'Priya', 'Northwind', 'European subsidiary', 'Halden', 'does not exist</mark>']) {
         expect([path, secret, page.includes(secret)]).toEqual([path, secret, false]);
@@ -141,10 +143,11 @@ describe('what others wrote', () => {
   test('goes into a search as text, not as a pattern or as markup', async () => {
     const hostile = await text(`/addresses?q=${encodeURIComponent(HOSTILE)}`);
     expect(hostile).not.toMatch(/<script>|<img src=x/);
-    expect(await text('/addresses?q=%25')).toContain('No such address');
-    expect(await text('/addresses?q=priya_raman')).toContain('No such address');
-    expect((await get('/addresses?q=a%00b&after=%00')).status).toBe(200);
-    expect((await get('/addresses?q=a&q=b')).status).toBe(200);
+    expect(await text('/addresses?q=%25')).toContain('Nobody found');
+    expect(await text('/addresses?q=priya_raman@')).toContain('Nobody found');
+    expect(await text(`/addresses?q=${encodeURIComponent("'\\:*|&!<-> priya")}`)).toContain('priya.raman');
+    expect((await get('/lost?q=a%00b&after=%00&is=%00&source=x')).status).toBe(200);
+    expect((await get('/lost?q=a&q=b&after=1&after=2')).status).toBe(200);
   });
 });
 

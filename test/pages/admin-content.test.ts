@@ -9,7 +9,6 @@ import { seedPortal } from '../support/seed-portal.ts';
 const NOW = new Date('2026-11-03T10:00:00Z');
 const PORTAL = 8800001;
 const OTHER = 8800002;
-const PRIYA = 'priya.raman@halden-robotics.com';
 const admin: Admin = { portalId: PORTAL, userId: 12, email: 'sofia@northwind.example', role: 'admin' };
 
 let database: TestDatabase;
@@ -32,10 +31,8 @@ beforeEach(() => {
   app.retried.length = 0;
 });
 
-const get = (path: string) => fetch(app.url + path, { redirect: 'manual' });
 /** Without the places at which an address may break. */
-const text = async (path: string) => (await (await get(path)).text()).replaceAll('<wbr>', '');
-const addressPath = (email = PRIYA) => `/addresses/${seeded.addresses.get(email)}`;
+const text = async (path: string) => (await (await fetch(app.url + path)).text()).replaceAll('<wbr>', '');
 const deliveryPath = (state: keyof SeededPages['deliveries']) => `/deliveries/${seeded.deliveries[state]}`;
 const deliveriesOf = (page: string) => page.match(/class="person" href="\/deliveries\//g)?.length ?? 0;
 const rowsOf = (page: string) => page.match(/<tr role="row">/g)?.length ?? 0;
@@ -125,83 +122,6 @@ describe('the overview', () => {
     );
     expect(/unsubscribed (\d+)/.exec(await text('/'))?.[1]).toBe(String(Number(before) + 1));
   });
-});
-
-describe('addresses', () => {
-  test('are found by their beginning, whole, and by their domain', async () => {
-    const found = await text('/addresses?q=PRIYA.raman%40h');
-    expect(found).toContain(`href="${addressPath()}"`);
-    expect(found).not.toContain('tomas.ferreira');
-    expect(rowsOf(await text('/addresses?q=%40fjordlys'))).toBe(1 + 20);
-    const exact = await get(`/addresses?q=${encodeURIComponent(PRIYA)}`);
-    expect(exact.status).toBe(303);
-    expect(exact.headers.get('location')).toBe(addressPath());
-  });
-
-  test('are paged without losing or repeating one', async () => {
-    const seen: string[] = [];
-    let path: string | undefined = '/addresses';
-    for (let i = 0; path && i < 10; i++) {
-      const page: string = await text(path);
-      seen.push(...[...page.matchAll(/<a class="person" href="\/addresses\/(\d+)"/g)].map(([, id]) => id ?? ''));
-      path = /href="([^"]+)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
-    }
-    expect(seen).toHaveLength(120);
-    expect(new Set(seen).size).toBe(120);
-  });
-
-  test('are listed by verdict and by wish', async () => {
-    const dead = await text('/addresses?verdict=dead');
-    expect(rowsOf(dead)).toBe(1 + 24);
-    expect(dead).not.toContain('badge violet');
-    expect(rowsOf(await text('/addresses?left=1'))).toBe(1 + 17);
-    expect(rowsOf(await text('/addresses?verdict=nonsense'))).toBe(1 + 50);
-  });
-
-  test('tell their whole story: the server words with the span, what was decided, written, said and left', async () => {
-    const page = await text(addressPath());
-    expect(page).toContain('tried to reach <mark>does not exist</mark>. Please');
-    expect(page).toContain('No longer works');
-    expect(page).toContain('What would change our mind');
-    expect(page).toContain('Strong</span> On 2 November 2026 the receiving server');
-    expect(page).toContain('general.user-unknown');
-    expect(page).toContain('Google');
-    expect(page).toContain('Play: Deal at risk');
-    expect(page).toContain(`https://app.hubspot.com/contacts/${PORTAL}/record/0-1/40000?engagement=99001`);
-    expect(page).toContain('I would happily read one a month.');
-    expect(page).toContain('Left all mail by the mail program&#39;s unsubscribe button');
-    expect(page).toContain('Won back: mail was delivered again');
-    expect(page).toContain('Mail was delivered on 3 days');
-    expect(page).toMatch(/From <time[^>]*>2 Oct 2026<\/time> to <time[^>]*>6 Oct 2026</);
-  });
-
-  test('mark nothing where the span does not fit the text', async () => {
-    await database.db.raw("update event set span_end = 9999 where portal_id = ? and event_key = 'story:hard'", [
-      PORTAL,
-    ]);
-    const page = await text(addressPath());
-    expect(page.match(/<mark>does not exist<\/mark>/g)).toHaveLength(1);
-  });
-
-  test('with a long history are paged without losing or repeating an event, also at the same moment', async () => {
-    let path: string | undefined = addressPath();
-    let soft = 0;
-    for (let i = 0; path && i < 12; i++) {
-      const page: string = await text(path);
-      soft += page.match(/Soft bounce: the mailbox is full/g)?.length ?? 0;
-      path = /href="([^"]+)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
-    }
-    expect(soft).toBe(241);
-  });
-
-  test.each(['0', '-1', '1e3', 'abc', '99999999999999999999', '1%00'])(
-    'that cannot be (%s) are answered by a page that helps',
-    async (id) => {
-      const response = await get(`/addresses/${id}`);
-      expect(response.status).toBe(404);
-      expect(await response.text()).toContain('There is nothing here');
-    },
-  );
 });
 
 describe('deliveries and changes', () => {

@@ -2,12 +2,14 @@
 import { hashAddress } from '../../src/lib/address-hash.ts';
 import { listOptOutSuppressions, listPersonActs, lockAddress } from '../../src/store/leave.ts';
 import * as stories from '../../src/store/report/address-story.ts';
-import { searchAddresses } from '../../src/store/report/addresses.ts';
 import { countBacklog } from '../../src/store/report/backlog.ts';
 import { countChanges, listChanges } from '../../src/store/report/changes.ts';
 import { findDeliveryView, listDeliveries, listReasons } from '../../src/store/report/deliveries.ts';
-import { listStoryEvents } from '../../src/store/report/events.ts';
+import { findStoryEvent, listStoryEvents } from '../../src/store/report/events.ts';
+import { findAddressExactly, findPeople } from '../../src/store/report/find.ts';
+import { countLostUpTo, type LostFilter, listLost, listLostChoices } from '../../src/store/report/lost.ts';
 import * as overview from '../../src/store/report/overview.ts';
+import * as people from '../../src/store/report/person-story.ts';
 import { listSourceRows } from '../../src/store/report/sources.ts';
 import { listLatestTasks, listWrites, listWritesOf } from '../../src/store/report/writes.ts';
 import { latestAnswers, listSurveyAnswers } from '../../src/store/survey.ts';
@@ -34,13 +36,36 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const everything = { text: '', verdict: null, hasLeft: false, after: null, limit: 10 } as const;
 const anyDelivery = { state: null, sourceId: null, reason: null, from: null, until: null, email: null } as const;
+const everybody: LostFilter = {
+  standing: 'lost',
+  text: '',
+  state: null,
+  reason: null,
+  ownerId: null,
+  sourceId: null,
+  gateway: null,
+  dataSource: null,
+  isChampion: false,
+  hasDeal: false,
+  since: null,
+};
+const newest = { sorting: { key: 'since', direction: 'descending' }, from: null, limit: 10, isFew: false } as const;
 const longAgo = new Date('2026-01-01T00:00:00Z');
 
 /** Each as a number of what it found. */
 const READERS: Readonly<Record<string, (portalId: number, id: number) => Promise<number>>> = {
-  searchAddresses: async (p) => (await searchAddresses(database.db, p, everything)).length,
+  listLost: async (p) => (await listLost(database.db, p, everybody, newest)).length,
+  countLostUpTo: (p) => countLostUpTo(database.db, p, everybody, 10),
+  listLostChoices: async (p) => Object.values(await listLostChoices(database.db, p, 'lost')).flat().length,
+  findPeople: async (p) => (await findPeople(database.db, p, 'priya', 10)).length,
+  findAddressExactly: async (p) => (await findAddressExactly(database.db, p, PRIYA)) ?? 0,
+  listVerdictChanges: async (p, id) => (await people.listVerdictChanges(database.db, p, id)).length,
+  findWord: async (p, id) => ((await people.findWord(database.db, p, id)) ? 1 : 0),
+  listLinks: async (p, id) => (await people.listLinks(database.db, p, id)).length,
+  listHubspotEvents: async (p, id) => (await people.listHubspotEvents(database.db, p, id)).length,
+  listColleagues: async (p, id) => (await people.listColleagues(database.db, p, id, 'halden-robotics.com', 10)).length,
+  findStoryEvent: async (p, id) => ((await findStoryEvent(database.db, p, id, 'story:hard')) ? 1 : 0),
   findAddressHead: async (p, id) => ((await stories.findAddressHead(database.db, p, id)) ? 1 : 0),
   listDecisions: async (p, id) => (await stories.listDecisions(database.db, p, id)).length,
   listEpisodes: async (p, id) => (await stories.listEpisodes(database.db, p, id)).length,

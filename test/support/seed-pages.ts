@@ -4,6 +4,7 @@ import type { Db } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/event.ts';
 import { bounce, seedAddress, seedOwners, seedRecord } from './seed-address.ts';
 import { HOSTILE, type SeededDeliveries, seedDeliveries, seedTallies } from './seed-inbound.ts';
+import { seedDirectory } from './seed-directory.ts';
 import { type SeededPortal, seedPortal } from './seed-portal.ts';
 import { seedSources } from './seed-sources.ts';
 import { seedStory } from './seed-story.ts';
@@ -44,6 +45,16 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
   await seedTallies(db, portalId, now);
   await seedOwners(db, portalId);
 
+  await seedRecord(
+    db,
+    portalId,
+    'deal',
+    '5501',
+    { dealname: 'Assembly line 4, phase two', amount: '184000', hs_deal_stage_probability: '0.8' },
+    null,
+    now,
+  );
+
   const addresses = new Map<string, number>();
   const verdicts = ['dead', 'unsure', 'blocked', 'retrying', 'reachable'] as const;
   const reasons = ['user_unknown', 'user_unknown', 'policy', 'mailbox_full', 'user_unknown'] as const;
@@ -77,9 +88,10 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
           firstname: first,
           lastname: i === 5 ? HOSTILE : last,
           jobtitle: title,
+          hs_buying_role: i % 5 === 0 ? 'CHAMPION' : null,
           hubspot_owner_id: String(700 + (i % 2)),
         },
-        { company: [String(900 + (i % PEOPLE.length))] },
+        { company: [String(900 + (i % PEOPLE.length))], ...(i % 3 === 0 ? { deal: ['5501'] } : {}) },
         since,
       );
       if (i < PEOPLE.length)
@@ -98,5 +110,6 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
     deliveries.done,
     size,
   );
+  await seedDirectory(db, portalId, now);
   return { ...portal, addresses, sources, deliveries, failedWrite };
 }

@@ -113,6 +113,29 @@ export async function seedStory(
     ],
   );
   const decisionId = decision.rows[0]?.decision_id ?? null;
+  await db.raw(
+    `insert into verdict_change (portal_id, address_id, changed_at, was, verdict, reason, evidence)
+     values (?, ?, ?, 'reachable', 'dead', 'user_unknown', ?::jsonb)`,
+    [
+      portalId,
+      addressId,
+      at(4.15),
+      JSON.stringify([
+        { for: 'gone', weight: 0.9, text: `The server said that the address does not exist. ${HOSTILE}` },
+      ]),
+    ],
+  );
+  await db.raw("insert into address_word (portal_id, address_id, says, said_by, at) values (?, ?, 'left', ?, ?)", [
+    portalId,
+    addressId,
+    `Sofia Lindqvist ${HOSTILE}`,
+    at(1),
+  ]);
+  await db.raw(
+    `insert into hubspot_event (portal_id, subscription_id, kind, object_id, property_name, property_value, occurred_at, received_at, state)
+     values (?, 1, 'propertyChange', '40000', 'hs_buying_role', ?, ?, ?, 'done')`,
+    [portalId, HOSTILE, at(3), at(3)],
+  );
   const write = async (
     key: string,
     surface: string,

@@ -3,6 +3,7 @@ import { addressArea } from './addresses/address-area.ts';
 import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
+import { lostArea } from './lost/lost-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
 import { sourceArea } from './sources/source-area.ts';
@@ -12,6 +13,7 @@ import { writeArea } from './writes/write-area.ts';
 
 export const areas: readonly Area[] = [
   overviewArea,
+  lostArea,
   addressArea,
   deliveryArea,
   writeArea,

@@ -9,7 +9,7 @@ import { workStrip } from './work/work-strip.ts';
 /** What is looked at daily stands above what is set up once. */
 const SECTIONS = [
   { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
-  { id: 'addresses', label: 'Addresses', href: '/addresses', icon: 'addresses' },
+  { id: 'lost', label: 'Lost contacts', href: '/lost', icon: 'lost' },
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },
@@ -51,8 +51,8 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
     </header>
     <div class="desk">
       <form class="search" role="search" action="/addresses" method="get">
-        <label class="visually-hidden" for="find">Find an address</label>
-        <input class="input" id="find" name="q" type="search" value="${page.query ?? ''}" placeholder="Address or @domain" autocomplete="off" spellcheck="false" autocapitalize="none">
+        <label class="visually-hidden" for="find">Find a person</label>
+        <input class="input" id="find" name="q" type="search" value="${page.query ?? ''}" placeholder="Name, address, company or @domain" aria-keyshortcuts="/" autocomplete="off" spellcheck="false" autocapitalize="none">
         <button class="button plain" type="submit">Find</button>
       </form>
       <main id="main" tabindex="-1">

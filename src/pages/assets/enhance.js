@@ -25,3 +25,15 @@ for (const holder of document.querySelectorAll('[data-copy]')) {
   });
   (holder.closest('pre') ?? holder).after(button, status);
 }
+
+/* `/` goes to the search field from anywhere, except where it is a letter that somebody types. */
+document.addEventListener('keydown', (event) => {
+  const isTyping =
+    event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+  const field = document.getElementById('find');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});

@@ -34,6 +34,11 @@ export interface StoryCursor {
   readonly eventKey: string;
 }
 
+const COLUMNS = `event_key as "eventKey", esp, type, native, diagnostic, smtp_code as "smtpCode", enhanced_status as "enhancedStatus",
+            remote_mta as "remoteMta", sending_ip as "sendingIp", campaign, stream, data_source as "dataSource", at,
+            received_at as "receivedAt", actor, origin, class, reason, rule, span_start as "spanStart", span_end as "spanEnd",
+            gateway, confidence, delivery_id as "deliveryId"`;
+
 /** @param before only events that come before this one; null: from the newest */
 export async function listStoryEvents(
   db: Db,
@@ -44,12 +49,23 @@ export async function listStoryEvents(
 ): Promise<StoryEvent[]> {
   return query<StoryEvent>(
     db,
-    `select event_key as "eventKey", esp, type, native, diagnostic, smtp_code as "smtpCode", enhanced_status as "enhancedStatus",
-            remote_mta as "remoteMta", sending_ip as "sendingIp", campaign, stream, data_source as "dataSource", at,
-            received_at as "receivedAt", actor, origin, class, reason, rule, span_start as "spanStart", span_end as "spanEnd",
-            gateway, confidence, delivery_id as "deliveryId"
+    `select ${COLUMNS}
        from event where portal_id = ? and address_id = ? and (?::timestamptz is null or (at, event_key) < (?, ?))
       order by at desc, event_key desc limit ?`,
     [portalId, addressId, before?.at ?? null, before?.at ?? null, before?.eventKey ?? null, limit],
   );
+}
+
+export async function findStoryEvent(
+  db: Db,
+  portalId: number,
+  addressId: number,
+  eventKey: string,
+): Promise<StoryEvent | null> {
+  const rows = await query<StoryEvent>(
+    db,
+    `select ${COLUMNS} from event where portal_id = ? and event_key = ? and address_id = ?`,
+    [portalId, eventKey, addressId],
+  );
+  return rows[0] ?? null;
 }

@@ -68,7 +68,7 @@ test('every line leads to the page of its address, names are escaped, and the re
   const body = properties.hs_task_body ?? '';
   expect(body).toContain('<a href="https://bw.example/addresses/0">&lt;b&gt;Person 0&lt;/b&gt; &amp; Sons</a>');
   expect(body.length).toBeLessThan(65_536);
-  expect(body).toMatch(/<a href="https:\/\/bw\.example\/addresses">And \d+ more: see all lost addresses<\/a>/);
+  expect(body).toMatch(/<a href="https:\/\/bw\.example\/lost">And \d+ more: see all lost addresses<\/a>/);
   expect(body.endsWith('BW-4F7K-2Q9X-M31D</p>')).toBe(true);
   expect(associations).toEqual([]);
 });

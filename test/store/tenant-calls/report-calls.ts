@@ -1,7 +1,21 @@
+import type { LostFilter } from '../../../src/store/report/lost.ts';
 import { NOW, type TenantIds } from '../fill-tenant.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 const EVER = new Date(0);
+const EVERYBODY: LostFilter = {
+  standing: 'lost',
+  text: 'same',
+  state: null,
+  reason: null,
+  ownerId: null,
+  sourceId: null,
+  gateway: null,
+  dataSource: null,
+  isChampion: false,
+  hasDeal: false,
+  since: null,
+};
 const PERIOD = { first: '2026-11-01', last: '2026-11-30' };
 
 const ANY_DELIVERY = { state: null, sourceId: null, reason: null, from: null, until: null, email: null };
@@ -14,7 +28,6 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/address-story.listEpisodes': [theirs.address],
     'report/address-story.listAnswers': [theirs.address],
     'report/address-story.listSuppressions': [theirs.address],
-    'report/addresses.searchAddresses': [{ text: '', verdict: null, hasLeft: false, after: null, limit: 100 }],
     'report/audit.listAuditPage': [{ kinds: null, actor: null, before: null }, 100],
     'report/audit.listActors': [],
     'report/backlog.countBacklog': [],
@@ -25,6 +38,20 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/deliveries.findDeliveryView': [theirs.delivery, 1_000],
     'report/events.listStoryEvents': [theirs.address, null, 100],
     'report/members.listMembers': [NOW],
+    'report/events.findStoryEvent': [theirs.address, 'same'],
+    'report/find.findAddressExactly': ['bravo@x.test'],
+    'report/find.findPeople': ['same', 100],
+    'report/lost.listLost': [
+      EVERYBODY,
+      { sorting: { key: 'since', direction: 'descending' }, from: null, limit: 100, isFew: true },
+    ],
+    'report/lost.countLostUpTo': [EVERYBODY, 100],
+    'report/lost.listLostChoices': ['lost'],
+    'report/person-story.listVerdictChanges': [theirs.address],
+    'report/person-story.findWord': [theirs.address],
+    'report/person-story.listLinks': [theirs.address],
+    'report/person-story.listHubspotEvents': [theirs.address],
+    'report/person-story.listColleagues': [0, 'bravo.test', 100],
     'report/overview.countMessages': [PERIOD.first, PERIOD.last],
     'report/overview.countDeliveries': [EVER],
     'report/overview.countWrites': [EVER],

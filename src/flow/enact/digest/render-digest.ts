@@ -31,7 +31,7 @@ export function renderDigest(digest: Digest, reference: string, publicUrl: strin
   }
   const left = digest.lines.length - shown;
   const rest =
-    left > 0 ? `<p><a href="${escapeHtml(publicUrl)}/addresses">And ${left} more: see all lost addresses</a></p>` : '';
+    left > 0 ? `<p><a href="${escapeHtml(publicUrl)}/lost">And ${left} more: see all lost addresses</a></p>` : '';
   const body = [
     `<p>${escapeHtml(digest.lead)}</p>`,
     `<ul>${list}</ul>`,

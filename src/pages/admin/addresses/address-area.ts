@@ -1,15 +1,17 @@
-/** Addresses: found, listed, and each with its story. */
+/** People: found from anywhere, and each with the whole story. */
 import type { Request, Response } from 'express';
-import type { Verdict } from '../../../flow/state.ts';
-import { searchAddresses } from '../../../store/report/addresses.ts';
-import { ROWS } from '../../parts/pager.ts';
+import { normaliseAddress } from '../../../lib/address.ts';
+import { foldText } from '../../../lib/fold-text.ts';
+import { findAddressExactly, findPeople } from '../../../store/report/find.ts';
+import { LOST_STATES } from '../../../store/report/lost.ts';
+import { ROWS, withQuery } from '../../parts/pager.ts';
 import { sendPage } from '../../send-page.ts';
-import { VERDICTS } from '../../words.ts';
 import type { Area } from '../area.ts';
 import { oneOf, readDate, readId, textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { addressPage } from './address-page.ts';
-import { addressListPage } from './list-page.ts';
+import { findPage } from './find-page.ts';
+import { MOMENT_KINDS } from './moment.ts';
 import { readStory } from './read-story.ts';
 
 /** Longer than any address: nothing beyond it could match. */
@@ -18,35 +20,41 @@ const MAX_QUERY = 254;
 export const addressArea: Area = {
   path: '/addresses',
   addRoutes(routes, deps) {
-    routes.get('/addresses', (visit, request, response) => showAddresses(deps, visit, request, response));
+    routes.get('/addresses', (visit, request, response) => find(deps, visit, request, response));
     routes.get('/addresses/:id', async (visit, request, response, next) => {
       const id = readId(request);
       const at = readDate(textOf(request, 'before'));
       const before = at && { at, eventKey: textOf(request, 'key').replaceAll('\0', '') };
-      const story = id === null ? null : await readStory(deps.db, visit.admin.portalId, id, before);
-      return story ? sendPage(response, 200, addressPage(visit, story, at)) : next();
+      const kind = oneOf(MOMENT_KINDS, textOf(request, 'show'));
+      const story = id === null ? null : await readStory(deps.db, visit.admin.portalId, id, { before, kind });
+      return story ? sendPage(response, 200, addressPage(visit, story, { before: at, kind })) : next();
     });
   },
 };
 
-async function showAddresses(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
-  const query = textOf(request, 'q').trim().slice(0, MAX_QUERY).toLowerCase();
-  const verdict = oneOf(Object.keys(VERDICTS) as Verdict[], textOf(request, 'verdict'));
-  const hasLeft = textOf(request, 'left') === '1';
-  const after = textOf(request, 'after') || null;
-  const found = await searchAddresses(deps.db, visit.admin.portalId, {
-    text: query.replaceAll('\0', ''),
-    verdict,
-    hasLeft,
-    after: after?.replaceAll('\0', '') ?? null,
-    limit: ROWS + 1,
-  });
-  const rows = found.slice(0, ROWS);
+async function find(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
+  const { db } = deps;
+  const { portalId } = visit.admin;
+  const text = textOf(request, 'q').replaceAll('\0', '').trim().slice(0, MAX_QUERY);
+  // The list that once stood here is the list of the lost.
+  const moved = movedTo(request, text);
+  if (moved !== null) return response.redirect(303, moved);
   // Whoever pastes a whole address wants its page.
-  if (found[0]?.email === query && found.length === 1 && after === null) {
-    return response.redirect(303, `/addresses/${found[0].addressId}`);
+  const email = normaliseAddress(text);
+  const exactly = email === null ? null : await findAddressExactly(db, portalId, email);
+  if (exactly !== null) return response.redirect(303, `/addresses/${exactly}`);
+  const found = await findPeople(db, portalId, text, ROWS + 1);
+  const [only] = found;
+  if (found.length === 1 && only?.person && foldText(only.person) === foldText(text)) {
+    return response.redirect(303, `/addresses/${only.addressId}`);
   }
-  const nextAfter = found.length > ROWS ? (rows.at(-1)?.email ?? null) : null;
-  const list = { query, verdict, hasLeft, rows, nextAfter, isFirst: after === null };
-  return sendPage(response, 200, addressListPage(visit, list));
+  return sendPage(response, 200, findPage(visit, { text, people: found.slice(0, ROWS), hasMore: found.length > ROWS }));
+}
+
+function movedTo(request: Request, text: string): string | null {
+  const verdict = textOf(request, 'verdict');
+  const isLeft = textOf(request, 'left') === '1';
+  if (text !== '' && verdict === '' && !isLeft) return null;
+  const state = isLeft ? 'left' : oneOf(LOST_STATES, verdict);
+  return withQuery('/lost', { q: text, is: state, standing: verdict === 'reachable' ? 'fine' : null });
 }

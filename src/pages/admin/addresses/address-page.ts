@@ -1,21 +1,24 @@
 /** One address with its whole history. */
 import { type Html, html } from '../../../lib/html.ts';
 import { emailText } from '../../parts/email-text.ts';
+import { filters } from '../../parts/filters.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
+import { answer } from './answer.ts';
+import { MOMENT_KINDS } from './moment.ts';
 import type { AddressStory } from './read-story.ts';
 import { standingPanel } from './standing-panel.ts';
-import { timeline } from './timeline.ts';
+import { type Shown, SIGNS, timeline } from './timeline.ts';
 
-/** @param before where this page of the story ends; null: it is the newest */
-export function addressPage(visit: AdminVisit, story: AddressStory, before: Date | null): Html {
+export function addressPage(visit: AdminVisit, story: AddressStory, shown: Shown): Html {
   const { head } = story;
-  const here = `/addresses/${head.addressId}`;
-  const next = story.next ? withQuery(here, { before: story.next.at.toISOString(), key: story.next.eventKey }) : null;
+  const here = (more: { before?: string; key?: string; show?: string | null } = {}) =>
+    withQuery(`/addresses/${head.addressId}`, { show: shown.kind, ...more });
+  const next = story.next ? here({ before: story.next.at.toISOString(), key: story.next.eventKey }) : null;
   return adminLayout(visit, {
     title: head.email,
-    section: 'addresses',
+    section: 'lost',
     body: html`
       <div class="page-head">
         <div>
@@ -23,12 +26,21 @@ export function addressPage(visit: AdminVisit, story: AddressStory, before: Date
           ${person(visit, story)}
         </div>
       </div>
+      ${answer(visit, story)}
       <div class="story">
         ${standingPanel(visit, story)}
         <section class="history" aria-labelledby="history">
           <h2 id="history">History</h2>
-          ${timeline(visit, story, before)}
-          ${pager(before ? here : null, next)}
+          ${filters('Show', [
+            { label: 'Everything', href: here({ show: null }), isChosen: shown.kind === null },
+            ...MOMENT_KINDS.map((kind) => ({
+              label: SIGNS[kind],
+              href: here({ show: kind }),
+              isChosen: shown.kind === kind,
+            })),
+          ])}
+          ${timeline(visit, story, shown)}
+          ${pager(shown.before ? here() : null, next)}
         </section>
       </div>`,
   });

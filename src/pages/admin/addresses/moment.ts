@@ -1,6 +1,10 @@
 import type { Html } from '../../../lib/html.ts';
 import type { Tone } from '../../words.ts';
 
+/** Where something comes from: the mail system, the person, Bellwether, or HubSpot. */
+export const MOMENT_KINDS = ['event', 'person', 'us', 'crm'] as const;
+export type MomentKind = (typeof MOMENT_KINDS)[number];
+
 /** One entry of the timeline. */
 export interface Moment {
   readonly at: Date;
@@ -10,7 +14,7 @@ export interface Moment {
   readonly rank: number;
   readonly tone: Tone;
   /** What kind of thing it is, for the sign at its side. */
-  readonly kind: 'event' | 'person' | 'us' | 'crm';
+  readonly kind: MomentKind;
   readonly title: Html | string;
   readonly body: Html | null;
 }

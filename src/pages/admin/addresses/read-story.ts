@@ -16,8 +16,21 @@ import {
   type StoryEpisode,
   type StorySuppression,
 } from '../../../store/report/address-story.ts';
-import { listStoryEvents, type StoryCursor, type StoryEvent } from '../../../store/report/events.ts';
+import { findStoryEvent, listStoryEvents, type StoryCursor, type StoryEvent } from '../../../store/report/events.ts';
+import {
+  type Colleague,
+  findWord,
+  listColleagues,
+  listHubspotEvents,
+  listLinks,
+  listVerdictChanges,
+  type StoryChange,
+  type StoryHubspotEvent,
+  type StoryLink,
+  type StoryWord,
+} from '../../../store/report/person-story.ts';
 import { listWritesOf, type WriteRow } from '../../../store/report/writes.ts';
+import type { MomentKind } from './moment.ts';
 
 export interface AddressStory {
   readonly head: AddressHead;
@@ -32,22 +45,50 @@ export interface AddressStory {
   readonly writes: readonly WriteRow[];
   readonly answers: readonly StoryAnswer[];
   readonly suppressions: readonly StorySuppression[];
+  readonly changes: readonly StoryChange[];
+  readonly word: StoryWord | null;
+  readonly links: readonly StoryLink[];
+  readonly hubspotEvents: readonly StoryHubspotEvent[];
+  readonly colleagues: readonly Colleague[];
+  /** The event that the verdict rests on, wherever it stands in the history. */
+  readonly cause: StoryEvent | null;
+}
+
+export interface StoryPart {
+  /** Only events before this one; null: from the newest. */
+  readonly before: StoryCursor | null;
+  /** Only what comes from there; null: everything. */
+  readonly kind: MomentKind | null;
 }
 
 /** Events of one page of a story. */
 const EVENTS = 50;
+/** Others at the domain that stand beside it. */
+const COLLEAGUES = 6;
 
-/** @param before only events before this one; null: from the newest. @returns null where this portal has no such address */
+/** @returns null where this portal has no such address */
 export async function readStory(
   db: Db,
   portalId: number,
   addressId: number,
-  before: StoryCursor | null,
+  part: StoryPart,
 ): Promise<AddressStory | null> {
   const head = await findAddressHead(db, portalId, addressId);
   if (!head) return null;
+  const state = readState(head.state);
+  const causeKey = state?.cause?.eventKey;
+  const [changes, word, links, hubspotEvents, colleagues, cause] = await Promise.all([
+    listVerdictChanges(db, portalId, addressId),
+    findWord(db, portalId, addressId),
+    listLinks(db, portalId, addressId),
+    listHubspotEvents(db, portalId, addressId),
+    listColleagues(db, portalId, addressId, head.domain, COLLEAGUES),
+    causeKey === undefined ? null : findStoryEvent(db, portalId, addressId, causeKey),
+  ]);
+  // Acts of the person are events, too; what Bellwether and HubSpot did needs none.
+  const hasEvents = part.kind === null || part.kind === 'event' || part.kind === 'person';
   const [events, days, decisions, episodes, writes, answers, suppressions] = await Promise.all([
-    listStoryEvents(db, portalId, addressId, before, EVENTS + 1),
+    hasEvents ? listStoryEvents(db, portalId, addressId, part.before, EVENTS + 1) : [],
     deliveredDays(db, portalId, [addressId]),
     listDecisions(db, portalId, addressId),
     listEpisodes(db, portalId, addressId),
@@ -57,7 +98,7 @@ export async function readStory(
   ]);
   return {
     head,
-    state: readState(head.state),
+    state,
     events: events.slice(0, EVENTS),
     next: events.length > EVENTS ? (events[EVENTS - 1] ?? null) : null,
     deliveredDays: days.get(addressId) ?? [],
@@ -66,5 +107,11 @@ export async function readStory(
     writes,
     answers,
     suppressions,
+    changes,
+    word,
+    links,
+    hubspotEvents,
+    colleagues,
+    cause,
   };
 }

@@ -4,6 +4,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { StorySuppression } from '../../../store/report/address-story.ts';
 import { plain, reasonClause, VERDICTS, venueWords } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
+import { colleagues } from './colleagues.ts';
 import type { AddressStory } from './read-story.ts';
 
 export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
@@ -23,6 +24,7 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
       ${state && state.evidence.length > 0 ? evidence(state.evidence) : ''}
       ${numbers(visit, story)}
       ${wishes(visit, story)}
+      ${colleagues(story)}
     </aside>`;
 }
 
@@ -34,19 +36,25 @@ const HYPOTHESES: Readonly<Record<string, string>> = {
 };
 
 function evidence(list: readonly Evidence[]): Html {
+  return html`
+    <div class="panel">
+      <h2>Evidence</h2>
+      ${evidenceLists(list)}
+    </div>`;
+}
+
+/** What speaks for each belief, as three lists. */
+export function evidenceLists(list: readonly Pick<Evidence, 'for' | 'weight' | 'text'>[]): Html {
   const gone = list.filter((one) => one.for === 'gone');
   const alive = list.filter((one) => one.for === 'alive');
   const refused = list.filter((one) => one.for === 'refused');
   return html`
-    <div class="panel">
-      <h2>Evidence</h2>
       ${evidenceList('That the address is gone', gone, 'red')}
       ${evidenceList('That somebody is there', alive, 'green')}
-      ${evidenceList('That we are refused', refused, 'violet')}
-    </div>`;
+      ${evidenceList('That we are refused', refused, 'violet')}`;
 }
 
-function evidenceList(title: string, list: readonly Evidence[], tone: string): Html | string {
+function evidenceList(title: string, list: readonly Pick<Evidence, 'weight' | 'text'>[], tone: string): Html | string {
   if (list.length === 0) return '';
   return html`
     <h3>${title}</h3>

@@ -2,21 +2,31 @@
 import { type Html, html } from '../../../lib/html.ts';
 import { emptyState } from '../../parts/empty.ts';
 import type { AdminVisit } from '../visit.ts';
+import { beliefMoment } from './belief-moment.ts';
+import { hubspotMoments, linkMoments, wordMoment } from './crm-moments.ts';
 import { eventMoment } from './event-moment.ts';
-import type { Moment } from './moment.ts';
+import type { Moment, MomentKind } from './moment.ts';
 import { answerMoment, decisionMoment, deliveryMoments, episodeMoments, writeMoment } from './other-moments.ts';
 import type { AddressStory } from './read-story.ts';
 
-const SIGNS = {
+export const SIGNS = {
   event: 'From the mail system',
   person: 'From the person',
   us: 'From Bellwether',
   crm: 'In HubSpot',
 } as const;
 
-/** @param before where this page of the story ends; null: it is the newest */
-export function timeline(visit: AdminVisit, story: AddressStory, before: Date | null): Html {
-  const moments = momentsOf(visit, story, before);
+export interface Shown {
+  /** Where this page of the story ends; null: it is the newest. */
+  readonly before: Date | null;
+  /** Only what comes from there; null: everything. */
+  readonly kind: MomentKind | null;
+}
+
+export function timeline(visit: AdminVisit, story: AddressStory, shown: Shown): Html {
+  const moments = momentsOf(visit, story, shown);
+  if (moments.length === 0 && shown.kind !== null)
+    return emptyState('Nothing of this kind', 'On this page of the history nothing comes from there.');
   if (moments.length === 0)
     return emptyState('Nothing has happened yet', 'No event has been reported for this address.');
   const days = Map.groupBy(moments, (moment) => visit.format.dayName(moment.at));
@@ -27,7 +37,7 @@ export function timeline(visit: AdminVisit, story: AddressStory, before: Date | 
   )}`;
 }
 
-function momentsOf(visit: AdminVisit, story: AddressStory, before: Date | null): Moment[] {
+function momentsOf(visit: AdminVisit, story: AddressStory, { before, kind }: Shown): Moment[] {
   const oldest = story.next?.at ?? null;
   const others = [
     ...story.decisions.map(decisionMoment),
@@ -35,9 +45,15 @@ function momentsOf(visit: AdminVisit, story: AddressStory, before: Date | null):
     ...story.answers.map(answerMoment),
     ...story.episodes.flatMap(episodeMoments),
     ...deliveryMoments(story.deliveredDays, visit.format),
+    ...story.changes.map(beliefMoment),
+    ...(story.word ? [wordMoment(story.word)] : []),
+    ...story.links.flatMap((link) => linkMoments(link, visit.links)),
+    ...story.hubspotEvents.flatMap((event) => hubspotMoments(event, visit.links)),
   ].filter((moment) => (oldest === null || moment.at >= oldest) && (before === null || moment.at < before));
   const events = story.events.map((event) => eventMoment(event, visit.format));
-  return [...events, ...others].sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank);
+  return [...events, ...others]
+    .filter((moment) => kind === null || moment.kind === kind)
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank);
 }
 
 function entry(visit: AdminVisit, moment: Moment): Html {

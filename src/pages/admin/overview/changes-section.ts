@@ -73,6 +73,6 @@ function because(visit: AdminVisit, change: Change): Html | string {
 function more(counts: ChangeCounts, shown: number): Html | string {
   const all = counts.lost + counts.wonBack + counts.left + counts.tasks;
   return all > shown && shown > 0
-    ? html`<p class="fine more">The newest ${count(shown)} of ${count(all)}. <a href="/addresses">See all addresses</a></p>`
+    ? html`<p class="fine more">The newest ${count(shown)} of ${count(all)}. <a href="/lost">See all lost contacts</a></p>`
     : '';
 }

@@ -17,7 +17,7 @@ export function standSection(overview: Overview): Html {
           label: VERDICTS[verdict].label,
           value: count(overview.verdicts.get(verdict) ?? 0),
           tone: VERDICTS[verdict].tone,
-          href: `/addresses?verdict=${verdict}`,
+          href: `/lost?is=${verdict}`,
         })),
       )}
     </section>`;

@@ -1,0 +1,83 @@
+/** Lost contacts: found, filtered, sorted, paged, and taken along as CSV. */
+import { writeAudit } from '../../../store/audit.ts';
+import { countLostUpTo, type LostRow, listLost, listLostChoices } from '../../../store/report/lost.ts';
+import { ROWS } from '../../parts/pager.ts';
+import { sendPage } from '../../send-page.ts';
+import type { Area } from '../area.ts';
+import type { AdminDeps, AdminVisit } from '../visit.ts';
+import { sendLostCsv } from './export-lost.ts';
+import { COUNT_LIMIT, type LostList, lostPage } from './lost-page.ts';
+import { filterOf, hrefOf, type LostQuery, paramsOf, readLostQuery } from './lost-query.ts';
+
+export const lostArea: Area = {
+  path: '/lost',
+  addRoutes(routes, deps) {
+    routes.get('/lost', async (visit, request, response) => {
+      const query = readLostQuery(request);
+      return sendPage(response, 200, lostPage(visit, await readList(deps, visit, query)));
+    });
+    routes.get('/lost/export.csv', async (visit, request, response) => {
+      const { admin, now } = visit;
+      const query = readLostQuery(request);
+      const filter = filterOf(query, now);
+      const found = await countLostUpTo(deps.db, admin.portalId, filter, COUNT_LIMIT + 1);
+      await writeAudit(deps.db, admin.portalId, {
+        at: now,
+        actor: admin.email ?? `HubSpot user ${admin.userId ?? 'unknown'}`,
+        action: 'lost.exported',
+        target: null,
+        detail: Object.fromEntries(
+          Object.entries(paramsOf(query)).filter(([, value]) => value !== null && value !== ''),
+        ),
+      });
+      const { portalId } = admin;
+      const isFew = found <= COUNT_LIMIT;
+      try {
+        await sendLostCsv(response, { db: deps.db, portalId, filter, sorting: query.sorting, isFew }, dayOf(visit));
+      } catch (thrown) {
+        if (!response.headersSent) throw thrown;
+        deps.log.warn({ portalId, err: thrown }, 'a list was not sent to its end');
+      }
+    });
+  },
+};
+
+async function readList(deps: AdminDeps, visit: AdminVisit, query: LostQuery): Promise<LostList> {
+  const { db } = deps;
+  const { portalId } = visit.admin;
+  const filter = filterOf(query, visit.now);
+  const [found, choices] = await Promise.all([
+    countLostUpTo(db, portalId, filter, COUNT_LIMIT + 1),
+    listLostChoices(db, portalId, query.standing),
+  ]);
+  const isFew = found <= COUNT_LIMIT;
+  const read = (from: LostQuery['from']) =>
+    listLost(db, portalId, filter, { sorting: query.sorting, from, limit: ROWS + 1, isFew });
+  let from = query.from;
+  let rows = await read(from);
+  // Whoever goes back to the beginning gets the whole first page, not what is left before the second.
+  if (from?.goes === 'before' && rows.length <= ROWS) {
+    from = null;
+    rows = await read(null);
+  }
+  const isBack = from?.goes === 'before';
+  const shown = isBack ? rows.slice(-ROWS) : rows.slice(0, ROWS);
+  const hasNext = isBack || rows.length > ROWS;
+  return {
+    query: { ...query, from },
+    rows: shown,
+    choices,
+    found,
+    previous: from ? placeHref(query, 'before', shown[0]) : null,
+    next: hasNext ? placeHref(query, 'after', shown.at(-1)) : null,
+  };
+}
+
+function placeHref(query: LostQuery, goes: 'after' | 'before', row: LostRow | undefined): string | null {
+  return row ? hrefOf(query, { [goes]: row.place }) : null;
+}
+
+/** `YYYY-MM-DD`, as the portal's people count days. */
+function dayOf(visit: AdminVisit): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: visit.format.timeZone }).format(visit.now);
+}
