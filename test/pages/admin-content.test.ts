@@ -35,7 +35,6 @@ beforeEach(() => {
 const text = async (path: string) => (await (await fetch(app.url + path)).text()).replaceAll('<wbr>', '');
 const deliveryPath = (state: keyof SeededPages['deliveries']) => `/deliveries/${seeded.deliveries[state]}`;
 const deliveriesOf = (page: string) => page.match(/class="person" href="\/deliveries\//g)?.length ?? 0;
-const rowsOf = (page: string) => page.match(/<tr role="row">/g)?.length ?? 0;
 
 describe('the overview', () => {
   test('says what came in, who was lost, what was done and what needs a person', async () => {

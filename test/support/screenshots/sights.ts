@@ -29,7 +29,8 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
   return [
     { name: 'overview', url: app, docs: ['light', 'dark', 'phone'], maxHeight: 1_320 },
     { name: 'address', url: inDoubt, docs: ['light', 'dark', 'phone'], maxHeight: 1_210 },
-    { name: 'addresses', url: `${app}/addresses`, docs: [], maxHeight: 1_200 },
+    { name: 'lost', url: `${app}/lost`, docs: ['light', 'dark', 'phone'], maxHeight: 1_200 },
+    { name: 'found', url: `${app}/addresses?q=an`, docs: [] },
     { name: 'deliveries', url: `${app}/deliveries`, docs: ['light'], maxHeight: 890 },
     { name: 'quarantine', url: `${app}/deliveries?state=quarantined`, docs: [] },
     { name: 'delivery', url: `${app}/deliveries?state=failed`, docs: [], act: openFirstRow },
