@@ -10,7 +10,8 @@ import type { Db } from '../store/database.ts';
 import { markNextToLookAgain } from '../store/rule-version.ts';
 import { closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
-import { type ReconcileWaits, reconcile, sendWrites } from './send-writes.ts';
+import { type ReconcileWaits, reconcile } from './reconcile.ts';
+import { sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
 import { takeHubspotEvents } from './take-hubspot-events.ts';
 import { takeIn } from './take-in.ts';
@@ -110,7 +111,7 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
     }
     const closed = await closeTasks(held, portal);
     const sent = await sendWrites(send, portalId, crm);
-    const found = await reconcile(send, portalId, crm);
+    const found = await reconcile(deps, portalId, crm);
     return heard + settled + closed + sent + found;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;

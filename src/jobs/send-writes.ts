@@ -1,4 +1,4 @@
-/** Planned writes become calls: committed as *sending* first, recorded after, and looked for where the answer was lost. */
+/** Planned writes become calls: committed as *sending* first, recorded after. */
 import type { Knex } from 'knex';
 import { CALLS_AT_ONCE } from '../crm/batch-size.ts';
 import type { BudgetedCrm } from '../crm/create-crm.ts';
@@ -12,27 +12,13 @@ import { CONTACT_DELETED } from '../store/contact-merge.ts';
 import { markGone } from '../store/crm-record.ts';
 import {
   countPlanned,
-  listAmbiguous,
   markSentAnew,
-  noteCleanRead,
   recordOutcomes,
   type SendingWrite,
   takePlanned,
   type WriteOutcome,
 } from '../store/crm-write.ts';
-import { followMerge, followMovedAnchors } from './follow-merge.ts';
-
-/** Waits of the protocol, in milliseconds. */
-export interface ReconcileWaits {
-  /** How long a late commit may take after the call's timeout. */
-  readonly waitMs: number;
-  /** Between two looks. */
-  readonly gapMs: number;
-  /** Instead of waitMs, where only the search index can tell. */
-  readonly searchWaitMs: number;
-  /** Sabotage: rows in doubt are sent again without a look. */
-  readonly isOff?: boolean;
-}
+import { followMerge } from './follow-merge.ts';
 
 export interface SendDeps {
   readonly db: Knex;
@@ -47,8 +33,6 @@ export interface SendDeps {
    * @returns false when that had been tried a moment before this call
    */
   provisionAgain(sentAt: Date): Promise<boolean>;
-  readonly reconcile: ReconcileWaits;
-  readonly timeoutMs: number;
 }
 
 /** A row that may be sent again without harm is given up after this many lost answers. */
@@ -69,7 +53,11 @@ export async function sendWrites(deps: SendDeps, portalId: number, crm: Budgeted
       if (due === 0) break;
       const calls = Array.from({ length: Math.ceil(due / surface.batchSize) });
       await eachAtOnce(calls, CALLS_AT_ONCE, async () => {
-        count += await sendNext(deps, portalId, crm, surface);
+        const sent = await sendInTurn(deps, portalId, crm, surface, () =>
+          takePlanned(deps.db, portalId, surface.id, surface.batchSize, deps.clock.now()),
+        );
+        // Not in one step: what others counted meanwhile would be forgotten.
+        count += sent;
       });
       if (deps.isOver()) break;
     }
@@ -77,49 +65,42 @@ export async function sendWrites(deps: SendDeps, portalId: number, crm: Budgeted
   return count;
 }
 
-async function sendNext(deps: SendDeps, portalId: number, crm: BudgetedCrm, surface: Surface): Promise<number> {
+/** @param take commits rows as *sending*, a moment before they are sent */
+async function sendInTurn(
+  deps: SendDeps,
+  portalId: number,
+  crm: BudgetedCrm,
+  surface: Surface,
+  take: () => Promise<readonly SendingWrite[]>,
+): Promise<number> {
   if (!deps.holdsLane()) return 0;
   // The turn comes first, so that sent_at is the time of the call and not of the queue for it.
   const turn = await crm.takeTurn();
   try {
     if (!deps.holdsLane()) return 0;
-    const writes = await takePlanned(deps.db, portalId, surface.id, surface.batchSize, deps.clock.now());
-    await sendBatch(deps, portalId, turn.crm, surface, writes);
+    const writes = await take();
+    if (writes.length > 0) await sendBatch(deps, portalId, crm, turn.crm, surface, writes);
     return writes.length;
   } finally {
     turn.release();
   }
 }
 
+/** @param inTurn makes the first call without waiting; what follows waits for turns of its own */
 async function sendBatch(
   deps: SendDeps,
   portalId: number,
-  crm: Crm,
+  crm: BudgetedCrm,
+  inTurn: Crm,
   surface: Surface,
   writes: readonly SendingWrite[],
 ): Promise<void> {
-  if (writes.length === 0) return;
+  let outcomes: WriteOutcome[];
   try {
-    const outcomes = await surface.send(crm, writes);
-    await record(deps, portalId, writes, await mendRefused(deps, portalId, crm, surface, writes, outcomes));
+    outcomes = await surface.send(inTurn, writes);
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
-    if (isRefusal(thrown) && writes.length > 1) {
-      // HubSpot refuses the batch and does not say for whom: halves, until the one is found.
-      const middle = Math.ceil(writes.length / 2);
-      for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
-        // What is not sent for want of the lane stays in *sending*, and is looked for like any lost answer.
-        if (!deps.holdsLane()) return;
-        await markSentAnew(
-          deps.db,
-          portalId,
-          half.map((write) => write.writeId),
-          deps.clock.now(),
-        );
-        await sendBatch(deps, portalId, crm, surface, half);
-      }
-      return;
-    }
+    if (isRefusal(thrown) && writes.length > 1) return sendHalves(deps, portalId, crm, surface, writes);
     await record(
       deps,
       portalId,
@@ -127,7 +108,55 @@ async function sendBatch(
       writes.map((write) => outcomeOf(thrown, write, surface)),
     );
     // A missing permission concerns this surface alone; the others go on.
-    if (!isRefusal(thrown) && thrown.kind !== 'forbidden') throw thrown;
+    if (!isFinal(thrown)) throw thrown;
+    return;
+  }
+  const refused = new Set(outcomes.filter((outcome) => outcome.kind === 'failed').map((outcome) => outcome.writeId));
+  const mendable = writes.filter(
+    (write) => refused.has(write.writeId) && (!surface.isIdempotent || write.attempts <= 1),
+  );
+  const isMendable = new Set(mendable.map((write) => write.writeId));
+  // What was made stands before anything else is asked: should that fail, only what was refused is in doubt.
+  await record(
+    deps,
+    portalId,
+    writes,
+    outcomes.filter((outcome) => !isMendable.has(outcome.writeId)),
+  );
+  const mended = await mendRefused(deps, portalId, crm, surface, mendable);
+  await record(
+    deps,
+    portalId,
+    writes,
+    outcomes
+      .filter((outcome) => isMendable.has(outcome.writeId))
+      .map((outcome) => {
+        const { writeId } = outcome;
+        const how = mended.get(writeId);
+        if (outcome.kind !== 'failed' || how === undefined) return outcome;
+        return how === 'again'
+          ? { writeId, kind: 'again', tryAfter: null, why: outcome.why }
+          : { writeId, kind: 'dropped', why: CONTACT_DELETED };
+      }),
+  );
+}
+
+/** HubSpot refuses the batch and does not say for whom: halves, until the one is found. */
+async function sendHalves(
+  deps: SendDeps,
+  portalId: number,
+  crm: BudgetedCrm,
+  surface: Surface,
+  writes: readonly SendingWrite[],
+): Promise<void> {
+  const middle = Math.ceil(writes.length / 2);
+  for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
+    // What is not sent for want of the lane stays in *sending*, and is looked for like any lost answer.
+    await sendInTurn(deps, portalId, crm, surface, async () => {
+      const ids = half.map((write) => write.writeId);
+      await markSentAnew(deps.db, portalId, ids, deps.clock.now());
+      return half;
+    });
   }
 }
 
@@ -135,48 +164,58 @@ function isRefusal(error: CrmError): boolean {
   return error.kind === 'invalid' || error.kind === 'conflict' || error.kind === 'not_found';
 }
 
+/** It would be answered alike tomorrow. */
+function isFinal(error: CrmError): boolean {
+  return isRefusal(error) || error.kind === 'forbidden';
+}
+
 function outcomeOf(error: CrmError, write: SendingWrite, surface: Surface): WriteOutcome {
   const { writeId } = write;
-  if (isRefusal(error) || error.kind === 'forbidden') return { writeId, kind: 'failed', why: error.message };
+  if (isFinal(error)) return { writeId, kind: 'failed', why: error.message };
   if (error.kind === 'ambiguous' && !surface.isIdempotent) return { writeId, kind: 'ambiguous', why: error.message };
   if (write.attempts >= MAX_ATTEMPTS && error.kind === 'ambiguous')
     return { writeId, kind: 'failed', why: error.message };
   return { writeId, kind: 'again', tryAfter: null, why: error.message };
 }
 
-/** What HubSpot refuses for the first time may be mended by ourselves, and is tried again before anybody is bothered. */
+/**
+ * What HubSpot refuses for the first time may be mended by ourselves, and is tried again before anybody is bothered.
+ *
+ * @returns what may go through by now, and what is for nobody any more
+ */
 async function mendRefused(
   deps: SendDeps,
   portalId: number,
   crm: Crm,
   surface: Surface,
-  writes: readonly SendingWrite[],
-  outcomes: WriteOutcome[],
-): Promise<WriteOutcome[]> {
-  const refused = new Set(outcomes.filter((outcome) => outcome.kind === 'failed').map((outcome) => outcome.writeId));
-  const failed = writes.filter((write) => refused.has(write.writeId));
-  if (failed.length === 0) return outcomes;
-  const mended = new Set<number>();
-  const gone = new Set<number>();
+  refused: readonly SendingWrite[],
+): Promise<Map<number, 'again' | 'dropped'>> {
+  const mended = new Map<number, 'again' | 'dropped'>();
+  const sentAt = refused[0]?.sentAt;
+  if (!sentAt) return mended;
   if (surface.isIdempotent) {
     // An admin may have deleted a property: it is put back.
-    const first = failed.filter((write) => write.attempts <= 1);
-    const sentAt = first[0]?.sentAt;
-    if (sentAt && (await deps.provisionAgain(sentAt))) for (const write of first) mended.add(write.writeId);
-  } else {
-    for (const write of failed) {
-      const found = await followMerge(deps, portalId, crm, write);
-      if (found === 'moved') mended.add(write.writeId);
-      // The deletion may have come while the write was under way: nobody is left whom it could be for.
-      if (found === 'gone' && write.anchorType === 'contact') gone.add(write.writeId);
-    }
+    const isThere = await unlessRefused(() => deps.provisionAgain(sentAt));
+    if (isThere) for (const write of refused) mended.set(write.writeId, 'again');
+    return mended;
   }
-  return outcomes.map((outcome) => {
-    const { writeId } = outcome;
-    if (outcome.kind !== 'failed') return outcome;
-    if (mended.has(writeId)) return { writeId, kind: 'again', tryAfter: null, why: outcome.why };
-    return gone.has(writeId) ? { writeId, kind: 'dropped', why: CONTACT_DELETED } : outcome;
-  });
+  for (const write of refused) {
+    const found = await unlessRefused(() => followMerge(deps, portalId, crm, write));
+    if (found === 'moved') mended.set(write.writeId, 'again');
+    // The deletion may have come while the write was under way: nobody is left whom it could be for.
+    if (found === 'gone' && write.anchorType === 'contact') mended.set(write.writeId, 'dropped');
+  }
+  return mended;
+}
+
+/** @returns null where HubSpot does not let us mend it: then its first word is the one to show */
+async function unlessRefused<Value>(mend: () => Promise<Value>): Promise<Value | null> {
+  try {
+    return await mend();
+  } catch (thrown) {
+    if (thrown instanceof CrmError && isFinal(thrown)) return null;
+    throw thrown;
+  }
 }
 
 async function record(
@@ -185,6 +224,7 @@ async function record(
   writes: readonly SendingWrite[],
   outcomes: readonly WriteOutcome[],
 ): Promise<void> {
+  if (outcomes.length === 0) return;
   const now = deps.clock.now();
   const dropped = new Set(outcomes.filter((outcome) => outcome.kind === 'dropped').map((outcome) => outcome.writeId));
   const orphaned = writes.filter((write) => dropped.has(write.writeId));
@@ -206,59 +246,4 @@ async function record(
       now,
     );
   });
-}
-
-/**
- * Step 3 of the protocol: rows left in *sending* are looked for at their anchor, twice; found = done, not found twice = again.
- *
- * @returns how many rows came to an end of their doubt
- */
-export async function reconcile(deps: SendDeps, portalId: number, crm: Crm): Promise<number> {
-  const now = deps.clock.now().getTime();
-  const { waitMs, gapMs, searchWaitMs, isOff = false } = deps.reconcile;
-  const searchedBefore = now - deps.timeoutMs - searchWaitMs;
-  const doubtful = await listAmbiguous(
-    deps.db,
-    portalId,
-    new Date(now - deps.timeoutMs - waitMs),
-    new Date(now - gapMs),
-    500,
-  );
-  let settled = 0;
-  for (const surface of surfaces) {
-    const writes = doubtful.filter(
-      (write) =>
-        write.surface === surface.id &&
-        (surface.isFoundBySearch !== true || (write.sentAt?.getTime() ?? 0) <= searchedBefore),
-    );
-    if (writes.length === 0) continue;
-    const found = isOff ? new Map<number, string>() : await surface.find(crm, writes);
-    const needsLook = !isOff && !surface.isIdempotent;
-    const unfound = writes.filter((write) => !found.has(write.writeId) && needsLook);
-    const missed = unfound.filter((write) => write.cleanReads < 1);
-    // Before anything is sent again: it may stand at the record that its anchor was merged into.
-    const moved = await followMovedAnchors(
-      deps,
-      portalId,
-      crm,
-      unfound.filter((write) => write.cleanReads >= 1),
-    );
-    const outcomes = writes
-      .filter((write) => !missed.includes(write) && !moved.includes(write))
-      .map(({ writeId }): WriteOutcome => {
-        const resultId = found.get(writeId);
-        return resultId === undefined
-          ? { writeId, kind: 'again', tryAfter: null, why: 'It was looked for twice and is not in HubSpot.' }
-          : { writeId, kind: 'done', resultId };
-      });
-    await recordOutcomes(deps.db, portalId, writes, outcomes, deps.clock.now());
-    await noteCleanRead(
-      deps.db,
-      portalId,
-      missed.map((write) => write.writeId),
-      deps.clock.now(),
-    );
-    settled += outcomes.length + moved.length;
-  }
-  return settled;
 }
