@@ -52,8 +52,10 @@ export async function holdLane(
 
   const renew = async (): Promise<void> => {
     const from = clock.monotonicMs();
-    if (await renewLane(db, portalId, epoch, times.leaseMs).catch(() => null)) heldUntil = from + times.leaseMs;
-    else if (clock.monotonicMs() > heldUntil) isLost = true;
+    const isRenewed = await renewLane(db, portalId, epoch, times.leaseMs).catch(() => null);
+    if (isRenewed) heldUntil = from + times.leaseMs;
+    // Somebody else has it, whatever our clock says; a database that is away says nothing yet.
+    else if (isRenewed === false || clock.monotonicMs() > heldUntil) isLost = true;
   };
   const timer = setInterval(() => void renew(), (times.leaseMs - times.reserveMs) / 4);
   timer.unref();
