@@ -72,16 +72,29 @@ export function reasonOf(thrown: unknown): string {
   return isOfDatabase ? (message.split(' - ').at(-1) ?? message) : message;
 }
 
+/** The server cannot be reached for now; an address of a name may be away for as long. */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 /**
- * What has nothing to do with the data, and goes by if it is tried again later: PostgreSQL error codes of class 08 and 57P, an idle
- * transaction that was ended (25P03), a deadlock that was broken up (40P01), and what the driver says when the socket is gone.
+ * What has nothing to do with the data, and goes by if it is tried again later: PostgreSQL error codes of class 08, 53 (no
+ * connection, memory or disk left) and 57P, an idle transaction that was ended (25P03), a deadlock that was broken up
+ * (40P01), and what the driver says when the socket is gone.
  */
 export function isPassing(thrown: unknown): boolean {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
   const message = thrown instanceof Error ? thrown.message : '';
   return (
-    /^(08|57P|25P03|40P01)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) ||
+    /^(08|53|57P|25P03|40P01)/.test(code) ||
+    UNREACHABLE.has(code) ||
     /Connection terminated|not queryable|timeout acquiring a connection|the database system is/i.test(message)
   );
 }
