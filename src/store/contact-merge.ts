@@ -31,7 +31,7 @@ export async function moveLinks(
   ]);
 }
 
-/** Tasks and notes stand at the survivor, and are looked for there; what was dropped with a merged contact is planned again. */
+/** Tasks and notes stand at the survivor, and are looked for there, twice; what was dropped with a merged contact is planned again. */
 export async function moveAnchors(
   db: Db,
   portalId: number,
@@ -54,7 +54,8 @@ export async function moveAnchors(
   );
   await execute(
     db,
-    `update crm_write set anchor_id = ?, state = case when state = 'dropped' and why = ? then 'planned' else state end
+    `update crm_write set anchor_id = ?, clean_reads = 0, read_at = null,
+            state = case when state = 'dropped' and why = ? then 'planned' else state end
       where portal_id = ? and anchor_type = 'contact' and anchor_id = any(?::text[])`,
     [survivorId, CONTACT_DELETED, portalId, [...mergedIds]],
   );
@@ -82,16 +83,16 @@ export async function moveProperties(
     db,
     `update crm_write set write_key = 'contact_property:' || ?, object_id = ?
       where portal_id = ? and write_id = (
-        select write_id from crm_write w join unnest(?::text[]) with ordinality as m(id, place) on m.id = w.object_id
-         where w.portal_id = ? and w.surface = 'contact_property' order by m.place limit 1)
+        select write_id from unnest(?::text[]) with ordinality as m(id, place)
+          join crm_write w on w.portal_id = ? and w.write_key = 'contact_property:' || m.id order by m.place limit 1)
         and not exists (select from crm_write s where s.portal_id = ? and s.write_key = 'contact_property:' || ?)`,
     [survivorId, survivorId, portalId, [...mergedIds], portalId, portalId, survivorId],
   );
   await execute(
     db,
     `update crm_write set state = 'dropped', why = ?
-      where portal_id = ? and surface = 'contact_property' and object_id = any(?::text[]) and state <> 'sending'`,
-    [MERGED, portalId, [...mergedIds]],
+      where portal_id = ? and write_key = any(?::text[]) and state <> 'sending'`,
+    [MERGED, portalId, mergedIds.map((id) => `contact_property:${id}`)],
   );
   await execute(
     db,
@@ -103,13 +104,13 @@ export async function moveProperties(
   );
 }
 
-/** Nothing more is written to a contact that is in the recycle bin. */
+/** Nothing more is written to a contact that is in the recycle bin; a task may have the same number as a contact. */
 export async function dropWritesOf(db: Db, portalId: number, contactId: string): Promise<number> {
   return execute(
     db,
     `update crm_write set state = 'dropped', why = ?
       where portal_id = ? and state in ('planned', 'failed')
-        and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
+        and (write_key = 'contact_property:' || ? or (anchor_type = 'contact' and anchor_id = ?))`,
     [CONTACT_DELETED, portalId, contactId, contactId],
   );
 }
@@ -120,7 +121,7 @@ export async function reviveWritesOf(db: Db, portalId: number, contactId: string
     db,
     `update crm_write set state = 'planned', why = null, attempts = 0
       where portal_id = ? and state = 'dropped' and why = ?
-        and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
+        and (write_key = 'contact_property:' || ? or (anchor_type = 'contact' and anchor_id = ?))`,
     [portalId, CONTACT_DELETED, contactId, contactId],
   );
 }

@@ -44,6 +44,32 @@ test('two contacts that are merged lose nothing: links, planned writes and prope
   expect(await bench.tasks()).toHaveLength(1);
 });
 
+test('a note in doubt that goes on at another contact is looked for there as often as anywhere', async () => {
+  const ida = await bench.idOf('ida@acme.test');
+  const otto = await bench.idOf('otto@acme.test');
+  await bench.lose('ida@acme.test');
+  await bench.planNote(ida);
+  // Looked for once, where it will not be found any more; the next look is not due yet.
+  await bench
+    .db('crm_write')
+    .where({ write_key: 'note:waiting' })
+    .update({
+      state: 'sending',
+      sent_at: ago(-60),
+      clean_reads: 1,
+      read_at: ago(0),
+    });
+  await bench.hooks.call('POST', '/crm/objects/2026-09/contacts/merge', {
+    primaryObjectId: otto,
+    objectIdToMerge: ida,
+  });
+  bench.later();
+  await bench.hooks.arrive();
+  expect(
+    await bench.rows(`select anchor_id, state, clean_reads, read_at from crm_write where write_key = 'note:waiting'`),
+  ).toEqual([{ anchor_id: await bench.idOf('otto@acme.test'), state: 'sending', clean_reads: 0, read_at: null }]);
+});
+
 test('a lost contact that is merged into one who can be reached leaves no “gone” behind', async () => {
   await bench.lose('ida@acme.test');
   const ida = await bench.idOf('ida@acme.test');
