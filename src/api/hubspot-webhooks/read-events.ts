@@ -82,8 +82,8 @@ function toEvent(written: Written, receivedAt: Date): NewHubspotEvent | null {
     kind,
     objectId: survivor ?? written.objectId,
     propertyName,
-    propertyValue: written.propertyValue?.slice(0, MAX_VALUE) ?? null,
-    sourceId: written.sourceId?.slice(0, 200) ?? null,
+    propertyValue: storable(written.propertyValue, MAX_VALUE),
+    sourceId: storable(written.sourceId, 200),
     mergedIds:
       kind === 'merge'
         ? [...new Set([written.primaryObjectId ?? '', ...(written.mergedObjectIds ?? [])])].filter(
@@ -93,6 +93,11 @@ function toEvent(written: Written, receivedAt: Date): NewHubspotEvent | null {
     occurredAt: new Date(written.occurredAt),
     receivedAt,
   };
+}
+
+/** NUL is the one character that PostgreSQL's text cannot hold: for one of them the whole batch would be refused again and again. */
+function storable(text: string | null | undefined, most: number): string | null {
+  return text?.replaceAll('\0', '').slice(0, most) ?? null;
 }
 
 /** What our own calls wrote comes back under the id of our app. */

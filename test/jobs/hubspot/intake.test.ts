@@ -25,6 +25,28 @@ test('a call that is not signed by HubSpot is refused, and nothing is stored', a
   expect(await bench.rows('select 1 from hubspot_event')).toHaveLength(1);
 });
 
+test('a character that cannot be stored holds up none of the changes that come with it', async () => {
+  const event = (objectId: number, more: object) => ({
+    eventId: objectId,
+    subscriptionId: 1,
+    portalId: bench.portalId,
+    occurredAt: Date.now(),
+    objectTypeId: '0-1',
+    objectId,
+    ...more,
+  });
+  const word = { propertyName: 'bw_rep_verdict', propertyValue: 'left\0', sourceId: 'userId:\u00007' };
+  const told = [
+    event(5, { subscriptionType: 'object.propertyChange', ...word }),
+    event(6, { subscriptionType: 'object.privacyDeletion' }),
+  ];
+  expect(await bench.hooks.post(told)).toBe(200);
+  expect(await bench.rows('select object_id, property_value, source_id from hubspot_event order by 1')).toEqual([
+    { object_id: '5', property_value: 'left', source_id: 'userId:7' },
+    { object_id: '6', property_value: null, source_id: null },
+  ]);
+});
+
 test('events of unknown and disconnected portals are acknowledged and left out', async () => {
   const event = (portalId: number) => ({
     eventId: 1,
