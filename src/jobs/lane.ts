@@ -50,9 +50,15 @@ export async function holdLane(
   let heldUntil = askedAt + times.leaseMs;
   let isLost = false;
 
+  let isRenewing = false;
+
   const renew = async (): Promise<void> => {
+    // What is decided under this lane holds its row until it is saved: renewals that wait for that do not pile up.
+    if (isRenewing) return;
+    isRenewing = true;
     const from = clock.monotonicMs();
     const isRenewed = await renewLane(db, portalId, epoch, times.leaseMs).catch(() => null);
+    isRenewing = false;
     if (isRenewed) heldUntil = from + times.leaseMs;
     // Somebody else has it, whatever our clock says; a database that is away says nothing yet.
     else if (isRenewed === false || clock.monotonicMs() > heldUntil) isLost = true;
