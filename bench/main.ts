@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE] [--quick] [--pages]`: every measure beside its limit, in one run, on this machine. */
+/** `npm run bench [-- --json FILE] [--quick] [--only GROUP,...] [--pages]`: every measure beside its limit, in one run, on this machine. */
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    /** Groups of measures, with a comma between them. */
+    only: { type: 'string' },
     // The pages of the console alone: filling a portal takes longer than the other measures.
     pages: { type: 'boolean', default: false },
   },
@@ -36,6 +38,19 @@ const folder = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
 await chmod(folder, 0o755);
 const postgres = await startEmbeddedPostgres(folder);
 const db = connect(postgres.url, 20);
+const isQuick = values.quick;
+/** What is measured together, in this order. */
+const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
+  classify: () => Promise.resolve(measureClassify(isQuick ? 1 : 3)),
+  ingest: () => measureIngest(db, isQuick ? 1 : 3),
+  pipeline: () => measurePipeline(db, postgres.url, isQuick ? 5 : 25),
+  sync: () => alone(() => measureSync(db, postgres.url, 2_000, isQuick ? 5 : 30)),
+  drain: measureDrains,
+  fairness: measureFairShare,
+};
+/** Too long for a first look. */
+const LONG = ['drain', 'fairness'];
+
 try {
   await migrate(db);
   const measures = values.pages
@@ -50,34 +65,39 @@ try {
 }
 
 async function measureFlow(): Promise<Measures> {
-  const measures: Measures = {
-    ...measureClassify(values.quick ? 1 : 3),
-    ...(await measureIngest(db, values.quick ? 1 : 3)),
-    ...(await measurePipeline(db, postgres.url, values.quick ? 5 : 25)),
-    ...(await alone(() => measureSync(db, postgres.url, 2_000, values.quick ? 5 : 30))),
-  };
-  if (!values.quick) {
-    const drained = await alone(() =>
-      drain(db, postgres.url, { contacts: DRAINED_CONTACTS, workers: 2, latencyMs: 0 }),
-    );
-    const far = await alone(() =>
-      drain(db, postgres.url, { contacts: DRAINED_CONTACTS, workers: 2, latencyMs: FAR_MS }),
-    );
-    const { ofLane, ofHubspot } = againstLimit(drained);
-    measures.crm_drain = ofLane;
-    measures.crm_drain_of_110 = ofHubspot;
-    measures.crm_drain_far = againstLimit(far).ofLane;
-    const refused = (measures.rate_limited?.value ?? 0) + drained.calls.rateLimited + far.calls.rateLimited;
-    measures.rate_limited = { value: refused, unit: 'answers 429', limit: 0, ratio: null };
-    for (const [name, workers] of [
-      ['latency_beside_backlog', 1],
-      ['latency_beside_backlog_two_workers', 2],
-    ] as const)
-      measures[name] = await alone(() =>
-        measureFairness(db, postgres.url, { backlog: BACKLOG_EVENTS, samples: FAIR_SAMPLES, workers }),
-      );
+  const wanted = values.only?.split(',') ?? Object.keys(GROUPS).filter((name) => !isQuick || !LONG.includes(name));
+  const measures: Measures = {};
+  let refused = 0;
+  for (const name of wanted) {
+    const measure = GROUPS[name];
+    if (!measure) throw new Error(`There is no group "${name}". Known: ${Object.keys(GROUPS).join(', ')}.`);
+    const found = await measure();
+    refused += found.rate_limited?.value ?? 0;
+    Object.assign(measures, found);
   }
+  if (measures.rate_limited) measures.rate_limited = { ...measures.rate_limited, value: refused };
   return measures;
+}
+
+async function measureDrains(): Promise<Measures> {
+  const run = (latencyMs: number) =>
+    alone(() => drain(db, postgres.url, { contacts: DRAINED_CONTACTS, workers: 2, latencyMs }));
+  const drained = await run(0);
+  const far = await run(FAR_MS);
+  const { ofLane, ofHubspot } = againstLimit(drained);
+  const refused = drained.calls.rateLimited + far.calls.rateLimited;
+  return {
+    crm_drain: ofLane,
+    crm_drain_of_110: ofHubspot,
+    crm_drain_far: againstLimit(far).ofLane,
+    rate_limited: { value: refused, unit: 'answers 429', limit: 0, ratio: null },
+  };
+}
+
+async function measureFairShare(): Promise<Measures> {
+  const run = (workers: number) =>
+    alone(() => measureFairness(db, postgres.url, { backlog: BACKLOG_EVENTS, samples: FAIR_SAMPLES, workers }));
+  return { latency_beside_backlog: await run(1), latency_beside_backlog_two_workers: await run(2) };
 }
 
 /** The portals of the other measures would be drained beside this one. */
