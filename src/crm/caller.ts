@@ -2,7 +2,14 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Budget, CallPool, Priority, Slot } from './budget.ts';
 import { CrmError } from './crm.ts';
-import { type CallContext, type Effect, errorOfGarbledReply, errorOfReply, errorOfSilence } from './errors.ts';
+import {
+  type CallContext,
+  type Effect,
+  errorOfGarbledReply,
+  errorOfOldToken,
+  errorOfReply,
+  errorOfSilence,
+} from './errors.ts';
 import { type HttpMethod, NoReply, type Reply, type Transport } from './transport.ts';
 
 export interface CallerDeps {
@@ -30,20 +37,28 @@ export interface Caller {
   call(request: CallRequest): Promise<Reply>;
   /** The same, read by a schema. @throws CrmError */
   ask<Value>(request: CallRequest, read: (body: unknown) => Value | null): Promise<Value>;
-  /** Waits for a slot that the next call of the returned caller uses. */
+  /**
+   * Waits for a token and a slot that the next call of the returned caller uses. A change that is refused for its token
+   * is not made again by itself: it throws `unavailable`, and nothing was done.
+   */
   takeTurn(): Promise<{ readonly caller: Caller; release(): void }>;
 }
 
+interface Held {
+  readonly token: string;
+  readonly slot: Slot;
+}
+
+const poolOf = (request: CallRequest): CallPool => (isSearchPath(request.path) ? 'search' : 'calls');
 const isSearchPath = (path: string) => /\/search(\?|$)/.test(path);
 
 export function createCaller(deps: CallerDeps): Caller {
   const { accessToken, budget, transport, clock, priority = 'lane', timeZone = 'UTC' } = deps;
 
-  /** @param held a slot that the first exchange uses */
-  function callerWith(takeHeld: (pool: CallPool) => Slot | null): Caller {
-    async function exchange(request: CallRequest, token: string): Promise<Reply> {
-      const pool: CallPool = isSearchPath(request.path) ? 'search' : 'calls';
-      const slot = takeHeld(pool) ?? (await budget.acquire(priority, pool));
+  /** @param takeHeld what was taken beforehand for the first call, once */
+  function callerWith(takeHeld: () => Held | null): Caller {
+    async function exchange(request: CallRequest, token: string, held: Slot | null): Promise<Reply> {
+      const slot = held ?? (await budget.acquire(priority, poolOf(request)));
       try {
         return await transport.send({
           method: request.method,
@@ -60,12 +75,15 @@ export function createCaller(deps: CallerDeps): Caller {
     }
 
     async function call(request: CallRequest): Promise<Reply> {
-      const token = await accessToken();
-      let reply = await exchange(request, token);
+      const held = poolOf(request) === 'calls' ? takeHeld() : null;
+      const token = held?.token ?? (await accessToken());
+      let reply = await exchange(request, token, held?.slot ?? null);
       if (reply.status === 401) {
         // Refused, so nothing was done: once more with another token, if there is one.
         const other = await accessToken(token);
-        if (other !== token) reply = await exchange(request, other);
+        // What is sent in a turn was dated before: another token may have taken a while, and the date would be wrong.
+        if (other !== token && held !== null && request.effect === 'write') throw errorOfOldToken();
+        if (other !== token) reply = await exchange(request, other, null);
       }
       if (reply.status >= 200 && reply.status < 300) return reply;
       const context: CallContext = {
@@ -88,16 +106,15 @@ export function createCaller(deps: CallerDeps): Caller {
         return value;
       },
       async takeTurn() {
-        let slot: Slot | null = await budget.acquire(priority, 'calls');
+        // Both may take a while, and so come before anything is dated.
+        const token = await accessToken();
+        let held: Held | null = { token, slot: await budget.acquire(priority, 'calls') };
         const take = () => {
-          const held = slot;
-          slot = null;
-          return held;
+          const taken = held;
+          held = null;
+          return taken;
         };
-        return {
-          caller: callerWith((pool) => (pool === 'calls' ? take() : null)),
-          release: () => take()?.giveBack(),
-        };
+        return { caller: callerWith(take), release: () => take()?.slot.giveBack() };
       },
     };
   }

@@ -122,6 +122,12 @@ export function errorOfSilence(silence: NoReply, effect: Effect): CrmError {
   return new CrmError(kind, `${ADVICE[kind]} The connection failed: ${silence.message}.`, { cause: silence });
 }
 
+/** For a change whose access token had run out, where another is there by now: nothing was done, and it may be made at once. */
+export function errorOfOldToken(): CrmError {
+  const why = 'The access token had run out before the call; another is there, and the change is made anew.';
+  return new CrmError('unavailable', why, { status: 401, retryAfterMs: 0 });
+}
+
 /** For a 2xx answer whose body cannot be what it should. */
 export function errorOfGarbledReply(reply: Reply, effect: Effect): CrmError {
   const kind = effect === 'write' ? 'ambiguous' : 'unavailable';

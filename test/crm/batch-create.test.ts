@@ -120,4 +120,23 @@ describe('a turn', () => {
     unused.release();
     await crm.takeTurn();
   });
+
+  test('makes no change a second time by itself when its token has run out: the new one may have taken a while', async () => {
+    const { crm, refused } = createCrmUnderTest({ tokens: ['old', 'new'] });
+    const turn = await crm.takeTurn();
+    nock(API)
+      .post(TASKS)
+      .matchHeader('authorization', 'Bearer old')
+      .reply(401, { status: 'error', message: 'expired' });
+    const work = turn.crm.createBatch('tasks', [{ traceId: 'a', properties: {}, associations: [] }]);
+    expect(await failureOf(work)).toMatchObject({ kind: 'unavailable', retryAfterMs: 0 });
+    expect(refused).toEqual(['old']);
+    nock(API)
+      .post(TASKS)
+      .matchHeader('authorization', 'Bearer new')
+      .reply(201, complete([{ ...record('901'), objectWriteTraceId: 'a' }]));
+    const next = await crm.takeTurn();
+    const made = await next.crm.createBatch('tasks', [{ traceId: 'a', properties: {}, associations: [] }]);
+    expect(made.get('a')).toMatchObject({ kind: 'done', object: { id: '901' } });
+  });
 });
