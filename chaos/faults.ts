@@ -24,7 +24,11 @@ const NAMELESS_207 = {
   errors: [{ status: 'error', category: 'INTERNAL_ERROR', message: 'something went wrong', context: {} }],
 };
 
-type Make = (random: Random) => {
+/** @param latest what may come true later must do so by then, in milliseconds */
+type Make = (
+  random: Random,
+  latest: number,
+) => {
   readonly paths: readonly string[];
   readonly fault: Readonly<Record<string, unknown>>;
 };
@@ -44,9 +48,9 @@ const HARMLESS: Readonly<Record<string, Make>> = {
   429: () => ({ paths: ANY, fault: status(429, { 'retry-after': '1' }) }),
   '500-before': () => ({ paths: ANY, fault: { kind: '500-before' } }),
   drop: () => ({ paths: ANY, fault: { kind: 'drop' } }),
-  'lagging-associations': (random) => ({
+  'lagging-associations': (random, latest) => ({
     paths: CREATES,
-    fault: { kind: 'lagging-associations', delayMs: random.whole(300, LATEST_COMMIT_MS) },
+    fault: { kind: 'lagging-associations', delayMs: random.whole(300, latest) },
   }),
   207: () => ({ paths: CREATES, fault: status(207, {}, NAMELESS_207) }),
   400: (random) => ({ paths: WRITES, fault: { ...status(400), count: random.whole(1, 2) } }),
@@ -60,21 +64,24 @@ const LOST_ANSWERS: Readonly<Record<string, Make>> = {
   '500-after': () => ({ paths: WRITES, fault: { kind: '500-after' } }),
   'drop-after': () => ({ paths: WRITES, fault: { kind: 'drop-after' } }),
   // Not for properties: an old value that arrives after a newer one is a window that docs/operations.md names.
-  'commit-late': (random) => ({
+  'commit-late': (random, latest) => ({
     paths: CREATES,
     fault: {
       kind: 'commit-late',
-      delayMs: random.whole(700, LATEST_COMMIT_MS),
+      delayMs: random.whole(700, latest),
       answer: random.pick(['late', 'never', 'dropped']),
     },
   }),
 };
 
-/** @returns faults for the calls of this portal; at least one task's answer is lost in every round */
-export function planFaults(random: Random, portalId: number): PlannedFault[] {
+/**
+ * @param associationLagMs what the CRM's associations lag behind in this round: a late commit is seen so much later
+ * @returns faults for the calls of this portal; at least one task's answer is lost in every round
+ */
+export function planFaults(random: Random, portalId: number, associationLagMs: number): PlannedFault[] {
   const all = { ...HARMLESS, ...LOST_ANSWERS };
   const make = (name: string, path?: string): PlannedFault => {
-    const made = all[name]?.(random) ?? { paths: ANY, fault: {} };
+    const made = all[name]?.(random, LATEST_COMMIT_MS - associationLagMs) ?? { paths: ANY, fault: {} };
     return {
       name,
       fault: { after: random.whole(0, 1), ...made.fault, match: { portalId, path: path ?? random.pick(made.paths) } },

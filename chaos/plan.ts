@@ -94,6 +94,7 @@ export function planRound(seed: number, now: Date): RoundPlan {
     const late = random.chance(0.4) ? [random.whole(...LATE_COPY_MS)] : [];
     return [...some, ...late].map((atMs) => ({ batch, atMs: isTogether && batch === 0 ? LATE_COPY_MS[1] : atMs }));
   });
+  const associationLagMs = isTogether ? 0 : random.pick([0, 0, 400, 1_200]);
   const rollout = seed % 3 === 0 ? planRollout(random, isTogether) : null;
   const tokens = seed % 2 === 0 ? planTokens(random) : null;
   return {
@@ -115,10 +116,10 @@ export function planRound(seed: number, now: Date): RoundPlan {
     visitsAtMs: people.filter((one) => one.visit).map(() => random.whole(0, FEED_MS)),
     faults: isTogether
       ? [refusedBatch(portalId)]
-      : [...planFaults(random, portalId), ...(tokens ? planTokenFaults(random) : [])],
+      : [...planFaults(random, portalId, associationLagMs), ...(tokens ? planTokenFaults(random) : [])],
     blows: isTogether ? [] : planBlows(random, turn, rollout !== null),
     stall,
-    associationLagMs: isTogether ? 0 : random.pick([0, 0, 400, 1_200]),
+    associationLagMs,
     duplicates: copies.length + 1,
   };
 }
