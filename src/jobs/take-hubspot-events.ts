@@ -29,8 +29,10 @@ export interface HubspotPortal {
   readonly hashKey: Buffer;
 }
 
-/** Two reads of a hundred contacts, and a transaction that ends soon. */
+/** Two reads of a hundred contacts. */
 const BATCH = 200;
+/** Merges, at some 10 ms each: the lane's row is held meanwhile, and its renewal waits. */
+const TOGETHER = 20;
 /** 1, 2, 4, 8 minutes apart; then daily, like whatever else is put aside for a fault of ours. */
 const QUICK_ATTEMPTS = 4;
 
@@ -63,27 +65,44 @@ export async function takeHubspotEvents(
       ? await crm.read('contacts', 'id', toRead, FOLLOWED_PROPERTIES)
       : new Map<string, CrmObject>();
   if (crm && events.some(isWord)) await refreshOwners({ db: deps.db, crm, clock: deps.clock });
+  const read: Read = { contacts, corrections: correctionsAmong(events) };
+  for (let from = 0; from < events.length; from += TOGETHER)
+    await applyEach(deps, portal, events.slice(from, from + TOGETHER), read);
+  return events.length;
+}
+
+/** What is known of the contacts of all events that were read together. */
+interface Read {
+  readonly contacts: ReadonlyMap<string, CrmObject>;
+  /** When the address of each was changed last. */
+  readonly corrections: ReadonlyMap<string, Date>;
+}
+
+/** In one transaction, or where one of them cannot be worked off each alone, so that the others are not held up. */
+async function applyEach(
+  deps: TakeHubspotDeps,
+  portal: HubspotPortal,
+  events: readonly HubspotEvent[],
+  read: Read,
+): Promise<void> {
   try {
-    await applyAll(deps, portal, events, contacts);
+    await applyAll(deps, portal, events, read);
   } catch (thrown) {
     if (isPassing(thrown)) throw thrown;
-    // One of them cannot be worked off: find out which, so that the others are not held up.
-    for (const event of events) await applyAlone(deps, portal, event, contacts);
+    for (const event of events) await applyAlone(deps, portal, event, read);
   }
-  return events.length;
 }
 
 async function applyAll(
   deps: TakeHubspotDeps,
   portal: HubspotPortal,
   events: readonly HubspotEvent[],
-  contacts: ReadonlyMap<string, CrmObject>,
+  { contacts, corrections }: Read,
 ): Promise<void> {
   const now = deps.clock.now();
   await deps.db.transaction(async (trx) => {
     await deps.assertHeld(trx);
     const follow: FollowDeps = { db: trx, portalId: portal.portalId, hashKey: portal.hashKey, now };
-    const corrections = correctionsAmong(events);
     for (const event of events)
       await applyHubspotEvent(follow, event, contacts.get(event.objectId), corrections.get(event.objectId));
     await markHubspotEventsDone(
@@ -99,11 +118,11 @@ async function applyAlone(
   deps: TakeHubspotDeps,
   portal: HubspotPortal,
   event: HubspotEvent,
-  contacts: ReadonlyMap<string, CrmObject>,
+  read: Read,
 ): Promise<void> {
   const { portalId } = portal;
   try {
-    await applyAll(deps, portal, [event], contacts);
+    await applyAll(deps, portal, [event], read);
   } catch (thrown) {
     if (isPassing(thrown)) throw thrown;
     // Of the lane: nothing is wrong with the event.

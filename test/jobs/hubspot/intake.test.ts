@@ -1,4 +1,5 @@
 /** What HubSpot posts is verified, stored before it is acknowledged, and held up by nothing. */
+import { takeHubspotEvents } from '../../../src/jobs/take-hubspot-events.ts';
 import { createHubspotBench, type HubspotBench } from '../../support/hubspot-bench.ts';
 
 let bench: HubspotBench;
@@ -86,4 +87,28 @@ test('a store that is away answers 503, so that HubSpot comes again', async () =
   await bench.db.raw('alter table hubspot_event rename to away');
   const event = { eventId: 1, subscriptionId: 1, portalId: bench.portalId, occurredAt: Date.now(), objectId: 5 };
   expect(await bench.hooks.post([{ ...event, subscriptionType: 'object.creation', objectTypeId: '0-1' }])).toBe(503);
+});
+
+test('many changes are worked off in short transactions, so that a lane which is lost meanwhile costs the last of them alone', async () => {
+  const event = { subscriptionId: 1, portalId: bench.portalId, occurredAt: Date.now(), objectTypeId: '0-1' };
+  const told = Array.from({ length: 50 }, (_, n) => ({
+    ...event,
+    eventId: n,
+    objectId: 9_000 + n,
+    subscriptionType: 'object.deletion',
+  }));
+  expect(await bench.hooks.post(told)).toBe(200);
+  const portal = await bench.deps.openPortal(bench.portalId);
+  if (!portal) throw new Error('the portal is there');
+  let asked = 0;
+  const assertHeld = () => (++asked > 2 ? Promise.reject(new Error('the lane was lost')) : Promise.resolve());
+  await expect(takeHubspotEvents({ ...bench.deps, assertHeld }, portal, portal.crm)).rejects.toThrow(
+    'the lane was lost',
+  );
+  expect(await bench.rows('select state, count(*) from hubspot_event where why is null group by 1 order by 1')).toEqual(
+    [
+      { state: 'done', count: 40 },
+      { state: 'waiting', count: 10 },
+    ],
+  );
 });
