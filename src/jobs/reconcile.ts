@@ -3,8 +3,12 @@ import type { Knex } from 'knex';
 import type { Crm } from '../crm/crm.ts';
 import { surfaces } from '../flow/enact/surfaces.ts';
 import type { Clock } from '../lib/clock.ts';
-import { listAmbiguous, noteCleanRead, recordOutcomes, type WriteOutcome } from '../store/crm-write.ts';
+import { recordOutcomes, type SendingWrite, type WriteOutcome } from '../store/crm-write.ts';
+import { listAmbiguous, noteCleanRead } from '../store/doubtful-write.ts';
 import { followMovedAnchors } from './follow-merge.ts';
+import { planAfterLoss } from './lost-answers.ts';
+
+const UNSEEN = 'It is not known what became of it.';
 
 /** Waits of the protocol, in milliseconds. */
 export interface ReconcileWaits {
@@ -62,20 +66,22 @@ export async function reconcile(deps: ReconcileDeps, portalId: number, crm: Crm)
     );
     const outcomes = writes
       .filter((write) => !missed.includes(write) && !moved.includes(write))
-      .map(({ writeId }): WriteOutcome => {
+      .map((write): WriteOutcome => {
+        const { writeId } = write;
         const resultId = found.get(writeId);
-        return resultId === undefined
-          ? { writeId, kind: 'again', tryAfter: null, why: 'It was looked for twice and is not in HubSpot.' }
-          : { writeId, kind: 'done', resultId };
+        if (resultId !== undefined) return { writeId, kind: 'done', resultId };
+        return needsLook
+          ? planAfterLoss(write, notThere(write), deps.clock.now())
+          : { writeId, kind: 'again', tryAfter: null, why: UNSEEN };
       });
     await recordOutcomes(deps.db, portalId, writes, outcomes, deps.clock.now());
-    await noteCleanRead(
-      deps.db,
-      portalId,
-      missed.map((write) => write.writeId),
-      deps.clock.now(),
-    );
+    await noteCleanRead(deps.db, portalId, missed, deps.clock.now());
     settled += outcomes.length + moved.length;
   }
   return settled;
+}
+
+function notThere({ why }: SendingWrite): string {
+  const looked = 'It was looked for twice and is not in HubSpot.';
+  return why === null ? looked : `${looked} The last answer: ${why}`;
 }

@@ -19,6 +19,7 @@ import {
   type WriteOutcome,
 } from '../store/crm-write.ts';
 import { followMerge } from './follow-merge.ts';
+import { planAfterLoss, sizeOfCall } from './lost-answers.ts';
 
 export interface SendDeps {
   readonly db: Knex;
@@ -35,8 +36,6 @@ export interface SendDeps {
   provisionAgain(sentAt: Date): Promise<boolean>;
 }
 
-/** A row that may be sent again without harm is given up after this many lost answers. */
-const MAX_ATTEMPTS = 8;
 /** On one surface, before it is asked whether others wait. */
 const MAX_CALLS = 40;
 
@@ -50,11 +49,14 @@ export async function sendWrites(deps: SendDeps, portalId: number, crm: Budgeted
     while (deps.holdsLane()) {
       const most = MAX_CALLS * surface.batchSize;
       const due = await countPlanned(deps.db, portalId, surface.id, deps.clock.now(), most);
-      if (due === 0) break;
-      const calls = Array.from({ length: Math.ceil(due / surface.batchSize) });
-      await eachAtOnce(calls, CALLS_AT_ONCE, async () => {
+      if (due.length === 0) break;
+      const calls = due.flatMap(({ lostAnswers, count: rows }) => {
+        const size = sizeOfCall(surface.batchSize, lostAnswers);
+        return Array.from({ length: Math.ceil(rows / size) }, () => ({ lostAnswers, size }));
+      });
+      await eachAtOnce(calls.slice(0, MAX_CALLS), CALLS_AT_ONCE, async ({ lostAnswers, size }) => {
         const sent = await sendInTurn(deps, portalId, crm, surface, () =>
-          takePlanned(deps.db, portalId, surface.id, surface.batchSize, deps.clock.now()),
+          takePlanned(deps.db, portalId, surface.id, lostAnswers, size, deps.clock.now()),
         );
         // Not in one step: what others counted meanwhile would be forgotten.
         count += sent;
@@ -105,7 +107,7 @@ async function sendBatch(
       deps,
       portalId,
       writes,
-      writes.map((write) => outcomeOf(thrown, write, surface)),
+      writes.map((write) => outcomeOf(thrown, write, surface, deps.clock.now())),
     );
     // A missing permission concerns this surface alone; the others go on.
     if (!isFinal(thrown)) throw thrown;
@@ -169,12 +171,13 @@ function isFinal(error: CrmError): boolean {
   return isRefusal(error) || error.kind === 'forbidden';
 }
 
-function outcomeOf(error: CrmError, write: SendingWrite, surface: Surface): WriteOutcome {
+function outcomeOf(error: CrmError, write: SendingWrite, surface: Surface, now: Date): WriteOutcome {
   const { writeId } = write;
   if (isFinal(error)) return { writeId, kind: 'failed', why: error.message };
-  if (error.kind === 'ambiguous' && !surface.isIdempotent) return { writeId, kind: 'ambiguous', why: error.message };
-  if (write.attempts >= MAX_ATTEMPTS && error.kind === 'ambiguous')
-    return { writeId, kind: 'failed', why: error.message };
+  if (error.kind === 'ambiguous')
+    return surface.isIdempotent
+      ? planAfterLoss(write, error.message, now)
+      : { writeId, kind: 'ambiguous', why: error.message };
   return { writeId, kind: 'again', tryAfter: null, why: error.message };
 }
 

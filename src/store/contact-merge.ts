@@ -96,7 +96,7 @@ export async function moveProperties(
   );
   await execute(
     db,
-    `update crm_write set revision = revision + 1, attempts = case when state = 'sending' then attempts else 0 end, why = null, try_after = null,
+    `update crm_write set revision = revision + 1, attempts = case when state = 'sending' then attempts else 0 end, lost_answers = 0, why = null, try_after = null,
         state = case when state = 'sending' then 'sending' else 'planned' end,
         written = (select jsonb_object_agg(p.key, ?::text) from jsonb_each(payload) as p)
       where portal_id = ? and write_key = 'contact_property:' || ?`,
@@ -119,7 +119,7 @@ export async function dropWritesOf(db: Db, portalId: number, contactId: string):
 export async function reviveWritesOf(db: Db, portalId: number, contactId: string): Promise<number> {
   return execute(
     db,
-    `update crm_write set state = 'planned', why = null, attempts = 0
+    `update crm_write set state = 'planned', why = null, attempts = 0, lost_answers = 0
       where portal_id = ? and state = 'dropped' and why = ?
         and (write_key = 'contact_property:' || ? or (anchor_type = 'contact' and anchor_id = ?))`,
     [portalId, CONTACT_DELETED, contactId, contactId],

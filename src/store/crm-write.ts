@@ -66,7 +66,7 @@ export async function planProperties(
      select ?, 'contact_property:' || n.id, 'contact_property', n.address_id, n.id, n.payload, ?
        from unnest(?::text[], ?::bigint[], ?::jsonb[]) as n(id, address_id, payload)
      on conflict (portal_id, write_key) do update
-       set payload = excluded.payload, address_id = excluded.address_id, revision = w.revision + 1, attempts = 0,
+       set payload = excluded.payload, address_id = excluded.address_id, revision = w.revision + 1, attempts = 0, lost_answers = 0,
            state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
      where w.payload <> excluded.payload or w.state = 'dropped'`,
     [
@@ -91,12 +91,18 @@ export interface SendingWrite {
   readonly anchorType: string | null;
   readonly anchorId: string | null;
   readonly attempts: number;
+  /** How often HubSpot gave no clear answer to it before. */
+  readonly lostAnswers: number;
   readonly cleanReads: number;
   readonly sentAt: Date | null;
+  /** Of an attempt in doubt: what is known of it. */
+  readonly why: string | null;
 }
 
-const FIELDS = `write_id as "writeId", surface, address_id as "addressId", object_id as "objectId", payload, written, revision, reference,
-  anchor_type as "anchorType", anchor_id as "anchorId", attempts, clean_reads as "cleanReads", sent_at as "sentAt"`;
+/** A row as it is sent. */
+export const SENDING_FIELDS = `write_id as "writeId", surface, address_id as "addressId", object_id as "objectId", payload, written, revision, reference,
+  anchor_type as "anchorType", anchor_id as "anchorId", attempts, lost_answers as "lostAnswers", clean_reads as "cleanReads",
+  sent_at as "sentAt", why`;
 
 /** In `written`, of a property whose value in HubSpot is not known: equal to no value that we write, so that it is sent again. */
 export const UNKNOWN_VALUE = 'unknown';
@@ -109,24 +115,31 @@ const IN_DOUBT = `case when w.surface <> 'contact_property' then w.written else 
     select coalesce(jsonb_object_agg(p.key, case when coalesce(w.written ->> p.key, '') = p.value then p.value else '${UNKNOWN_VALUE}' end), '{}')
       from jsonb_each_text(w.payload) as p) end`;
 
-/** Step 1 of the protocol: committed as *sending* before any call is made. Oldest first. */
+/**
+ * Step 1 of the protocol: committed as *sending* before any call is made. Oldest first.
+ *
+ * @param lostAnswers of each row: those to which HubSpot gave no clear answer as often are sent together
+ */
 export async function takePlanned(
   db: Db,
   portalId: number,
   surface: Surface,
+  lostAnswers: number,
   limit: number,
   now: Date,
 ): Promise<SendingWrite[]> {
   const rows = await query<SendingWrite>(
     db,
-    `update crm_write w set state = 'sending', sent_at = ?, sent_revision = revision, attempts = attempts + 1, clean_reads = 0, read_at = null, why = null,
+    // Once and for all: a subquery that locks may be run again for each row, and would take more than its limit.
+    `with next as materialized (
+       select write_id from crm_write
+        where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?) and lost_answers = ?
+        order by write_id limit ? for update skip locked)
+     update crm_write w set state = 'sending', sent_at = ?, sent_revision = revision, attempts = attempts + 1, clean_reads = 0, read_at = null, why = null,
             written = ${IN_DOUBT}
-      where portal_id = ? and write_id in (
-        select write_id from crm_write
-         where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?)
-         order by write_id limit ? for update skip locked)
-     returning ${FIELDS}`,
-    [now, portalId, portalId, surface, now, limit],
+      where portal_id = ? and write_id in (select write_id from next)
+     returning ${SENDING_FIELDS}`,
+    [portalId, surface, now, lostAnswers, limit, now, portalId],
   );
   return rows.sort((a, b) => a.writeId - b.writeId);
 }
@@ -135,8 +148,14 @@ export type WriteOutcome = { readonly writeId: number } & (
   | { readonly kind: 'done'; readonly resultId: string; readonly written?: Readonly<Record<string, string>> }
   /** Final; the admin is shown why. */
   | { readonly kind: 'failed'; readonly why: string }
-  /** It certainly did not happen: plan it again. */
-  | { readonly kind: 'again'; readonly tryAfter: Date | null; readonly why: string }
+  /** It did not happen, or may happen twice without harm: plan it again. */
+  | {
+      readonly kind: 'again';
+      readonly tryAfter: Date | null;
+      readonly why: string;
+      /** HubSpot gave no clear answer, which is counted. */
+      readonly isLost?: boolean;
+    }
   /** Its record is gone: the address is looked up anew, and whatever is due is planned at the record found then. */
   | { readonly kind: 'dropped'; readonly why: string }
   /** It may have happened: it stays in *sending* until it was looked for. */
@@ -170,9 +189,10 @@ export async function recordOutcomes(
     `update crm_write w set
         state = case when n.state in ('done', 'failed') and w.revision <> w.sent_revision then 'planned' else n.state end,
         why = n.why, try_after = n.try_after, result_id = coalesce(n.result_id, w.result_id), written = coalesce(n.written, w.written),
+        lost_answers = w.lost_answers + n.lost,
         done_at = case when n.state = 'done' then ?::timestamptz else w.done_at end
-       from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::jsonb[])
-            as n(write_id, attempts, state, why, try_after, result_id, written)
+       from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::jsonb[], ?::int[])
+            as n(write_id, attempts, state, why, try_after, result_id, written, lost)
       where w.portal_id = ? and w.write_id = n.write_id and w.attempts = n.attempts and w.state = 'sending'`,
     [
       now,
@@ -183,6 +203,7 @@ export async function recordOutcomes(
       outcomes.map((one) => (one.kind === 'again' ? one.tryAfter : null)),
       outcomes.map((one) => (one.kind === 'done' ? one.resultId : null)),
       outcomes.map((one) => (one.kind === 'done' && one.written ? JSON.stringify(one.written) : null)),
+      outcomes.map((one) => (one.kind === 'again' && one.isLost ? 1 : 0)),
       portalId,
     ],
   );
@@ -212,52 +233,29 @@ export async function markSentAnew(db: Db, portalId: number, writeIds: readonly 
   );
 }
 
-/** @param most where counting ends */
+export interface Due {
+  readonly lostAnswers: number;
+  readonly count: number;
+}
+
+/**
+ * @param most where counting ends
+ * @returns those that are due, by how often HubSpot gave no clear answer to them, the least often first
+ */
 export async function countPlanned(
   db: Db,
   portalId: number,
   surface: Surface,
   now: Date,
   most: number,
-): Promise<number> {
-  const rows = await query<{ n: number }>(
+): Promise<Due[]> {
+  return query<Due>(
     db,
-    `select count(*) as n from (
-       select 1 from crm_write
-        where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?) limit ?) as due`,
+    `select lost_answers as "lostAnswers", count(*) as count from (
+       select lost_answers from crm_write
+        where portal_id = ? and surface = ? and state = 'planned' and (try_after is null or try_after <= ?) limit ?) as due
+      group by lost_answers order by lost_answers`,
     [portalId, surface, now, most],
-  );
-  return rows[0]?.n ?? 0;
-}
-
-/**
- * Rows that were left in *sending*: by a crash, a timeout, a dropped connection or a 5xx.
- *
- * @param sentBefore so long ago that even a late commit would be visible by now
- * @param readBefore so long ago that a second look is worth taking
- */
-export async function listAmbiguous(
-  db: Db,
-  portalId: number,
-  sentBefore: Date,
-  readBefore: Date,
-  limit: number,
-): Promise<SendingWrite[]> {
-  return query<SendingWrite>(
-    db,
-    `select ${FIELDS} from crm_write
-      where portal_id = ? and state = 'sending' and sent_at <= ? and (read_at is null or read_at <= ?)
-      order by write_id limit ?`,
-    [portalId, sentBefore, readBefore, limit],
-  );
-}
-
-export async function noteCleanRead(db: Db, portalId: number, writeIds: readonly number[], now: Date): Promise<void> {
-  await execute(
-    db,
-    `update crm_write set clean_reads = clean_reads + 1, read_at = ?
-      where portal_id = ? and write_id = any(?::bigint[]) and state = 'sending'`,
-    [now, portalId, [...writeIds]],
   );
 }
 
@@ -265,7 +263,7 @@ export async function noteCleanRead(db: Db, portalId: number, writeIds: readonly
 export async function retryWrite(db: Db, portalId: number, writeId: number): Promise<boolean> {
   const touched = await execute(
     db,
-    `update crm_write set state = 'planned', attempts = 0, try_after = null, why = null
+    `update crm_write set state = 'planned', attempts = 0, lost_answers = 0, try_after = null, why = null
       where portal_id = ? and write_id = ? and state = 'failed'`,
     [portalId, writeId],
   );

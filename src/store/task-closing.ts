@@ -8,7 +8,7 @@ export async function reviveUnsentTasks(db: Db, portalId: number, episodeIds: re
   if (episodeIds.length === 0) return;
   await execute(
     db,
-    `update crm_write w set state = 'planned', attempts = 0, try_after = null, why = null
+    `update crm_write w set state = 'planned', attempts = 0, lost_answers = 0, try_after = null, why = null
       where w.portal_id = ? and w.surface = 'task' and w.state = 'dropped' and w.why = ?
         and w.write_id in (select d.write_id from decision d join episode e using (portal_id, episode_id)
                             where d.portal_id = ? and d.episode_id = any(?::bigint[]) and e.ended_at is null)`,

@@ -4,7 +4,7 @@ import { type BatchOutcome, type CreateInput, CrmError } from '../../src/crm/crm
 import { sendWrites } from '../../src/jobs/send-writes.ts';
 import { SECOND_MS } from '../../src/lib/clock.ts';
 import { makeReference } from '../../src/lib/reference.ts';
-import { planCreate } from '../../src/store/crm-write.ts';
+import { planCreate, takePlanned } from '../../src/store/crm-write.ts';
 import { TestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addPortal } from '../support/portal.ts';
@@ -69,6 +69,12 @@ const tasks = () => database.db('crm_write').orderBy('write_id');
 test('what several calls have dealt with is counted together', async () => {
   await planTasks(230);
   expect(await send(crmOf(makeAll))).toBe(230);
+});
+
+test('a call takes no more rows than fit into it, whatever PostgreSQL knows of the table', async () => {
+  await planTasks(30);
+  expect(await takePlanned(database.db, PORTAL, 'task', 0, 4, clock.now())).toHaveLength(4);
+  expect(await tasks().where({ state: 'sending' })).toHaveLength(4);
 });
 
 test('each half of a refused batch waits for its turn before it is recorded as sending', async () => {

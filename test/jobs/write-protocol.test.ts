@@ -187,7 +187,7 @@ test.each([
   if (hasDied) {
     // As kill -9 leaves it: the values stand in the CRM, the row says that they are being sent.
     await properties().update({ state: 'planned', written: null, attempts: 0 });
-    const sending = await takePlanned(bench.db, bench.portalId, 'contact_property', 100, bench.clock.now());
+    const sending = await takePlanned(bench.db, bench.portalId, 'contact_property', 0, 100, bench.clock.now());
     expect(sending).toHaveLength(1);
   }
   expect(await bench.contact('ada@acme.test')).toMatchObject({ bw_bounce_reason: 'user_unknown' });

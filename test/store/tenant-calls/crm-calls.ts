@@ -29,7 +29,7 @@ export function crmCalls(theirs: TenantIds): TenantCalls {
       NOW,
     ],
     'crm-write.planProperties': [[{ contactId: '77', addressId: theirs.address, properties: { a: 'b' } }], NOW],
-    'crm-write.takePlanned': ['task', 100, NOW],
+    'crm-write.takePlanned': ['task', 0, 100, NOW],
     'crm-write.recordOutcomes': [
       [{ writeId: theirs.write, attempts: 0 }],
       [{ writeId: theirs.write, kind: 'done', resultId: 'stolen' }],
@@ -39,8 +39,8 @@ export function crmCalls(theirs: TenantIds): TenantCalls {
     'crm-record.markGone': ['contact', ['77'], NOW],
     'crm-write.markSentAnew': [[theirs.write], LATER],
     'crm-write.countPlanned': ['contact_property', NOW, 10],
-    'crm-write.listAmbiguous': [LATER, LATER, 100],
-    'crm-write.noteCleanRead': [[theirs.write], NOW],
+    'doubtful-write.listAmbiguous': [LATER, LATER, 100],
+    'doubtful-write.noteCleanRead': [[{ writeId: theirs.write, attempts: 0 }], NOW],
     'crm-write.retryWrite': [theirs.write],
   };
 }
