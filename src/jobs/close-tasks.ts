@@ -7,6 +7,7 @@ import { makeReference } from '../lib/reference.ts';
 import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { type ClosedTask, listClosed, markFollowed, planClosings } from '../store/task-closing.ts';
+import { orPutAside } from './or-put-aside.ts';
 import { writeDigests } from './plan-digests.ts';
 import type { SettlePortal } from './settle.ts';
 
@@ -16,6 +17,8 @@ export interface CloseDeps {
   /** @throws when the lane was lost meanwhile */
   assertHeld(trx: Db): Promise<void>;
 }
+
+const UNNOTED = 'The task was seen to, but the note that says why could not be written';
 
 /** @returns how many closings and notes were planned */
 export async function closeTasks(deps: CloseDeps, portal: SettlePortal): Promise<number> {
@@ -32,16 +35,17 @@ export async function closeTasks(deps: CloseDeps, portal: SettlePortal): Promise
 
 async function noteClosed(db: Db, portalId: number, timeZone: string, now: Date): Promise<number> {
   const closed = await listClosed(db, portalId);
+  const followed: number[] = [];
   for (const task of closed) {
     // Who deleted the task wants to hear no more of it.
-    if (task.outcome !== 'gone') await planClosingNote(db, portalId, task, timeZone, now);
+    const isNoted =
+      task.outcome === 'gone' ||
+      (await orPutAside(db, portalId, task.writeId, UNNOTED, (trx) =>
+        planClosingNote(trx, portalId, task, timeZone, now),
+      ));
+    if (isNoted) followed.push(task.writeId);
   }
-  await markFollowed(
-    db,
-    portalId,
-    closed.map((task) => task.writeId),
-    now,
-  );
+  await markFollowed(db, portalId, followed, now);
   return closed.length;
 }
 

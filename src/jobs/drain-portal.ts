@@ -4,11 +4,12 @@ import type { BudgetedCrm } from '../crm/create-crm.ts';
 import { CrmError } from '../crm/crm.ts';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import { type Clock, SECOND_MS } from '../lib/clock.ts';
+import { BellwetherError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { listDirty, markDue } from '../store/address.ts';
-import type { Db } from '../store/database.ts';
+import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { markNextToLookAgain } from '../store/rule-version.ts';
-import { closeTasks } from './close-tasks.ts';
+import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { type ReconcileWaits, reconcile } from './reconcile.ts';
 import { sendWrites } from './send-writes.ts';
@@ -90,6 +91,17 @@ async function lookAgainUnderNewRules({ db, clock }: DrainDeps, { portalId, crm 
   return waiting.length > 0 ? 0 : markNextToLookAgain(db, portalId, LOOKED_AT_AGAIN, clock.now());
 }
 
+/** Whatever is wrong with closing, what is planned is sent. */
+async function closeOrGoOn(deps: CloseDeps & Pick<DrainDeps, 'log'>, portal: DrainPortal): Promise<number> {
+  try {
+    return await closeTasks(deps, portal);
+  } catch (thrown) {
+    if (thrown instanceof BellwetherError || isPassing(thrown)) throw thrown;
+    deps.log.error({ portalId: portal.portalId, err: reasonOf(thrown) }, 'no tasks could be closed; they wait');
+    return 0;
+  }
+}
+
 async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, isOver: () => boolean): Promise<number> {
   const { portalId, crm } = portal;
   const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
@@ -109,7 +121,7 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
       settled += count;
       if (count === 0 || isOver()) break;
     }
-    const closed = await closeTasks(held, portal);
+    const closed = await closeOrGoOn(held, portal);
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(deps, portalId, crm);
     return heard + settled + closed + sent + found;

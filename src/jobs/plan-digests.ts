@@ -8,6 +8,7 @@ import { makeReference } from '../lib/reference.ts';
 import type { Db } from '../store/database.ts';
 import { markTold } from '../store/episode.ts';
 import { holdTasks, listOpenDigests, openDigest, writeDigest } from '../store/held-task.ts';
+import { orPutAside } from './or-put-aside.ts';
 import type { SettlePortal } from './settle.ts';
 
 /** What comes when the digest of the day is out stands in that of the next day, which is read in the morning. */
@@ -48,9 +49,11 @@ export async function writeDigests(db: Db, portal: SettlePortal, dueAt: Date | n
   const cap = portal.settings.decide.taskCapPerOwner;
   for (const open of await listOpenDigests(db, portal.portalId, dueAt)) {
     const lines = open.lines as readonly HeldLine[];
-    const draft = draftDigest(lines, open.ownerId === '' ? null : open.ownerId, cap, now, portal.timeZone);
-    const payload = lines.length === 0 ? null : renderDigest(draft, open.reference, portal.publicUrl);
-    await writeDigest(db, portal.portalId, open.writeId, payload);
+    await orPutAside(db, portal.portalId, open.writeId, 'This digest could not be written', async (trx) => {
+      const draft = draftDigest(lines, open.ownerId === '' ? null : open.ownerId, cap, now, portal.timeZone);
+      const payload = lines.length === 0 ? null : renderDigest(draft, open.reference, portal.publicUrl);
+      await writeDigest(trx, portal.portalId, open.writeId, payload);
+    });
   }
 }
 

@@ -99,8 +99,9 @@ async function settleEach(
   try {
     await settleBatch(deps, portal, crm, dirty);
   } catch (thrown) {
-    // These concern all of them: the CRM, the lane, the database itself.
-    if (thrown instanceof BellwetherError || isPassing(thrown)) throw thrown;
+    // These concern all of them: the CRM, the lane, the database itself. That no digest is open concerns one owner.
+    const isOfOne = !(thrown instanceof BellwetherError) || thrown.code === 'digest.none-open';
+    if (!isOfOne || isPassing(thrown)) throw thrown;
     const [only] = dirty;
     if (dirty.length === 1 && only) {
       const why = reasonOf(thrown);

@@ -41,6 +41,7 @@ export function crmCalls(theirs: TenantIds): TenantCalls {
     'crm-write.countPlanned': ['contact_property', NOW, 10],
     'doubtful-write.listAmbiguous': [LATER, LATER, 100],
     'doubtful-write.noteCleanRead': [[{ writeId: theirs.write, attempts: 0 }], NOW],
+    'put-write-aside.putWriteAside': [theirs.write, 'stolen'],
     'crm-write.retryWrite': [theirs.write],
   };
 }

@@ -26,8 +26,9 @@ export const taskClose: Surface = {
     const inputs = open.map((id) => ({ id, properties: { hs_task_status: 'COMPLETED' } }));
     const outcomes = inputs.length > 0 ? await crm.updateBatch('tasks', inputs) : new Map();
     return judged.map(({ write, says }): WriteOutcome => {
-      // Completed after an attempt of ours that got no answer: that was us.
-      if (says === 'done_before') return done(write, write.attempts > 1 ? 'completed' : says);
+      // Completed after an attempt of ours that got no answer, or by us when only its note failed: that was us.
+      if (says === 'done_before')
+        return done(write, write.attempts > 1 || write.written?.task === 'completed' ? 'completed' : says);
       if (says !== 'open') return done(write, says);
       const outcome = outcomes.get(taskOf(write));
       if (outcome?.kind === 'refused') return { writeId: write.writeId, kind: 'failed', why: outcome.why };
