@@ -41,7 +41,7 @@ export interface DrainDeps {
   /** @param sentAt of the call that was refused @returns false when it was tried a moment before that call */
   provisionAgain(portalId: number, sentAt: Date): Promise<boolean>;
   /** A step of what an admin asked for. @returns how much was done */
-  runErrand(portalId: number, isHeld: () => boolean): Promise<number>;
+  runErrand(portalId: number, isHeld: () => boolean, isOver: () => boolean): Promise<number>;
   /** The lane's former holder may have used up what HubSpot allows in 10 s. */
   assumeSpent(portalId: number): void;
 }
@@ -72,7 +72,7 @@ export async function drainPortal(
       const portal = await deps.openPortal(portalId);
       if (!portal) return false;
       await markDue(deps.db, portalId, deps.clock.now());
-      let done = await deps.runErrand(portalId, () => lane.isHeld());
+      let done = await deps.runErrand(portalId, () => lane.isHeld(), isOver);
       done += await takeIn(deps, portal);
       done += await settleAndSend(deps, portal, lane, isOver);
       // What has just come in goes first: the next addresses are marked when no others wait.

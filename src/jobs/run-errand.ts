@@ -22,14 +22,22 @@ export interface ErrandDeps {
 /** Rows of one step: a signature each, or an update each. */
 const STEP = 100;
 
-/** @returns how much was done; 0 where nothing is asked for, or it only waits for others to finish */
-export async function runErrand(deps: ErrandDeps, portalId: number, isHeld: () => boolean): Promise<number> {
+/**
+ * @param isOver others wait: a row is seen to all the same, and what is left of the step is for the next turn
+ * @returns how much was done; 0 where nothing is asked for, or it only waits for others to finish
+ */
+export async function runErrand(
+  deps: ErrandDeps,
+  portalId: number,
+  isHeld: () => boolean,
+  isOver: () => boolean = () => false,
+): Promise<number> {
   const [errand] = await listOpenErrands(deps.db, portalId);
   if (!errand) return 0;
   try {
     return errand.kind === 'rebuild'
       ? await watchRebuild(deps, portalId, errand)
-      : await retrySome(deps, portalId, errand, errand.kind, isHeld);
+      : await retrySome(deps, portalId, errand, errand.kind, isHeld, isOver);
   } catch (thrown) {
     if (isPassing(thrown)) throw thrown;
     deps.log.error({ portalId, errandId: errand.errandId, err: reasonOf(thrown) }, 'an errand was given up');
@@ -51,12 +59,14 @@ async function retrySome(
   errand: Errand,
   kind: RetryKind,
   isHeld: () => boolean,
+  isOver: () => boolean,
 ): Promise<number> {
   const range = { after: errand.cursor, until: errand.until, limit: STEP };
   const ids = await listRetryable(deps.db, portalId, kind, errand.detail, range);
   let { done, refused, cursor, why } = errand;
   for (const id of ids) {
-    if (!isHeld()) break;
+    // The certificate of a sender may have to be fetched for each of them, which takes seconds.
+    if (!isHeld() || (cursor !== errand.cursor && isOver())) break;
     try {
       if (kind === 'retry-writes') await deps.retryWrite(portalId, id);
       else if (errand.detail.isVouched) await deps.vouchForDelivery(portalId, errand.askedBy, id);
@@ -70,7 +80,8 @@ async function retrySome(
     cursor = id;
   }
   const now = deps.clock.now();
-  const endedAt = ids.length < STEP && isHeld() ? now : null;
+  const isThrough = (ids.at(-1) ?? cursor) === cursor;
+  const endedAt = ids.length < STEP && isThrough && isHeld() ? now : null;
   await saveErrand(deps.db, portalId, errand.errandId, {
     done,
     refused,

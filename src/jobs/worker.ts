@@ -56,7 +56,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
       openPortal({ ...installation, db, box, clock, publicUrl: config.publicUrl, accessToken }, portalId),
     pausePortal: (portalId: number, until: Date, why: string) => pauseCrm(db, portalId, until, why),
     assumeSpent: (portalId: number) => installation.budgets.for(portalId).assumeSpent(),
-    runErrand: (portalId: number, isHeld: () => boolean) =>
+    runErrand: (portalId: number, isHeld: () => boolean, isOver: () => boolean) =>
       runErrand(
         {
           db,
@@ -69,6 +69,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
         },
         portalId,
         isHeld,
+        isOver,
       ),
     provisionAgain: createProvisionAgain({ clock, provision: (portalId) => installation.provision(portalId) }),
   };

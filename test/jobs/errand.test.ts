@@ -149,6 +149,18 @@ test('a worker that loses its lane leaves the rest to the next one, which goes o
   expect(await states()).toEqual({ done: 250 });
 });
 
+test('while other portals wait an errand sees to one row a turn, and ends with the last of them', async () => {
+  await fail(3, 'failed', 'Broken.');
+  await ask('retry-deliveries', { state: 'failed' });
+  const done: (number | undefined)[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    expect(await drainPortal(bench.deps, bench.portalId, () => true)).toBe(true);
+    done.push((await newest())?.done);
+  }
+  expect(done).toEqual([1, 2, 3]);
+  expect(await newest()).toMatchObject({ total: 3, endedAt: new Date(NOW) });
+});
+
 test('a rebuild is measured by what is left of its marks, and ends when all is concluded', async () => {
   await bench.post([
     {
@@ -171,8 +183,8 @@ test('a rebuild is measured by what is left of its marks, and ends when all is c
   const steps: (number | undefined)[] = [];
   const deps = {
     ...bench.deps,
-    runErrand: async (portalId: number, isHeld: () => boolean) => {
-      const done = await bench.deps.runErrand(portalId, isHeld);
+    runErrand: async (portalId: number, isHeld: () => boolean, isOver: () => boolean) => {
+      const done = await bench.deps.runErrand(portalId, isHeld, isOver);
       steps.push((await newest())?.done);
       return done;
     },

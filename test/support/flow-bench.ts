@@ -131,7 +131,7 @@ export async function createFlowBench(
       ),
     pausePortal: (portalId, until, why) => pauseCrm(db, portalId, until, why),
     assumeSpent: (portalId) => budgets.for(portalId).assumeSpent(),
-    runErrand: (portalId, isHeld) =>
+    runErrand: (portalId, isHeld, isOver) =>
       runErrand(
         {
           db,
@@ -144,6 +144,7 @@ export async function createFlowBench(
         },
         portalId,
         isHeld,
+        isOver,
       ),
     provisionAgain: async () => {
       await provisionNow();
