@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { markAllDirty } from '../store/address.ts';
 import { writeAudit } from '../store/audit.ts';
+import { markAllDirty } from '../store/rebuild.ts';
 import { notifyWork } from '../store/system/notify.ts';
 import { readPortalId, withRuntime } from './output.ts';
 

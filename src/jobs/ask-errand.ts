@@ -2,9 +2,9 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
-import { countLedger } from '../store/address.ts';
 import { writeAudit } from '../store/audit.ts';
 import { type ErrandDetail, type ErrandKind, insertErrand } from '../store/errand.ts';
+import { countLedger } from '../store/rebuild.ts';
 import { countRetryable } from '../store/retryable.ts';
 import { notifyWork } from '../store/system/notify.ts';
 
@@ -19,9 +19,7 @@ export async function askErrand(
   const { db } = deps;
   const now = deps.clock.now();
   const { total, until } =
-    kind === 'rebuild'
-      ? { total: await countLedger(db, portalId), until: 0 }
-      : await countRetryable(db, portalId, kind, detail);
+    kind === 'rebuild' ? await totalOf(db, portalId) : await countRetryable(db, portalId, kind, detail);
   if (total === 0) throw new BellwetherError('errand.nothing', 'There is nothing left to do: somebody was faster.');
   await db.transaction(async (trx) => {
     const id = await insertErrand(trx, portalId, { kind, detail, askedBy, askedAt: now, total, until });
@@ -32,4 +30,9 @@ export async function askErrand(
     await writeAudit(trx, portalId, entry);
   });
   await notifyWork(db, [portalId]);
+}
+
+async function totalOf(db: Knex, portalId: number): Promise<{ total: number; until: number }> {
+  const { count, until } = await countLedger(db, portalId);
+  return { total: count, until };
 }

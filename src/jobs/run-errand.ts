@@ -2,9 +2,9 @@
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { markAllDirty } from '../store/address.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { countUnconcluded, type Errand, listOpenErrands, saveErrand } from '../store/errand.ts';
+import { countLedger, markNextToRebuild } from '../store/rebuild.ts';
 import { listRetryable, type RetryKind } from '../store/retryable.ts';
 
 export interface ErrandDeps {
@@ -93,25 +93,20 @@ async function retrySome(
   return Math.max(1, ids.length);
 }
 
-/** Marking is quick; the settling that follows is the work, and is measured by what is left of the marks. */
+/** Marks a batch each time; the settling that follows is the work, and is measured by what is left. */
 async function watchRebuild(deps: ErrandDeps, portalId: number, errand: Errand): Promise<number> {
   const now = deps.clock.now();
-  if (errand.begunAt === null) {
-    const total = await markAllDirty(deps.db, portalId, now);
-    await saveErrand(deps.db, portalId, errand.errandId, {
-      ...errand,
-      begunAt: now,
-      endedAt: total === 0 ? now : null,
-    });
-    return 1;
-  }
-  const left = await countUnconcluded(deps.db, portalId, errand.begunAt);
-  const done = Math.max(errand.done, errand.total - left);
+  const begunAt = errand.begunAt ?? now;
+  const { cursor: after, until } = errand;
+  const marked = await markNextToRebuild(deps.db, portalId, { after, until }, begunAt);
+  const { count: unmarked } = await countLedger(deps.db, portalId, { after: marked.last, until });
+  const left = unmarked + (await countUnconcluded(deps.db, portalId, begunAt));
   await saveErrand(deps.db, portalId, errand.errandId, {
     ...errand,
-    begunAt: errand.begunAt,
-    done: left === 0 ? errand.total : done,
+    begunAt,
+    cursor: marked.last,
+    done: left === 0 ? errand.total : Math.min(errand.total, Math.max(errand.done, errand.total - left)),
     endedAt: left === 0 ? now : null,
   });
-  return 0;
+  return marked.count;
 }

@@ -42,6 +42,9 @@ export async function findAddressIds(
   return new Map(rows.map((row) => [row.email, row.address_id]));
 }
 
+/** The mark always moves on, so that whoever settles the former mark at this moment does not clear this one. */
+export const MARK = "greatest(?::timestamptz, dirty_at + interval '1 microsecond')";
+
 /**
  * Marks addresses for the next settling.
  *
@@ -56,19 +59,17 @@ export async function markDirty(
   now: Date,
 ): Promise<number> {
   if (addressIds.length === 0) return 0;
-  // The mark always moves on, so that whoever settles the former mark at this moment does not clear this one.
-  const mark = "greatest(?::timestamptz, dirty_at + interval '1 microsecond')";
   const ids = [...new Set(addressIds)].sort((a, b) => a - b);
   return how === 'enter'
     ? execute(
         db,
-        `update address set dirty_at = ${mark}, in_ledger = true, last_event_at = greatest(last_event_at, ?)
+        `update address set dirty_at = ${MARK}, in_ledger = true, last_event_at = greatest(last_event_at, ?)
           where portal_id = ? and address_id = any(?::bigint[])`,
         [now, now, portalId, ids],
       )
     : execute(
         db,
-        `update address set dirty_at = ${mark} where portal_id = ? and address_id = any(?::bigint[]) and in_ledger`,
+        `update address set dirty_at = ${MARK} where portal_id = ? and address_id = any(?::bigint[]) and in_ledger`,
         [now, portalId, ids],
       );
 }
@@ -77,7 +78,7 @@ export async function markDirty(
 export async function markDue(db: Db, portalId: number, now: Date): Promise<number> {
   return execute(
     db,
-    `update address set dirty_at = greatest(?::timestamptz, dirty_at + interval '1 microsecond'), review_at = null
+    `update address set dirty_at = ${MARK}, review_at = null
       where portal_id = ? and review_at <= ?`,
     [now, portalId, now],
   );
@@ -173,22 +174,9 @@ export async function markLookedUp(db: Db, portalId: number, addressIds: readonl
 export async function forgetLookUp(db: Db, portalId: number, addressIds: readonly number[], now: Date): Promise<void> {
   await execute(
     db,
-    'update address set looked_up_at = null, dirty_at = ? where portal_id = ? and address_id = any(?::bigint[])',
+    `update address set looked_up_at = null, dirty_at = ${MARK} where portal_id = ? and address_id = any(?::bigint[])`,
     [now, portalId, [...addressIds]],
   );
-}
-
-/** Derived state can be rebuilt: the next settling concludes each from its events, and must come to the same. */
-export async function markAllDirty(db: Db, portalId: number, now: Date): Promise<number> {
-  return execute(db, 'update address set dirty_at = ? where portal_id = ? and in_ledger', [now, portalId]);
-}
-
-/** @returns how many addresses a rebuild would conclude */
-export async function countLedger(db: Db, portalId: number): Promise<number> {
-  const rows = await query<{ n: number }>(db, 'select count(*) as n from address where portal_id = ? and in_ledger', [
-    portalId,
-  ]);
-  return rows[0]?.n ?? 0;
 }
 
 /**

@@ -81,12 +81,12 @@ export async function listErrands(db: Db, portalId: number, limit: number): Prom
   ]);
 }
 
-/** @returns addresses that were marked until then, and whose state was not concluded since */
+/** A mark that had to move on is some microseconds later. @returns addresses that were marked until then, and whose state was not concluded since */
 export async function countUnconcluded(db: Db, portalId: number, until: Date): Promise<number> {
   const rows = await query<{ n: number }>(
     db,
     `select count(*) as n from address
-      where portal_id = ? and dirty_at is not null and dirty_at <= ? and concluded_at is distinct from dirty_at`,
+      where portal_id = ? and dirty_at is not null and dirty_at < ?::timestamptz + interval '1 millisecond' and concluded_at is distinct from dirty_at`,
     [portalId, until],
   );
   return rows[0]?.n ?? 0;

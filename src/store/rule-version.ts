@@ -1,5 +1,6 @@
 /** A portal's rules, version by version; the newest one is in force. */
 import { DEFAULT_SETTINGS, type FormerSettings, type Settings } from '../flow/settings.ts';
+import { MARK } from './address.ts';
 import { type Db, execute, query } from './database.ts';
 
 export interface RuleVersion {
@@ -117,7 +118,7 @@ export async function markNextToLookAgain(db: Db, portalId: number, limit: numbe
        select a.address_id from address a, rules r
         where a.portal_id = ? and a.address_id > r.look_again_after and a.in_ledger order by a.address_id limit ?
      ), marked as (
-       update address a set dirty_at = greatest(?::timestamptz, a.dirty_at + interval '1 microsecond')
+       update address a set dirty_at = ${MARK}
          from next n where a.portal_id = ? and a.address_id = n.address_id returning 1
      ), moved as (
        update rule_version v set look_again_after = (select max(address_id) from next)

@@ -2,7 +2,7 @@
 import type { Settings } from '../../src/flow/settings.ts';
 import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts';
 import { saveRules } from '../../src/rules/save-rules.ts';
-import { markAllDirty } from '../../src/store/address.ts';
+import { markAllDirty } from '../../src/store/rebuild.ts';
 import { findRuleVersion, isLookingAgain, markNextToLookAgain } from '../../src/store/rule-version.ts';
 import { portalsWithWork } from '../../src/store/system/lane.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';

@@ -15,7 +15,6 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'address.saveStates': [[stateOf(theirs)], 1, true],
     'address.markLookedUp': [ids, LATER],
     'address.forgetLookUp': [ids, LATER],
-    'address.markAllDirty': [LATER],
     'address.lockMarks': [ids],
     'address.putAside': [theirs.address, 'w', LATER],
     'counts.markSeen': [[{ eventKey: 'same', day: '2026-11-20' }]],

@@ -7,7 +7,9 @@ const STEP = { done: 9, refused: 9, cursor: 9, why: 'w', begunAt: NOW, endedAt: 
 /** Long work, and what it is done to. */
 export function errandCalls(theirs: TenantIds): TenantCalls {
   return {
-    'address.countLedger': [],
+    'rebuild.countLedger': [],
+    'rebuild.markNextToRebuild': [{ after: 0, until: Number.MAX_SAFE_INTEGER }, LATER],
+    'rebuild.markAllDirty': [LATER],
     'errand.insertErrand': [NEW],
     'errand.listOpenErrands': [],
     'errand.saveErrand': [theirs.errand, STEP],
