@@ -11,10 +11,13 @@ export const EVENT_TYPES = [
   'global_unsubscribe',
   'resubscribe',
   'suppressed',
+  'auto_reply',
+  'challenge',
+  'inbound_mail',
   'ignored',
   'control',
 ] as const;
-/** What the ESP said happened. Class and reason are our own reading of it. */
+/** What the ESP said happened, or what we read in a mail. Class and reason are our own reading of it. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Who caused it. Only `person` can lift an opt-out. */
@@ -63,6 +66,16 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+/** What an automatic reply tells beyond its being one, as far as its words do. */
+export interface ReplyNews {
+  /** `YYYY-MM-DD`: away until, or back on, as it is written. */
+  readonly awayUntil: string | null;
+  /** Who took over from somebody who has left. */
+  readonly replacement: { readonly name: string | null; readonly email: string | null } | null;
+  /** Normalised: where the person says mail should go from now on. */
+  readonly newAddress: string | null;
+}
+
 /** What an adapter makes of one entry of a delivery. */
 export interface MailEvent {
   readonly esp: string;
@@ -89,6 +102,7 @@ export interface MailEvent {
   readonly actor: Actor;
   readonly scope: Scope;
   readonly origin: Origin;
+  readonly news?: ReplyNews | null;
 }
 
 /** 4 KiB holds every reply that real servers give (facts: the longest multi-line Microsoft replies are below 1.5 KiB). */

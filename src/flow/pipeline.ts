@@ -1,12 +1,14 @@
 /** The story told as code: the only file that joins the pure stages. */
-import type { EspAdapter, RawDelivery } from './adapt/adapter.ts';
+import type { EspAdapter, MailedFact, RawDelivery } from './adapt/adapter.ts';
+import { adapters } from './adapt/adapters.ts';
 import { withReach } from './adapt/reach.ts';
 import { classify } from './classify/classify.ts';
 import { concludeAddress } from './conclude/conclude-address.ts';
 import { decideAddress, proposeDecisions } from './decide/decide-address.ts';
 import type { Decision, PlayInput } from './decide/play.ts';
-import { type LedgerEvent, type MailEvent, orderedAt, type Scope } from './event.ts';
+import { type Classification, type LedgerEvent, type MailEvent, orderedAt, type Scope } from './event.ts';
 import type { CrmFacts } from './facts.ts';
+import { readMailEvents } from './read-mail-events.ts';
 import type { FormerSettings, Settings } from './settings.ts';
 import type { AddressHistory, AddressState } from './state.ts';
 
@@ -29,13 +31,38 @@ export interface ReadEvents {
  *
  * @param reach of an unsubscribe; null: as the ESP means it
  */
-export function readDelivery(
+export async function readDelivery(
   adapter: EspAdapter,
   raw: RawDelivery,
   receivedAt: Date,
   reach: Scope | null = null,
+): Promise<ReadEvents> {
+  const { events: told, mails = [], rejected: unread } = adapter.normalise(raw);
+  const events: ReadEvent[] = [...told];
+  const source = { esp: adapter.id, receivedAt, keyOfMailed };
+  // One after the other: a mail may have megabytes.
+  for (const mail of mails) events.push(...(await readMailEvents(mail, source)));
+  return sortEvents(events, unread, receivedAt, reach);
+}
+
+/** What stands in a mail was classified with all of the mail at hand. */
+type ReadEvent = MailEvent | (MailEvent & Classification);
+
+/** Of the ESP that the mail went through, where it can tell by the Message-ID. */
+function keyOfMailed(fact: MailedFact): string | null {
+  for (const adapter of adapters) {
+    const key = adapter.keyOfMailed?.(fact) ?? null;
+    if (key !== null) return key;
+  }
+  return null;
+}
+
+function sortEvents(
+  events: readonly ReadEvent[],
+  unread: ReadEvents['rejected'],
+  receivedAt: Date,
+  reach: Scope | null,
 ): ReadEvents {
-  const { events, rejected: unread } = adapter.normalise(raw);
   const kept: LedgerEvent[] = [];
   const delivered: MailEvent[] = [];
   const rejected = [...unread];
@@ -48,7 +75,7 @@ export function readDelivery(
     else if (event.type === 'delivered') delivered.push(event);
     else {
       const at = orderedAt(event.occurredAt, receivedAt);
-      kept.push({ ...withReach(event, reach), ...classify(event), receivedAt, at });
+      kept.push({ ...('reason' in event ? event : classify(event)), ...withReach(event, reach), receivedAt, at });
     }
   }
   const ignoredNatives = [...new Set(natives)];

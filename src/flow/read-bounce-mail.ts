@@ -22,6 +22,13 @@ export interface BounceMail {
   readonly facts: readonly BounceFact[];
 }
 
+export interface ReadFact {
+  readonly fact: MailFact;
+  /** The words on which the reading rests. */
+  readonly words: string | null;
+  readonly reading: Classification;
+}
+
 const REASON_OF: Readonly<Record<Exclude<MailKind, 'bounce' | 'delay'>, Reason>> = {
   complaint: 'complaint',
   auto_reply: 'auto_reply',
@@ -36,11 +43,13 @@ const UNDERSTOOD = 0.8;
 
 export async function readBounceMail(bytes: Uint8Array): Promise<BounceMail> {
   const { kind, facts } = readMail(await openMail(bytes));
-  if (kind === 'bounce' || kind === 'delay') return { kind, facts: facts.map(readFact) };
-  return { kind, facts: facts.map((fact) => ({ ...readFact(fact), class: null, reason: REASON_OF[kind] })) };
+  const read = facts.map((fact) => showFact(readFact(fact)));
+  if (kind === 'bounce' || kind === 'delay') return { kind, facts: read };
+  return { kind, facts: read.map((fact) => ({ ...fact, class: null, reason: REASON_OF[kind] })) };
 }
 
-function readFact(fact: MailFact): BounceFact {
+/** The one of its words that is understood best. */
+export function readFact(fact: MailFact): ReadFact {
   let best: { readonly words: string | null; readonly reading: Classification } | null = null;
   for (const [nth, words] of (fact.words.length > 0 ? fact.words : [null]).entries()) {
     // What stood in a text that was read already says no more without it.
@@ -49,7 +58,10 @@ function readFact(fact: MailFact): BounceFact {
     if (best === null || reading.confidence > best.reading.confidence) best = { words, reading };
     if (best.reading.confidence >= UNDERSTOOD) break;
   }
-  const { reading, words } = best ?? { words: null, reading: classifyWords(null, fact) };
+  return { fact, ...(best ?? { words: null, reading: classifyWords(null, fact) }) };
+}
+
+function showFact({ fact, words, reading }: ReadFact): BounceFact {
   return {
     recipient: fact.recipient,
     class: reading.class,

@@ -85,20 +85,8 @@ async function storeAll(
 ): Promise<void> {
   const { portalId } = portal;
   const now = deps.clock.now();
-  const all = waiting.map((delivery): Read => {
-    const adapter = deps.findAdapter(delivery.esp);
-    if (!adapter)
-      return {
-        delivery,
-        kept: [],
-        delivered: [],
-        ignored: 0,
-        control: 0,
-        ignoredNatives: [],
-        rejected: [{ index: 0, why: `no adapter reads ${delivery.esp}` }],
-      };
-    return { delivery, ...readDelivery(adapter, delivery, delivery.receivedAt, delivery.unsubscribeScope) };
-  });
+  const all: Read[] = [];
+  for (const delivery of waiting) all.push(await readOne(deps.findAdapter(delivery.esp), delivery));
   const forgotten = await forgottenAmong(db, portal, all);
   const read = forgotten.size > 0 ? all.map((one) => withoutForgotten(one, forgotten)) : all;
   const recipients = read.flatMap((one) => [...one.kept, ...one.delivered].map((event) => event.recipient ?? ''));
@@ -145,7 +133,8 @@ async function storeAll(
     ...distinct.filter((event) => newKept.has(event.eventKey)).map((event) => tallyOf(event, event.gateway ?? '')),
   ]);
   const changed = kept.filter(({ eventKey }) => newKept.has(eventKey) || completed.has(eventKey));
-  await markDirty(db, portalId, changed.map(idOf), 'enter', now);
+  await markDirty(db, portalId, changed.filter((event) => !isLetter(event)).map(idOf), 'enter', now);
+  await markDirty(db, portalId, changed.filter(isLetter).map(idOf), 'touch', now);
   await markDirty(db, portalId, delivered.filter((event) => newDelivered.has(event.eventKey)).map(idOf), 'touch', now);
   await markRead(
     db,
@@ -159,6 +148,14 @@ async function storeAll(
     read.flatMap((one, at) => (one === all[at] ? [] : one.delivery.deliveryId)),
   );
   await noteArrivals(db, portalId, arrivalsOf(all), now);
+}
+
+async function readOne(adapter: EspAdapter | null, delivery: WaitingDelivery): Promise<Read> {
+  if (adapter) {
+    return { delivery, ...(await readDelivery(adapter, delivery, delivery.receivedAt, delivery.unsubscribeScope)) };
+  }
+  const rejected = [{ index: 0, why: `no adapter reads ${delivery.esp}` }];
+  return { delivery, kept: [], delivered: [], ignored: 0, control: 0, ignoredNatives: [], rejected };
 }
 
 /** A retry of an old event must not bring back somebody who was erased: asked before an address is written down. */
@@ -211,6 +208,11 @@ function cappedDay(event: MailEvent, receivedAt: Date): string {
 /** Mail was really handed to the receiving server; a suppression of the ESP or an opt-out is no attempt. */
 function isAttempt(event: MailEvent): boolean {
   return ['hard_bounce', 'soft_bounce', 'block', 'deferred'].includes(event.type);
+}
+
+/** Of somebody whose mail arrives, a letter or an automatic reply is nothing that the CRM has to hear of. */
+function isLetter(event: StoredEvent): boolean {
+  return event.type === 'inbound_mail' || (event.reason === 'auto_reply' && !event.news?.newAddress);
 }
 
 /** Of two tellings of one fact, the one with the server's words. */

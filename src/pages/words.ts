@@ -35,6 +35,9 @@ const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
   global_unsubscribe: { label: 'Left all mail', tone: 'red' },
   resubscribe: { label: 'Came back', tone: 'green' },
   suppressed: { label: 'Not tried', tone: 'grey' },
+  auto_reply: { label: 'Automatic reply', tone: 'blue' },
+  challenge: { label: 'Asked who we are', tone: 'blue' },
+  inbound_mail: { label: 'Wrote to us', tone: 'green' },
   ignored: { label: 'Other event', tone: 'grey' },
   control: { label: 'Message of the service', tone: 'grey' },
 };

@@ -1,5 +1,5 @@
 /** Events of one portal: facts, kept until the portal or the person is erased. */
-import type { Actor, BounceClass, EventType, LedgerEvent, Origin, Reason, Scope } from '../flow/event.ts';
+import type { Actor, BounceClass, EventType, LedgerEvent, Origin, Reason, ReplyNews, Scope } from '../flow/event.ts';
 import { type Db, query } from './database.ts';
 
 export interface StoredEvent extends LedgerEvent {
@@ -39,6 +39,7 @@ const COLUMNS: readonly (readonly [string, string, (event: StoredEvent) => unkno
   ['span_end', 'integer', (e) => e.span?.[1] ?? null],
   ['gateway', 'text', (e) => e.gateway],
   ['confidence', 'real', (e) => e.confidence],
+  ['news', 'jsonb', (e) => (e.news == null ? null : JSON.stringify(e.news))],
 ];
 
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
@@ -109,6 +110,7 @@ interface EventRow {
   span_end: number | null;
   gateway: string | null;
   confidence: number;
+  news: ReplyNews | null;
   recipient: string;
 }
 
@@ -160,5 +162,6 @@ function toEvent(row: EventRow): StoredEvent {
     span: row.span_start === null || row.span_end === null ? null : [row.span_start, row.span_end],
     gateway: row.gateway,
     confidence: row.confidence,
+    news: row.news,
   };
 }

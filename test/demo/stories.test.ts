@@ -16,10 +16,14 @@ import { DAY_MS } from '../../src/lib/clock.ts';
 const SERVERS = ['exchange_online', 'google', 'postfix', 'exim', 'mimecast', 'proofpoint', 'barracuda'] as const;
 const company = buildCompany();
 
-function stateOf(key: string, now: Date): AddressState {
+async function stateOf(key: string, now: Date): Promise<AddressState> {
   const person = personOfStory(company, key);
   const entries = writeHistory([person], now).map(({ event }) => event);
-  const { kept, delivered } = readDelivery(sendgrid, { headers: {}, body: Buffer.from(JSON.stringify(entries)) }, now);
+  const { kept, delivered } = await readDelivery(
+    sendgrid,
+    { headers: {}, body: Buffer.from(JSON.stringify(entries)) },
+    now,
+  );
   const replied = person.repliedDaysAgo;
   return concludeAddress(
     {
@@ -42,45 +46,45 @@ describe.each(['2026-11-22T00:01:00Z', '2026-11-22T10:15:00Z', '2026-11-22T23:58
   const now = new Date(iso);
   const isFresh = (state: AddressState) => now.getTime() - (state.cause?.at.getTime() ?? 0) < 14 * DAY_MS;
 
-  test.each(['katrin', 'lars', 'paige'])('%s is gone, and lately', (key) => {
-    const state = stateOf(key, now);
+  test.each(['katrin', 'lars', 'paige'])('%s is gone, and lately', async (key) => {
+    const state = await stateOf(key, now);
     expect(state.verdict).toBe('dead');
     expect(isFresh(state)).toBe(true);
   });
 
-  test.each(['aoife', 'marguerite', 'bram'])('%s may be gone, with evidence on both sides', (key) => {
-    const state = stateOf(key, now);
+  test.each(['aoife', 'marguerite', 'bram'])('%s may be gone, with evidence on both sides', async (key) => {
+    const state = await stateOf(key, now);
     expect(state.verdict).toBe('unsure');
     expect(state.cause?.class).toBe('hard');
     expect(new Set(state.evidence.map((one) => one.for))).toEqual(new Set(['gone', 'alive']));
   });
 
-  test.each(['juergen', 'bethan', 'accueil'])('%s bounced softly again a week later, and is to be called', (key) => {
-    const { callFor } = stateOf(key, now);
+  test.each(['juergen', 'bethan', 'accueil'])('%s bounced softly again a week later, and is to be called', async (key) => {
+    const { callFor } = await stateOf(key, now);
     expect(callFor).not.toBeNull();
     expect(now.getTime() - (callFor?.getTime() ?? 0)).toBeLessThan(14 * DAY_MS);
   });
 
-  test('a shared mailbox that is full for four weeks is no absent person', () => {
-    expect(stateOf('einkauf', now)).toMatchObject({ verdict: 'unsure', hypothesis: 'shared_inbox_full' });
+  test('a shared mailbox that is full for four weeks is no absent person', async () => {
+    expect(await stateOf('einkauf', now)).toMatchObject({ verdict: 'unsure', hypothesis: 'shared_inbox_full' });
   });
 
-  test('ruediger was lost long ago', () => {
-    const state = stateOf('ruediger', now);
+  test('ruediger was lost long ago', async () => {
+    const state = await stateOf('ruediger', now);
     expect(state.verdict).toBe('dead');
     expect(isFresh(state)).toBe(false);
   });
 
-  test('hakan was refused once and is reached again', () => {
-    expect(stateOf('hakan', now).verdict).toBe('reachable');
+  test('hakan was refused once and is reached again', async () => {
+    expect((await stateOf('hakan', now)).verdict).toBe('reachable');
   });
 
-  test('dale left everything, dirk complained, and both stay reachable', () => {
-    expect(stateOf('dale', now)).toMatchObject({
+  test('dale left everything, dirk complained, and both stay reachable', async () => {
+    expect(await stateOf('dale', now)).toMatchObject({
       verdict: 'reachable',
       optOut: { scope: 'everything', complaint: false },
     });
-    expect(stateOf('dirk', now)).toMatchObject({
+    expect(await stateOf('dirk', now)).toMatchObject({
       verdict: 'reachable',
       optOut: { scope: 'everything', complaint: true },
     });
@@ -98,7 +102,7 @@ describe('the words of the mail servers', () => {
   };
 
   describe.each(BOUNCE_TEXT_KEYS)('%s', (key) => {
-    test.each(SERVERS)('is understood as %s says it, with and without the classification of SendGrid', (server) => {
+    test.each(SERVERS)('is understood as %s says it, with and without the classification of SendGrid', async (server) => {
       const text = writeBounce(key, server, {
         email: `somebody@${accountByKey('oehler').domain}`,
         sendingIp: '192.0.2.14',

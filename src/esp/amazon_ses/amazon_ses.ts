@@ -1,4 +1,5 @@
 import type { EspAdapter } from '../../flow/adapt/adapter.ts';
+import { sesKeyOfMailed } from './event-key.ts';
 import { normaliseAmazonSes } from './normalise.ts';
 import { amazonSesSetup } from './setup.ts';
 import { checkTopicArn } from './topic.ts';
@@ -21,6 +22,7 @@ export const amazonSes: EspAdapter = {
   secretHeaders: [],
   needs: needsOfAmazonSes,
   confirms: confirmsOfAmazonSes,
+  keyOfMailed: sesKeyOfMailed,
   verify: verifyAmazonSes,
   normalise: normaliseAmazonSes,
 };

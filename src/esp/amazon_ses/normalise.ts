@@ -1,10 +1,11 @@
 /** Messages of SNS that carry records of SES, read. One record speaks of one mail, and of one or more of its recipients. */
 import type { Normalised, RawDelivery } from '../../flow/adapt/adapter.ts';
 import { cleanText, cleanTextOrNull } from '../../flow/adapt/clean-text.ts';
-import { keyFromFacts, keyFromId } from '../../flow/adapt/event-key.ts';
+import { keyFromId } from '../../flow/adapt/event-key.ts';
 import { chooseEnhancedStatus, findSmtpCode } from '../../flow/adapt/reply-codes.ts';
 import { DIAGNOSTIC_MAX, type EventType, type MailEvent } from '../../flow/event.ts';
 import { normaliseAddress } from '../../lib/address.ts';
+import { sesKey } from './event-key.ts';
 import { readRecord, type SesRecord } from './read-record.ts';
 import type { SesFact } from './ses-fact.ts';
 import { isObject, readSnsMessage, type SnsMessage } from './sns-message.ts';
@@ -68,7 +69,7 @@ function eventOf(message: SnsMessage, record: SesRecord, fact: SesFact, publishe
   const tags = isObject(mail.tags) ? mail.tags : {};
   return {
     esp: ESP,
-    eventKey: keyFromFacts(ESP, [fact.type, recipient, messageId ?? message.messageId, fact.mark]),
+    eventKey: sesKey(fact.type, recipient, messageId ?? message.messageId, fact.mark),
     type: fact.type,
     recipient,
     native: fact.native,

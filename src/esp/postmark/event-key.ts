@@ -1,4 +1,5 @@
 /** Which of Postmark's reports are one fact: it tells of a hard bounce or a complaint twice, by ids that have nothing in common. */
+import type { MailedFact } from '../../flow/adapt/adapter.ts';
 import { keyFromFacts } from '../../flow/adapt/event-key.ts';
 import type { EventType } from '../../flow/event.ts';
 
@@ -36,4 +37,14 @@ export function postmarkKey(facts: KeyFacts): string {
   }
   if (id !== null) return keyFromFacts('postmark', [type, recipient, 'id', id]);
   return keyFromFacts('postmark', [recordType, type, recipient, serverId, stream, messageId, moment]);
+}
+
+/** Postmark's mails carry their id in the Message-ID. */
+const MESSAGE_ID = /^<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@mtasv\.net>$/i;
+
+/** @returns the key under which Postmark's own report of it stands, or null for mail that did not go through Postmark */
+export function postmarkKeyOfMailed({ type, recipient, messageId }: MailedFact): string | null {
+  const id = MESSAGE_ID.exec(messageId)?.[1];
+  if (id === undefined || !ONCE_A_MESSAGE.has(type)) return null;
+  return keyFromFacts('postmark', [type, recipient, id.toLowerCase()]);
 }

@@ -1,5 +1,6 @@
 import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { SHARED_SECRET_HEADERS, sharedSecret } from '../../flow/adapt/shared-secret.ts';
+import { postmarkKeyOfMailed } from './event-key.ts';
 import { normalisePostmark } from './normalise.ts';
 import { postmarkSetup } from './setup.ts';
 import { verifyPostmark } from './verify.ts';
@@ -25,6 +26,7 @@ export const postmark: EspAdapter = {
   purposeOfStream: (stream) => DEFAULT_STREAMS.get(stream) ?? null,
   needs: () => [],
   confirms: () => [],
+  keyOfMailed: postmarkKeyOfMailed,
   verify: verifyPostmark,
   normalise: normalisePostmark,
 };

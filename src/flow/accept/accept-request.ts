@@ -90,7 +90,7 @@ async function takeIn(
   hold: BodyHold,
 ): Promise<void> {
   const { source, adapter } = found;
-  const reading = await readBody(request, hold);
+  const reading = await readBody(request, hold, adapter.maxBodyBytes);
   if (!reading.ok) {
     hold.release();
     if (reading.status === 'busy') return answerBusy(request, response, adapter);
@@ -161,7 +161,7 @@ async function lookUp(deps: AcceptDeps, portalId: number, token: string): Promis
   try {
     const source = await deps.findSource(portalId, token);
     const adapter = source?.isOn ? deps.findAdapter(source.esp) : null;
-    return source && adapter ? { source, adapter } : null;
+    return source && adapter && adapter.way === undefined ? { source, adapter } : null;
   } catch (thrown) {
     // A database that is away must not answer 404: some ESPs drop an event for good on a 4xx.
     deps.log.error({ err: messageOf(thrown) }, 'sources cannot be read');

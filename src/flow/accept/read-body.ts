@@ -4,8 +4,9 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { BodyHold } from './body-allowance.ts';
 
-/** No ESP sends more: SendGrid's batches end at 768 KB, Mailgun's and SNS's far below (facts/esp.md, section 3). */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** No ESP sends more events at once: SendGrid's batches end at 768 KB, Mailgun's and SNS's far below (facts/esp.md, section 3). */
+const MIB = 1024 * 1024;
+const MAX_BODY_BYTES = 10 * MIB;
 
 /** What a chunk costs beside its bytes (measured: 580 on Node 24); a body sent byte by byte weighs what it takes. */
 const CHUNK_COST = 512;
@@ -26,7 +27,9 @@ const decompressors = {
   br: { create: () => createBrotliDecompress(), cost: 16 * 1024 * 1024 },
 } as const;
 
-const TOO_LARGE: BodyReading = { ok: false, status: 413, why: 'The body is larger than 10 MB.' };
+function tooLarge(maxBytes: number): BodyReading {
+  return { ok: false, status: 413, why: `The body is larger than ${Math.round(maxBytes / MIB)} MB.` };
+}
 const BUSY: BodyReading = { ok: false, status: 'busy', why: 'Too many bodies are being taken in at once.' };
 
 /** @param hold of this request; afterwards it holds what the body takes, and the caller releases it */
@@ -35,9 +38,9 @@ export async function readBody(
   hold: BodyHold,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<BodyReading> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return TOO_LARGE;
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge(maxBytes);
   const raw = await collect(request, hold, maxBytes);
-  if (raw === 'too-large') return TOO_LARGE;
+  if (raw === 'too-large') return tooLarge(maxBytes);
   if (raw === 'busy') return BUSY;
   if (raw === 'broken') {
     return { ok: false, status: 400, why: 'The connection closed before the whole body had arrived.' };
@@ -65,7 +68,7 @@ async function unfold(
   const body = await collect(decompressor, hold, maxBytes);
   decompressor.destroy();
   hold.giveBack(cost);
-  if (body === 'too-large') return TOO_LARGE;
+  if (body === 'too-large') return tooLarge(maxBytes);
   if (body === 'busy') return BUSY;
   if (body === 'broken') return { ok: false, status: 400, why: `The body is no valid ${encoding}.` };
   hold.giveBack(raw.length);

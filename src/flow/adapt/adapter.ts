@@ -1,5 +1,5 @@
 /** What every ESP folder provides: verification and reading, both pure. */
-import type { MailEvent } from '../event.ts';
+import type { EventType, MailEvent, Origin } from '../event.ts';
 
 /** One request as it came in. */
 export interface RawDelivery {
@@ -24,8 +24,26 @@ export type Verification =
   /** `why` is shown to the admin: what is wrong, and where to mend it. */
   | { readonly ok: false; readonly why: string };
 
+/** A whole mail, as a mailbox or an inbound service passes it on: it is read and classified behind the adapter. */
+export interface RawMail {
+  readonly bytes: Buffer;
+  /** The addresses of ours at which it arrived, where that is told beside the mail itself. */
+  readonly to: readonly string[];
+  readonly origin: Extract<Origin, 'live' | 'import'>;
+}
+
+/** A fact as a bounce mail tells it, of a mail that may have gone through an ESP that reports the same. */
+export interface MailedFact {
+  readonly type: EventType;
+  readonly recipient: string;
+  /** `<...>`, of the mail that came back. */
+  readonly messageId: string;
+}
+
 export interface Normalised {
   readonly events: readonly MailEvent[];
+  /** What sources of raw mail bring instead. */
+  readonly mails?: readonly RawMail[];
   /** Entries that could not be read; the delivery is kept and shown with these words. */
   readonly rejected: readonly { readonly index: number; readonly why: string }[];
 }
@@ -68,6 +86,12 @@ export interface EspAdapter {
   needs(raw: RawDelivery): readonly string[];
   /** URLs to visit once an authentic delivery is stored (the confirmation of a pinned SNS topic); none for most. */
   confirms(raw: RawDelivery): readonly string[];
+  /** How its deliveries come where nobody posts them: the worker fetches them, or somebody hands over files. */
+  readonly way?: 'fetched' | 'uploaded';
+  /** The largest body that is taken, where 10 MB are too little. */
+  readonly maxBodyBytes?: number;
+  /** The key of its own report of a fact, where the Message-ID shows that the mail went through it: one fact, two doors. */
+  keyOfMailed?(fact: MailedFact): string | null;
   /** Never throws. */
   verify(raw: RawDelivery, context: VerifyContext): Verification;
   /** Total: an unknown event becomes `ignored`, an unreadable one is listed in `rejected`; never throws. */

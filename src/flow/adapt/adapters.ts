@@ -1,10 +1,24 @@
 /** The explicit list of what can be connected; adding an ESP is its folder and one line here. */
 import { amazonSes } from '../../esp/amazon_ses/amazon_ses.ts';
+import { mailFile } from '../../esp/mail_file/mail_file.ts';
+import { mailbox } from '../../esp/mailbox/mailbox.ts';
+import { mailgunRoutes } from '../../esp/mailgun_routes/mailgun_routes.ts';
 import { postmark } from '../../esp/postmark/postmark.ts';
+import { postmarkInbound } from '../../esp/postmark_inbound/postmark_inbound.ts';
 import { sendgrid } from '../../esp/sendgrid/sendgrid.ts';
+import { sendgridInbound } from '../../esp/sendgrid_inbound/sendgrid_inbound.ts';
 import type { EspAdapter } from './adapter.ts';
 
-export const adapters: readonly EspAdapter[] = [sendgrid, postmark, amazonSes];
+export const adapters: readonly EspAdapter[] = [
+  sendgrid,
+  postmark,
+  amazonSes,
+  sendgridInbound,
+  postmarkInbound,
+  mailgunRoutes,
+  mailbox,
+  mailFile,
+];
 
 export function findAdapter(id: string): EspAdapter | null {
   return adapters.find((adapter) => adapter.id === id) ?? null;

@@ -3,7 +3,7 @@
  * of HTTP Basic authentication or in a header of its own; the body is not covered.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RawDelivery, SourceSecret } from './adapter.ts';
+import type { RawDelivery, SourceSecret, Verification, VerifyContext } from './adapter.ts';
 
 /** Where it is wanted as a part of the URL: `https://bellwether:<secret>@...`. Any name is accepted: the secret is the proof. */
 export const SECRET_USER = 'bellwether';
@@ -35,6 +35,22 @@ export function judgeSecret(raw: RawDelivery, secrets: readonly string[]): Secre
   if (presented.length === 0) return 'missing';
   const matches = presented.flatMap((one) => known.map((other) => timingSafeEqual(one, other)));
   return matches.includes(true) ? 'fits' : 'wrong';
+}
+
+/**
+ * @param where the admin pastes the address with its password, in words
+ * @param repeats what the ESP does with what was refused, as the end of that sentence
+ */
+export function verifyBySecret(where: string, repeats = ''): (raw: RawDelivery, context: VerifyContext) => Verification {
+  const words: Readonly<Record<Exclude<SecretJudgement, 'fits'>, string>> = {
+    missing: `The request carries no password. Copy the address of this source with its password, and paste it into ${where}.`,
+    unset: `No password is stored for this source. Make one here, and paste the address with it into ${where}.`,
+    wrong: `The password is not the one of this source. Copy the address with its password again, and paste it into ${where}${repeats}.`,
+  };
+  return (raw, { secrets }) => {
+    const judgement = judgeSecret(raw, secrets);
+    return judgement === 'fits' ? { ok: true } : { ok: false, why: words[judgement] };
+  };
 }
 
 function presentedSecrets(headers: RawDelivery['headers']): string[] {

@@ -122,6 +122,8 @@ const OTHER: Readonly<Partial<Record<EventType, Reason>>> = {
   complaint: 'complaint',
   list_unsubscribe: 'unsubscribe_request',
   global_unsubscribe: 'unsubscribe_request',
+  auto_reply: 'auto_reply',
+  challenge: 'challenge',
 };
 
 /** What is no bounce needs no reading; only a suppression says by itself which older act it rests on. */

@@ -20,11 +20,20 @@ export function suppressedText(event: LedgerEvent, zone: string): string {
 }
 
 export function leftCompanyText(event: LedgerEvent, zone: string): string {
-  return `On ${writeDate(event.at, zone)} an automatic reply said that the person has left${quote(event)}.`;
+  const { name = null, email = null } = event.news?.replacement ?? {};
+  const successor = name !== null && email !== null ? `${name} (${email})` : (name ?? email);
+  const instead = successor === null ? '' : ` It names ${successor} instead.`;
+  return `On ${writeDate(event.at, zone)} an automatic reply said that the person has left${quote(event)}.${instead}`;
 }
 
 export function autoReplyText(event: LedgerEvent, zone: string): string {
-  return `On ${writeDate(event.at, zone)} the mailbox answered by itself, so it was there.`;
+  const { awayUntil = null } = event.news ?? {};
+  const away = awayUntil === null ? '' : ` The person is away until ${writeDate(new Date(awayUntil), 'UTC')}.`;
+  return `On ${writeDate(event.at, zone)} the mailbox answered by itself, so it was there.${away}`;
+}
+
+export function newAddressText(event: LedgerEvent, newAddress: string, zone: string): string {
+  return `On ${writeDate(event.at, zone)} an automatic reply asked to write to ${newAddress} from now on.`;
 }
 
 /**
@@ -53,6 +62,7 @@ const OWN_ACTS: Readonly<Record<string, string>> = {
   global_unsubscribe: 'the person left all mail',
   resubscribe: 'the person came back to the mail',
   complaint: 'the person marked a mail as spam',
+  inbound_mail: 'the person wrote to us',
 };
 
 export function signText(sign: LifeSign, zone: string): string {

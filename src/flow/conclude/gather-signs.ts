@@ -22,19 +22,20 @@ export function gatherSigns(life: readonly LifeSign[], events: readonly LedgerEv
   return { past: past.length > 1 ? past.sort(compareSigns) : past, next };
 }
 
-/** Leaving, coming back and complaining are done by somebody who had the mail in hand. */
+/** Leaving, coming back and complaining are done by somebody who had the mail in hand; who writes is there. */
 function isOwnAct(event: LedgerEvent): boolean {
   if (event.actor !== 'person') return false;
   return (
     event.type === 'list_unsubscribe' ||
     event.type === 'global_unsubscribe' ||
     event.type === 'resubscribe' ||
-    event.type === 'complaint'
+    event.type === 'complaint' ||
+    event.type === 'inbound_mail'
   );
 }
 
 function signOf(event: LedgerEvent): LifeSign {
-  return { kind: 'click', at: event.at, source: event.type };
+  return { kind: event.type === 'inbound_mail' ? 'inbound_mail' : 'click', at: event.at, source: event.type };
 }
 
 function compareSigns(a: LifeSign, b: LifeSign): number {

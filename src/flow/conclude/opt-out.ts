@@ -141,6 +141,7 @@ function newestOf(events: ReadonlyMap<string, LedgerEvent>): LedgerEvent | undef
 function venueOf(event: LedgerEvent): string {
   if (event.type === 'complaint') return 'complaint';
   if (event.origin === 'import' || event.origin === 'reply') return event.origin;
+  if (event.native === 'mail:unsubscribe') return 'reply';
   // Our own page names its door in `native`.
   if (event.native === 'one_click' || event.native === 'page') return event.native;
   return 'esp';

@@ -6,6 +6,7 @@ import {
   bounceText,
   deliveryText,
   leftCompanyText,
+  newAddressText,
   plannedText,
   signText,
   suppressedText,
@@ -35,6 +36,8 @@ const SIGN_WEIGHTS: Readonly<Record<LifeSign['kind'], number>> = {
 };
 const DELIVERY_WEIGHT = 0.5;
 const LEFT_COMPANY_WEIGHT = 0.8;
+/** The person's own word, by a program that may answer for years. */
+const NEW_ADDRESS_WEIGHT = 0.7;
 const AUTO_REPLY_WEIGHT = 0.25;
 const PLANNED_WEIGHT = 0.3;
 /** A witness that somebody gave up earlier; it saw nothing itself. */
@@ -99,6 +102,7 @@ function kindOf(event: LedgerEvent): string | null {
   // What the sender stopped by hand says nothing about the address; the ESP stops what it found to be gone.
   if (event.type === 'suppressed') return event.actor === 'customer' ? null : 'suppressed';
   if (readBounce(event) !== null) return `${event.class}:${event.reason}`;
+  if (event.news?.newAddress) return 'new_address';
   return event.reason === 'left_company' || event.reason === 'auto_reply' ? event.reason : null;
 }
 
@@ -116,6 +120,10 @@ function describe(group: Group, zone: string): Evidence {
     return piece(at, 'gone', SUPPRESSED_WEIGHT, 'suppressed', suppressedText(event, zone));
   if (event.reason === 'left_company') {
     return piece(at, 'gone', LEFT_COMPANY_WEIGHT, 'left_company', leftCompanyText(event, zone));
+  }
+  const { newAddress = null } = event.news ?? {};
+  if (newAddress !== null) {
+    return piece(at, 'gone', NEW_ADDRESS_WEIGHT, 'new_address', newAddressText(event, newAddress, zone));
   }
   return piece(at, 'alive', AUTO_REPLY_WEIGHT, 'auto_reply', autoReplyText(event, zone));
 }

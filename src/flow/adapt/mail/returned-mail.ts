@@ -1,4 +1,5 @@
 /** The mail that came back: where its copy begins in a notice, and to whom it had been written. */
+import { cleanTextOrNull } from '../clean-text.ts';
 import { addressesOf } from './find-addresses.ts';
 import type { OpenedMail } from './open-mail.ts';
 
@@ -9,7 +10,14 @@ export interface ReturnedMail {
   readonly messageId: string | null;
   readonly subject: string;
   readonly listUnsubscribe: string | null;
+  /** The mailing, by the headers in which mail programs and ESPs name it. */
+  readonly campaign: string | null;
+  /** List-Id, without its description. */
+  readonly stream: string | null;
+  readonly dataSource: string | null;
 }
+
+const CAMPAIGN_HEADERS = ['x-campaign-id', 'x-campaignid', 'x-campaign', 'x-mailgun-tag', 'x-pm-tag', 'x-mc-tags'];
 
 // What programs write above the copy. Each is a heading: the line holds little else.
 const HEADING =
@@ -68,10 +76,14 @@ export function readReturnedMail(mail: OpenedMail, below: string): ReturnedMail 
     messageId: /<[^<>\s]{3,998}>/.exec(fields.get('message-id')?.[0] ?? '')?.[0] ?? null,
     subject: fields.get('subject')?.[0] ?? '',
     listUnsubscribe: fields.get('list-unsubscribe')?.[0] ?? null,
+    campaign: cleanTextOrNull(CAMPAIGN_HEADERS.map((name) => fields.get(name)?.[0]).find(Boolean), NAME_MAX),
+    stream: cleanTextOrNull(/<([^<>\s]+)>/.exec(fields.get('list-id')?.[0] ?? '')?.[1], NAME_MAX),
+    dataSource: cleanTextOrNull(fields.get('x-bw-data-source')?.[0] ?? fields.get('x-data-source')?.[0], NAME_MAX),
   };
 }
 
 const MAX_HEADER_LINES = 400;
+const NAME_MAX = 200;
 
 /** The header fields of a mail that stands inside a text; unfolded. The first block that looks like headers counts. */
 function readFields(text: string): ReadonlyMap<string, string[]> {

@@ -1,0 +1,45 @@
+/** Whom we had written to: the person whom a CRM knows, where a bounce names the end of a forwarding, or nobody. */
+import { normaliseAddress } from '../../../lib/address.ts';
+import { addressesOf } from './find-addresses.ts';
+import type { OpenedMail } from './open-mail.ts';
+import type { ReturnedMail } from './returned-mail.ts';
+
+/** Headers that name the address at which a mail arrived: with VERP it holds the recipient of the mail that came back. */
+const ARRIVED_AT = ['delivered-to', 'x-original-to', 'envelope-to', 'x-delivered-to', 'to'];
+/** `bounces+4711-ann=example.com@`, `b-4711-ann=example.com@`: what stands before the last equals sign, and the domain. */
+const VERP = /^(.{1,60})=([a-z0-9.-]{1,60}\.[a-z]{2,24})$/;
+/** What senders put in front: a word for bounces, and numbers of their own. */
+const LEAD = /^(?:.*\+|(?:bounces?|returns?|verp|rp|b|[\w.]{1,30}-(?:bounces?|owner))[-_.])/;
+const NUMBER = /^(?=[a-z]*\d)[a-z0-9]+[-_.]/;
+
+export function arrivedAt(mail: OpenedMail, to: readonly string[]): readonly string[] {
+  return [...new Set([...addressesOf(to), ...addressesOf(ARRIVED_AT.flatMap((name) => mail.all(name)))])];
+}
+
+/** @returns the recipient that is written into the address itself (variable envelope return path), or null */
+export function recipientInVerp(addresses: readonly string[]): string | null {
+  for (const address of addresses) {
+    const [, written = '', domain = ''] = VERP.exec(address.slice(0, address.lastIndexOf('@'))) ?? [];
+    if (!LEAD.test(written)) continue;
+    const local = written.replace(LEAD, '').replace(NUMBER, '');
+    const found = normaliseAddress(`${local}@${domain}`);
+    if (found) return found;
+  }
+  return null;
+}
+
+/**
+ * @param told whom the bounce names
+ * @param isOnly it names nobody else
+ */
+export function campaignRecipient(
+  told: string | null,
+  isOnly: boolean,
+  arrived: readonly string[],
+  returned: ReturnedMail | null,
+): string | null {
+  const recipients = (returned?.recipients ?? []).filter((address) => !arrived.includes(address));
+  if (!isOnly || (told !== null && recipients.includes(told))) return told;
+  const only = recipients.length === 1 ? recipients[0] : undefined;
+  return recipientInVerp(arrived) ?? only ?? told;
+}
