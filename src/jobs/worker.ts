@@ -14,6 +14,7 @@ import { expireHubspotEvents } from '../store/hubspot-event.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
+import { readMailboxes } from '../watch/mailbox/read-mailboxes.ts';
 import { drainPortal } from './drain-portal.ts';
 import { erasePortals } from './erase-portals.ts';
 import { createMigrationGate } from './migration-gate.ts';
@@ -122,6 +123,13 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
         forEachPortal('changes from HubSpot were not expired', (portalId) =>
           expireHubspotEvents(db, portalId, new Date(clock.now().getTime() - HUBSPOT_EVENTS_KEPT_MS)),
         ),
+    },
+    {
+      name: 'read-mailboxes',
+      cron: '* * * * *',
+      run: async () => {
+        await readMailboxes({ db, box, clock, log });
+      },
     },
     {
       name: 'erase-portals',

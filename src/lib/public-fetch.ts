@@ -3,12 +3,12 @@
  * redirects, and the very addresses that were looked up and judged are connected to, so that a name cannot be public when
  * it is asked and private when it is used.
  */
-import { type LookupAddress, lookup as lookUp } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { SECOND_MS } from './clock.ts';
 import { BellwetherError, messageOf } from './errors.ts';
 import { isPublicAddress } from './public-address.ts';
+import { hostRefusal, type ResolveHost, resolveAll } from './public-host.ts';
 
 export interface PublicFetch {
   /**
@@ -24,7 +24,7 @@ export interface PublicFetchOptions {
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
   /** All addresses of a host. */
-  readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>;
+  readonly resolve?: ResolveHost;
   readonly isAllowed?: (address: string) => boolean;
   /** PEM of an authority to trust beside none other. */
   readonly ca?: string;
@@ -41,7 +41,7 @@ export function createPublicFetch(options: PublicFetchOptions = {}): PublicFetch
     resolve(host).then(
       (found) => {
         const [first, ...others] = found.filter((one) => isAllowed(one.address));
-        if (first === undefined) done(refusal(host), '');
+        if (first === undefined) done(hostRefusal(host), '');
         else if (all === true) done(null, [first, ...others]);
         else done(null, first.address, first.family);
       },
@@ -64,7 +64,7 @@ export function createPublicFetch(options: PublicFetchOptions = {}): PublicFetch
     }
     // An address in numbers is connected to without any lookup.
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && !isAllowed(host)) throw refusal(host);
+    if (isIP(host) !== 0 && !isAllowed(host)) throw hostRefusal(host);
     try {
       const response = await request(url, {
         dispatcher: agent,
@@ -84,16 +84,6 @@ export function createPublicFetch(options: PublicFetchOptions = {}): PublicFetch
   }
 
   return { get, close: () => agent.destroy() };
-}
-
-function refusal(host: string): BellwetherError {
-  return new BellwetherError('fetch.refused', `${host} does not lie in the public internet and is not asked.`);
-}
-
-function resolveAll(host: string): Promise<readonly LookupAddress[]> {
-  return new Promise((done, fail) => {
-    lookUp(host, { all: true }, (thrown, found) => (thrown ? fail(thrown) : done(found)));
-  });
 }
 
 async function readUpTo(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {

@@ -59,11 +59,14 @@ describe.each(['2026-11-22T00:01:00Z', '2026-11-22T10:15:00Z', '2026-11-22T23:58
     expect(new Set(state.evidence.map((one) => one.for))).toEqual(new Set(['gone', 'alive']));
   });
 
-  test.each(['juergen', 'bethan', 'accueil'])('%s bounced softly again a week later, and is to be called', async (key) => {
-    const { callFor } = await stateOf(key, now);
-    expect(callFor).not.toBeNull();
-    expect(now.getTime() - (callFor?.getTime() ?? 0)).toBeLessThan(14 * DAY_MS);
-  });
+  test.each(['juergen', 'bethan', 'accueil'])(
+    '%s bounced softly again a week later, and is to be called',
+    async (key) => {
+      const { callFor } = await stateOf(key, now);
+      expect(callFor).not.toBeNull();
+      expect(now.getTime() - (callFor?.getTime() ?? 0)).toBeLessThan(14 * DAY_MS);
+    },
+  );
 
   test('a shared mailbox that is full for four weeks is no absent person', async () => {
     expect(await stateOf('einkauf', now)).toMatchObject({ verdict: 'unsure', hypothesis: 'shared_inbox_full' });
@@ -102,28 +105,31 @@ describe('the words of the mail servers', () => {
   };
 
   describe.each(BOUNCE_TEXT_KEYS)('%s', (key) => {
-    test.each(SERVERS)('is understood as %s says it, with and without the classification of SendGrid', async (server) => {
-      const text = writeBounce(key, server, {
-        email: `somebody@${accountByKey('oehler').domain}`,
-        sendingIp: '192.0.2.14',
-        at: new Date('2026-11-20T08:00:00Z'),
-        random: seededRandom(`${key} ${server}`),
-      });
-      for (const classification of [{}, { bounce_classification: text.classification }]) {
-        const entry = {
-          email: 'somebody@a.example',
-          event: 'bounce',
-          timestamp: 1_795_000_000,
-          sg_event_id: 'one',
-          ...text,
-          ...classification,
-        };
-        const [event] = sendgrid.normalise({ headers: {}, body: Buffer.from(JSON.stringify([entry])) }).events;
-        if (!event) throw new Error('The entry was not read.');
-        const reading = classify(event);
-        expect(reading.class).toBe(EXPECTED[key].class);
-        expect(EXPECTED[key].reasons).toContain(reading.reason);
-      }
-    });
+    test.each(SERVERS)(
+      'is understood as %s says it, with and without the classification of SendGrid',
+      async (server) => {
+        const text = writeBounce(key, server, {
+          email: `somebody@${accountByKey('oehler').domain}`,
+          sendingIp: '192.0.2.14',
+          at: new Date('2026-11-20T08:00:00Z'),
+          random: seededRandom(`${key} ${server}`),
+        });
+        for (const classification of [{}, { bounce_classification: text.classification }]) {
+          const entry = {
+            email: 'somebody@a.example',
+            event: 'bounce',
+            timestamp: 1_795_000_000,
+            sg_event_id: 'one',
+            ...text,
+            ...classification,
+          };
+          const [event] = sendgrid.normalise({ headers: {}, body: Buffer.from(JSON.stringify([entry])) }).events;
+          if (!event) throw new Error('The entry was not read.');
+          const reading = classify(event);
+          expect(reading.class).toBe(EXPECTED[key].class);
+          expect(EXPECTED[key].reasons).toContain(reading.reason);
+        }
+      },
+    );
   });
 });

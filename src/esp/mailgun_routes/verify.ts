@@ -14,7 +14,8 @@ export function checkSigningKey(value: string): string | null {
 
 export function verifyMailgunRoutes(raw: RawDelivery, { secrets, now }: VerifyContext): Verification {
   const keys = secrets.filter((secret) => checkSigningKey(secret) === null);
-  if (keys.length === 0) return refuse('No signing key is stored for this source. Copy it from Mailgun, and save it here.');
+  if (keys.length === 0)
+    return refuse('No signing key is stored for this source. Copy it from Mailgun, and save it here.');
   const fields = readFormBody(raw);
   const [timestamp, token, signature] = ['timestamp', 'token', 'signature'].map(
     (name) => fields?.get(name)?.toString('latin1') ?? '',

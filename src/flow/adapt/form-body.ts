@@ -3,7 +3,14 @@ import busboy from 'busboy';
 import type { RawDelivery } from './adapter.ts';
 
 /** The intake has bounded the whole; these bound what a small body may unfold to. */
-const LIMITS = { fields: 200, files: 100, parts: 300, fieldNameSize: 200, headerPairs: 50, fieldSize: 64 * 1024 * 1024 };
+const LIMITS = {
+  fields: 200,
+  files: 100,
+  parts: 300,
+  fieldNameSize: 200,
+  headerPairs: 50,
+  fieldSize: 64 * 1024 * 1024,
+};
 
 /** @returns fields by name, the first of each; files are left out; null for what is no form */
 export function readFormBody({ headers, body }: RawDelivery): ReadonlyMap<string, Buffer> | null {

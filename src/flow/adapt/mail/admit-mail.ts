@@ -11,7 +11,12 @@ const FORMATS: readonly (readonly [string, string])[] = [
 /** @returns why it cannot be read, or null */
 export function whyNoMail(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
-  if (head.trim() === '' && Buffer.from(bytes.subarray(0, 64 * 1024)).toString('latin1').trim() === '') {
+  if (
+    head.trim() === '' &&
+    Buffer.from(bytes.subarray(0, 64 * 1024))
+      .toString('latin1')
+      .trim() === ''
+  ) {
     return 'The mail is empty.';
   }
   const format = FORMATS.find(([start]) => head.startsWith(start));

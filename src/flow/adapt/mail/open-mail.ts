@@ -21,7 +21,7 @@ export interface OpenedMail {
 }
 
 /** The largest mail that is read whole; of a larger one the beginning, where reports and notices stand (25 MB: Gmail's and Microsoft's usual limit). */
-const MAX_BYTES = 2 * 1024 * 1024;
+export const READ_BYTES = 2 * 1024 * 1024;
 const MAX_TEXT = 256 * 1024;
 const MAX_PARTS = 50;
 /** Reports nest three deep; whatever goes on for longer wants to exhaust us. */
@@ -31,7 +31,7 @@ const READABLE = /^(?:text\/|message\/)/;
 
 /** Never throws: what cannot be parsed at all is read as plain text. */
 export async function openMail(bytes: Uint8Array): Promise<OpenedMail> {
-  const raw = withLineFeeds(Buffer.from(bytes.subarray(0, MAX_BYTES)));
+  const raw = withLineFeeds(Buffer.from(bytes.subarray(0, READ_BYTES)));
   try {
     return await parse(raw);
   } catch {

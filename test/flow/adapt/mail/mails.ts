@@ -64,3 +64,48 @@ export const RETURNED = [
   '',
   'Hello Ann, write to bob@elsewhere.example if you like.',
 ].join('\n');
+
+/** A server's notice that this person is unknown, with the mail that came back, which had been sent to them. */
+export function bounceOf(recipient: string, messageId = `<to-${recipient.replace('@', '.')}@sender.example>`): string {
+  return reportMail(
+    'delivery-status',
+    `It failed for ${recipient}.`,
+    `Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ${recipient}\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <${recipient}>: User unknown`,
+  )
+    .toString()
+    .replace('<m1@sender.example>', messageId)
+    .replace('Ann Lee <ann@customer.example>', recipient);
+}
+
+/** A person's answer to one of our mails. */
+export function replyFrom(writer: string, text = 'Thank you, that suits me well.'): string {
+  return plainMail({
+    from: writer,
+    returnPath: writer,
+    to: 'replies@sender.example',
+    subject: 'Re: Our spring dates',
+    headers: [
+      `Message-ID: <reply-${writer}>`,
+      'In-Reply-To: <m1@sender.example>',
+      'Date: Tue, 10 Mar 2026 09:20:00 +0000',
+    ],
+    text,
+  }).toString();
+}
+
+/** What the program of a mailbox answers. */
+export function autoReplyFrom(writer: string, text: string, subject = 'Automatic reply: Our spring dates'): Buffer {
+  return plainMail({
+    from: writer,
+    to: 'replies@sender.example',
+    subject,
+    headers: [
+      'Auto-Submitted: auto-replied',
+      `Message-ID: <auto-${writer}>`,
+      'In-Reply-To: <m1@sender.example>',
+      'Date: Tue, 10 Mar 2026 09:20:00 +0000',
+      'Content-Type: text/plain; charset=utf-8',
+    ],
+    text,
+  });
+}
