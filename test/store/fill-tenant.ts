@@ -56,6 +56,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into source (portal_id, esp, label, token_hash, token_enc, created_at) values (?, 'sendgrid', ?, sha256('same'), ?, ?) returning source_id`,
     [portalId, mark, token, NOW],
   );
+  await db.raw('insert into mailbox values (?, ?, 7, 7, ?)', [portalId, source, NOW]);
   const delivery = await one(
     `insert into delivery (portal_id, source_id, received_at, headers, body, state, why) values (?, ?, ?, '{}', ?::bytea, 'quarantined', ?) returning delivery_id`,
     [portalId, source, NOW, mark, mark],

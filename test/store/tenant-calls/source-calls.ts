@@ -1,3 +1,4 @@
+import type { NewDelivery } from '../../../src/store/delivery.ts';
 import { box, NOW, type TenantIds } from '../fill-tenant.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
@@ -13,6 +14,13 @@ export function sourceCalls(theirs: TenantIds): TenantCalls {
     'delivery.discardDeliveries': [[theirs.delivery]],
     'delivery.findDelivery': [theirs.delivery],
     'delivery.expireDeliveries': [LATER],
+    'mailbox.findMailbox': [theirs.source],
+    'mailbox.takeMails': [
+      theirs.source,
+      { from: { uidValidity: 7, lastUid: 7 }, to: { uidValidity: 7, lastUid: 9 } },
+      [stolenMail(theirs)],
+      NOW,
+    ],
     'source.addSource': [box, { esp: 'sendgrid', label: 'alpha', secrets: [], now: NOW }],
     'source.findSourceByToken': [box, 'bravo'],
     'source.findSource': [box, theirs.source],
@@ -32,4 +40,9 @@ export function sourceCalls(theirs: TenantIds): TenantCalls {
     'source-changes.closeFormerAddress': [theirs.source],
     'source-changes.removeSource': [theirs.source, LATER],
   };
+}
+
+function stolenMail(theirs: TenantIds): NewDelivery {
+  const body = Buffer.from('stolen');
+  return { portalId: 2, sourceId: theirs.source, receivedAt: NOW, headers: {}, body, state: 'waiting', why: null };
 }

@@ -23,7 +23,7 @@ const TURN_TO =
 const TURN_REACH = 240;
 
 const NEW_ADDRESS: readonly RegExp[] = [
-  /\b(?:my|our|his|her|the|a) new (?:e-?mail(?: address)?|address|mail address)\b|\bnew (?:e-?mail )?address (?:is|will be)\b|\b(?:e-?mail )?address (?:has )?changed to\b|\b(?:please )?(?:use|update your (?:address book|records|contacts)[^@]{0,60})\b[^@]{0,20}\b(?:new|instead|from now on)?/i,
+  /\b(?:my|our|his|her|the|a) new (?:e-?mail(?: address)?|address|mail address)\b|\bnew (?:e-?mail )?address (?:is|will be)\b|\b(?:e-?mail )?address (?:has )?changed to\b|\bfrom now on\b|\bupdate your (?:address book|records|contacts)\b/i,
   /\bneuen? (?:e-?mail-?(?:adresse)?|mail-?adresse|adresse)\b|\b(?:e-?mail-?)adresse hat sich geändert\b|\bab sofort (?:unter|erreichen)\b/i,
   /\bnouvelle adresse\b|\bnouvel e-?mail\b|\badresse (?:e-?mail |mail )?a changé\b|\bdésormais (?:à|l['’]adresse)\b/i,
   /\bnueva dirección\b|\bnuevo (?:correo|e-?mail)\b|\bha cambiado (?:mi|la) dirección\b/i,

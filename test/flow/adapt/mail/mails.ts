@@ -77,6 +77,13 @@ export function bounceOf(recipient: string, messageId = `<to-${recipient.replace
     .replace('Ann Lee <ann@customer.example>', recipient);
 }
 
+/** A provider's word that this person marked our mail as spam. */
+export function complaintOf(recipient: string): string {
+  return reportMail('feedback-report', 'Abuse', `Feedback-Type: abuse\nOriginal-Rcpt-To: ${recipient}`)
+    .toString()
+    .replace('Ann Lee <ann@customer.example>', recipient);
+}
+
 /** A person's answer to one of our mails. */
 export function replyFrom(writer: string, text = 'Thank you, that suits me well.'): string {
   return plainMail({
