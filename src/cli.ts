@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addClassifyCommand } from './commands/classify.ts';
 import { addConformCommands } from './commands/conform.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPortalCommands } from './commands/portal.ts';
@@ -21,6 +22,7 @@ for (const add of [
   addPortalCommands,
   addSourceCommands,
   addClassifyCommand,
+  addImportCommand,
   addLinkCommand,
   addDoctorCommand,
   addRebuildCommand,

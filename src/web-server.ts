@@ -13,6 +13,7 @@ import { createSourceDesk } from './install/source-desk.ts';
 import type { Installation } from './installation.ts';
 import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
+import { importMails } from './jobs/import-mails.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { messageOf } from './lib/errors.ts';
@@ -145,6 +146,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       crmOrigin: (uiDomain) =>
         config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl,
       sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),
+      importMails: (admin, file) => importMails({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
       findOwners: async (portalId) => {
         const portal = await findPortal(db, portalId);
         return findOwners({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));

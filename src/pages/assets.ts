@@ -36,7 +36,7 @@ const PARTS = {
     'team.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],
-  'enhance.js': ['enhance.js', 'live.js'],
+  'enhance.js': ['enhance.js', 'live.js', 'upload.js'],
   'icon.svg': ['icon.svg'],
 } as const;
 export type AssetName = keyof typeof PARTS;

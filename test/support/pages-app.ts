@@ -2,10 +2,12 @@
 
 import type { RequestHandler } from 'express';
 import express from 'express';
+import type { Knex } from 'knex';
 import { adapters } from '../../src/flow/adapt/adapters.ts';
 import { createSourceDesk } from '../../src/install/source-desk.ts';
 import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
+import { importMails } from '../../src/jobs/import-mails.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
@@ -60,6 +62,8 @@ export async function servePages(db: Db, now: Date): Promise<PagesApp> {
     signOutPath: '/sign-out',
     crmOrigin: (uiDomain) => `https://${uiDomain}`,
     sources: createSourceDesk({ db, box: testBox, clock, adapters, publicUrl: PUBLIC_URL }),
+    importMails: (who, file) =>
+      importMails({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),
     findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),

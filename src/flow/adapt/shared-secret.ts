@@ -25,10 +25,10 @@ export const sharedSecret: Pick<SourceSecret, 'make' | 'check'> = {
 };
 
 /** `missing`: no secret came with it. `unset`: none is stored here. `wrong`: another one came. */
-export type SecretJudgement = 'fits' | 'missing' | 'unset' | 'wrong';
+type SecretJudgement = 'fits' | 'missing' | 'unset' | 'wrong';
 
 /** In constant time for each pair of secrets. */
-export function judgeSecret(raw: RawDelivery, secrets: readonly string[]): SecretJudgement {
+function judgeSecret(raw: RawDelivery, secrets: readonly string[]): SecretJudgement {
   const known = secrets.filter((secret) => SECRET.test(secret)).map(digest);
   if (known.length === 0) return 'unset';
   const presented = presentedSecrets(raw.headers).map(digest);

@@ -4,6 +4,7 @@ import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { lostArea } from './lost/lost-area.ts';
+import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
 import { sourceArea } from './sources/source-area.ts';
@@ -19,6 +20,7 @@ export const areas: readonly Area[] = [
   writeArea,
   sourceArea,
   workArea,
+  mailArea,
   playArea,
   auditArea,
   teamArea,

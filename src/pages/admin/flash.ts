@@ -20,6 +20,10 @@ const MESSAGES = {
   'source-on': { tone: 'success', text: 'The source is switched on.' },
   'source-off': { tone: 'success', text: 'The source is switched off.' },
   'source-removed': { tone: 'success', text: 'The source is removed. What was reported through it stays.' },
+  'mails-stored': {
+    tone: 'success',
+    text: 'The mails are stored, and are read now. They are history: they open no tasks.',
+  },
   'rules-saved': { tone: 'success', text: 'The rules are saved. They hold for what happens from now on.' },
   'rules-brought-back': { tone: 'success', text: 'The rules are as they were, as a new version.' },
   'link-withdrawn': { tone: 'success', text: 'The link opens nothing any more.' },

@@ -10,6 +10,7 @@ import { findPortalView, type PortalView } from '../../store/report/portal.ts';
 import { type CrmLinks, createCrmLinks } from '../crm-links.ts';
 import { createFormat, type Format } from '../format.ts';
 import { type Flash, takeFlash } from './flash.ts';
+import type { UploadedFile } from './mails/receive-files.ts';
 
 export interface AdminDeps {
   readonly db: Db;
@@ -24,6 +25,8 @@ export interface AdminDeps {
   /** Origin of HubSpot's pages for a portal, for example `https://app-eu1.hubspot.com`. */
   crmOrigin(uiDomain: string): string;
   readonly sources: SourceDesk;
+  /** @returns how many mails were stored @throws BellwetherError to be shown */
+  importMails(admin: Admin, file: UploadedFile): Promise<number>;
   /** Who can get tasks; asks HubSpot where our copy knows nobody. Never throws for HubSpot's sake. */
   findOwners(portalId: number): Promise<readonly OwnerFacts[]>;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */

@@ -47,7 +47,7 @@ export function deliveryListPage(visit: AdminVisit, list: DeliveryList): Html {
     title: 'Deliveries',
     section: 'deliveries',
     body: html`
-      <div class="page-head"><h1>Deliveries</h1></div>
+      <div class="page-head"><h1>Deliveries</h1>${visit.admin.role === 'admin' ? html`<a class="button plain" href="/mails">Hand over mail files</a>` : ''}</div>
       <p class="section-lead">Each is one message from an email service, kept as it came until it expires. The events read from it stay.</p>
       ${filters('Show', [
         { label: 'All', href: here({ state: null }), isChosen: filter.state === null },

@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import type { Command } from 'commander';
+import { importMails } from '../jobs/import-mails.ts';
+import { BellwetherError, messageOf } from '../lib/errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { findPortal } from '../store/portal.ts';
+import { answer, readPortalId, withRuntime } from './output.ts';
+
+interface ImportOptions {
+  readonly portal: string;
+  readonly json?: boolean;
+}
+
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .description('take in files of mail as history: bounces, automatic replies, letters; they open no tasks')
+    .argument('<files...>', 'mails (.eml) and mailboxes (mbox)')
+    .requiredOption('--portal <id>', 'HubSpot account')
+    .option('--json')
+    .action(importFiles);
+}
+
+async function importFiles(files: readonly string[], options: ImportOptions): Promise<void> {
+  const portalId = readPortalId(options.portal);
+  await withRuntime(async (runtime) => {
+    if (!(await findPortal(runtime.db, portalId))) {
+      throw new BellwetherError(
+        'source.unknown-portal',
+        `Portal ${portalId} has not installed Bellwether: open ${runtime.config.publicUrl}/oauth/install first.`,
+      );
+    }
+    const done: { file: string; mails: number }[] = [];
+    for (const file of files) done.push({ file, mails: await importFile(runtime, portalId, file) });
+    const mails = done.reduce((sum, one) => sum + one.mails, 0);
+    const words = `${mails} ${mails === 1 ? 'mail is' : 'mails are'} stored; the workers read them now. See Deliveries for what could not be read.`;
+    answer(options.json, { mails, files: done }, words);
+  });
+}
+
+async function importFile(runtime: Runtime, portalId: number, file: string): Promise<number> {
+  const { size } = await open(file);
+  const bar = new SingleBar({
+    format: `${basename(file)} {bar} {percentage}% | {mails} mails | {eta_formatted} left`,
+    stream: process.stderr,
+    hideCursor: true,
+    barsize: 24,
+    noTTYOutput: false,
+  });
+  bar.start(Math.max(1, size), 0, { mails: 0 });
+  let mails = 0;
+  try {
+    return await importMails(
+      runtime,
+      portalId,
+      'command line',
+      { name: basename(file), chunks: createReadStream(file, { highWaterMark: 256 * 1024 }) },
+      (bytesRead) => bar.update(bytesRead, { mails: ++mails }),
+    );
+  } finally {
+    bar.stop();
+  }
+}
+
+async function open(file: string) {
+  try {
+    const found = await stat(file);
+    if (found.isFile()) return found;
+  } catch (thrown) {
+    throw new BellwetherError('import.no-file', `${file} cannot be read: ${messageOf(thrown)}.`, { cause: thrown });
+  }
+  throw new BellwetherError(
+    'import.no-file',
+    `${file} is no file. Name .eml and mbox files one by one, or with *.eml.`,
+  );
+}

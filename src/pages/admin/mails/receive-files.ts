@@ -1,0 +1,78 @@
+/** Files of a form, taken as they stream in: no more of them is held than a chunk. */
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import busboy from 'busboy';
+import { BellwetherError } from '../../../lib/errors.ts';
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+const MIB = 1024 * 1024;
+/** A mailbox of some 40,000 bounces; the command line takes any size. */
+const MAX_FILE_BYTES = 200 * MIB;
+const MAX_FILES = 50;
+
+/**
+ * @param take one file after the other; what it throws is thrown when the rest of the form was read
+ * @returns how many files there were
+ * @throws BellwetherError `upload.*`
+ */
+export async function receiveFiles(
+  request: IncomingMessage,
+  take: (file: UploadedFile) => Promise<void>,
+  maxBytes = MAX_FILE_BYTES,
+): Promise<number> {
+  const parser = openForm(request, maxBytes);
+  let turn: Promise<void> = Promise.resolve();
+  let count = 0;
+  let failure: unknown = null;
+  parser.on('file', (_field, stream, { filename }) => {
+    // A form without a chosen file sends an empty one without a name.
+    if (!filename) return stream.resume();
+    count++;
+    turn = turn
+      .then(() => takeOne(stream, filename))
+      .catch((thrown: unknown) => {
+        failure ??= thrown;
+      });
+  });
+  async function takeOne(stream: Readable & { truncated?: boolean }, name: string): Promise<void> {
+    try {
+      await take({ name, chunks: stream });
+    } finally {
+      // What is left of a file that was refused is thrown away, so that the answer reaches the sender.
+      stream.resume();
+    }
+    if (stream.truncated) {
+      const most = Math.round(maxBytes / MIB);
+      throw new BellwetherError(
+        'upload.too-large',
+        `${name} is larger than ${most} MB: what comes first was stored. Run "bellwether import" where the server runs.`,
+      );
+    }
+  }
+  await new Promise<void>((done, fail) => {
+    parser.on('close', done).on('error', () => fail(BROKEN()));
+    request.on('aborted', () => fail(BROKEN())).pipe(parser);
+  });
+  await turn;
+  if (failure !== null) throw failure;
+  return count;
+}
+
+function openForm(request: IncomingMessage, maxBytes: number): busboy.Busboy {
+  try {
+    return busboy({
+      headers: request.headers,
+      defParamCharset: 'utf8',
+      limits: { fileSize: maxBytes, files: MAX_FILES, fields: 20, fieldSize: 4_096, parts: MAX_FILES + 20 },
+    });
+  } catch {
+    throw BROKEN();
+  }
+}
+
+const BROKEN = (): BellwetherError =>
+  new BellwetherError('upload.broken', 'The form did not arrive whole. Choose the files again.');
