@@ -2,7 +2,7 @@
 import { classify } from '../src/flow/classify/classify.ts';
 import { type Measures, median } from './measures.ts';
 
-const REPLIES = [
+export const REPLIES = [
   '550 5.1.1 <ida.berg@acme.example>: Recipient address rejected: User unknown in virtual mailbox table',
   '452 4.2.2 The recipient mailbox is over its storage limit. Please try again later. h12si2104066wrb',
   '554 5.7.1 Message rejected because of our security policy. Contact the administrator of the receiving domain.',

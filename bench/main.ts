@@ -7,6 +7,7 @@ import { connect } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { measureClassify } from './classify.ts';
+import { measureClassifyMails } from './classify-mails.ts';
 import { againstLimit, drain } from './drain.ts';
 import { measureFairness } from './fairness.ts';
 import { measureIngest } from './ingest.ts';
@@ -41,7 +42,10 @@ const db = connect(postgres.url, 20);
 const isQuick = values.quick;
 /** What is measured together, in this order. */
 const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
-  classify: () => Promise.resolve(measureClassify(isQuick ? 1 : 3)),
+  classify: async () => ({
+    ...measureClassify(isQuick ? 1 : 3),
+    ...(await measureClassifyMails(isQuick ? 1 : 3)),
+  }),
   ingest: () => measureIngest(db, isQuick ? 1 : 3),
   pipeline: () => measurePipeline(db, postgres.url, isQuick ? 5 : 25),
   sync: () => alone(() => measureSync(db, postgres.url, 2_000, isQuick ? 5 : 30)),
