@@ -9,6 +9,7 @@ import { closeFormerAddress, renewAddress, switchSource } from '../../../src/sto
 import { bodyOf, bounceOf, deliver } from '../../esp/postmark/postmark-fixtures.ts';
 import { TestClock } from '../../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { multipart } from '../../support/multipart.ts';
 import { noOutside } from '../../support/outside.ts';
 import { addPortal, testBox } from '../../support/portal.ts';
 
@@ -121,4 +122,29 @@ test('what is too large to be looked at is refused and not kept', async () => {
   const body = bodyOf(bounceOf('HardBounce', { Content: 'x'.repeat(300 * 1024) }));
   expect(await post(deliver(body, 'a-secret-of-nobody').headers, body)).toBe(503);
   expect(await stored()).toEqual([]);
+});
+
+test('nobody can post to a source whose mails are fetched or handed over', async () => {
+  const { db } = database;
+  for (const esp of ['mailbox', 'mail_file']) {
+    const made = { esp, label: esp, secrets: [], now: new Date('2026-03-05T09:00:00Z') };
+    const { token } = await addSource(db, PORTAL, testBox, made);
+    const address = url.replace(source.token, token);
+    expect((await fetch(address, { method: 'POST', body: 'From: a@b.test' })).status).toBe(404);
+    expect((await fetch(address)).status).toBe(404);
+  }
+  expect(await stored()).toEqual([]);
+});
+
+test('a mail of 25 MB is taken from an inbound service, and a batch of events of that size from nobody', async () => {
+  const { db } = database;
+  const made = { esp: 'sendgrid_inbound', label: 'Replies', secrets: SECRETS, now: new Date('2026-03-05T09:00:00Z') };
+  const { token } = await addSource(db, PORTAL, testBox, made);
+  const body = multipart({ email: Buffer.alloc(25_000_000, 'x') });
+  const headers = { ...deliver(Buffer.alloc(0), SECRETS[0] ?? '').headers, 'content-type': multipart.type };
+  const status = async (to: string) =>
+    (await fetch(to, { method: 'POST', headers, body: new Uint8Array(body) })).status;
+  expect(await status(url.replace(source.token, token))).toBe(200);
+  expect((await stored()).map((row) => row.body.length)).toEqual([body.length]);
+  expect(await status(url).catch(() => 413)).toBe(413);
 });

@@ -51,6 +51,9 @@ function facts(event: StoryEvent, format: Format): Html {
       'Rule',
       html`<code>${event.rule}</code>${event.confidence < 1 ? ` (${Math.round(event.confidence * 100)} % sure)` : ''}`,
     ],
+    ['Away until', event.news?.awayUntil ?? null],
+    ['New address', event.news?.newAddress ?? null],
+    ['Took over', successor(event)],
     ['Arrived here', isLate ? format.time(event.receivedAt) : null],
     ['History', event.origin === 'pull' || event.origin === 'import' ? 'taken from the past: opens no tasks' : null],
     [
@@ -61,4 +64,9 @@ function facts(event: StoryEvent, format: Format): Html {
   return html`<dl class="facts">${entries.map(([name, value]) =>
     value === null || value === '' ? '' : html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
+}
+
+function successor({ news }: StoryEvent): string | null {
+  const { name = null, email = null } = news?.replacement ?? {};
+  return [name, email].filter((one) => one !== null).join(', ') || null;
 }
