@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { insertDeliveries, type NewDelivery } from '../store/delivery.ts';
-import { listSources } from '../store/source.ts';
+import { listSourceRows } from '../store/report/sources.ts';
 import { notifyWork } from '../store/system/notify.ts';
 
 export interface ImportDeps {
@@ -71,7 +71,7 @@ export async function importMails(
 
 /** One source of a portal holds all files. */
 async function findOrConnect(deps: ImportDeps, portalId: number, by: string): Promise<number> {
-  const known = (await listSources(deps.db, portalId, deps.box)).find((source) => source.esp === mailFile.id);
+  const known = (await listSourceRows(deps.db, portalId)).find((source) => source.esp === mailFile.id);
   if (known) return known.sourceId;
   const made = { esp: mailFile.id, label: 'Mail files', secrets: [] };
   return (await connectSource({ ...deps, adapters: [mailFile] }, portalId, by, made)).sourceId;

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { sealPersonLink, writePersonToken } from '../../src/lib/person-link.ts';
 import { type Db, query } from '../../src/store/database.ts';
 import { insertErrand, saveErrand } from '../../src/store/errand.ts';
+import { bounceOf } from '../flow/adapt/mail/mails.ts';
 import { COLOUR_RULES, findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
@@ -118,6 +119,7 @@ const SIGHTS: readonly Sight[] = [
   { name: 'writes', path: () => '/writes' },
   { name: 'writes-failed', path: () => '/writes?state=failed' },
   { name: 'sources', path: () => '/sources' },
+  { name: 'mails', path: () => '/mails' },
   { name: 'work', path: () => '/work' },
   { name: 'work-under-way', path: () => '/work', portal: BUSY_PORTAL },
   { name: 'sources-none', path: () => '/sources', portal: EMPTY_PORTAL },
@@ -312,6 +314,25 @@ describe('the console', () => {
     expect(app.retried.at(-1)).toBe(`delivery ${PORTAL}/${seeded.deliveries.failed}`);
     await page.reload();
     expect(await page.getByText('The delivery was taken in again').count()).toBe(0);
+    await context.close();
+  });
+
+  test.each([true, false])('takes in a file of mail, with script: %s', async (javaScriptEnabled) => {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    page.setDefaultTimeout(6_000);
+    await page.goto(`${app.url}/deliveries`);
+    await page.getByRole('link', { name: 'Hand over mail files' }).click();
+    await page
+      .getByLabel('Files')
+      .setInputFiles({ name: 'x.eml', mimeType: 'text/plain', buffer: Buffer.from('PK\u0003\u0004') });
+    await page.getByRole('button', { name: 'Take them in' }).click();
+    await page.getByText('x.eml: This is no mail but a ZIP archive').waitFor();
+    const mail = Buffer.from(bounceOf('ann@customer.test'));
+    await page.getByLabel('Files').setInputFiles({ name: 'ann.eml', mimeType: 'message/rfc822', buffer: mail });
+    await page.getByRole('button', { name: 'Take them in' }).click();
+    await page.getByText('They are history: they open no tasks.').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/deliveries');
     await context.close();
   });
 

@@ -53,6 +53,7 @@ const allPaths = () => [
   '/writes',
   '/writes?state=failed',
   '/sources',
+  '/mails',
   '/plays',
   '/plays/deal-at-risk',
   '/plays/tasks',
