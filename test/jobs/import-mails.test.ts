@@ -32,7 +32,7 @@ async function takeAll(): Promise<void> {
   while ((await takeIn({ db: database.db, clock, log, findAdapter }, portal)) > 0);
 }
 const mboxOf = (mails: readonly (string | Buffer)[]) =>
-  mails.map((mail) => `From x Tue Mar 10 09:20:00 2026\n${mail}\n`).join('');
+  mails.map((mail) => `From x Tue Mar 10 09:20:00 2026\n${String(mail)}\n`).join('');
 
 test('the mails of a file become history under one source, however many files there are', async () => {
   const words = 'Ann no longer works here. Please contact Jane Roe (jane.roe@customer.test).';

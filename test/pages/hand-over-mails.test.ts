@@ -1,10 +1,11 @@
 /** Files of mail handed over in the console. */
 import express from 'express';
 import { receiveFiles, type UploadedFile } from '../../src/pages/admin/mails/receive-files.ts';
+import { addSource } from '../../src/store/source.ts';
 import { bounceOf } from '../flow/adapt/mail/mails.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
-import { addPortal } from '../support/portal.ts';
+import { addPortal, testBox } from '../support/portal.ts';
 import { serve } from '../support/serve.ts';
 
 const PORTAL = 8_811;
@@ -101,4 +102,21 @@ test('a file beyond the limit is cut there, and told so', async () => {
   const said = await (await fetch(served.url, { method: 'POST', body: form })).text();
   await served.close();
   expect([seen, said]).toEqual([1_000, expect.stringContaining('big.mbox is larger than')]);
+});
+
+test('a mailbox is connected like a service, has no address of ours, and its password is not shown', async () => {
+  const page = async (path: string) => (await fetch(`${app.url}${path}`)).text();
+  expect(await page('/sources/new')).toContain('Mailbox (IMAP)');
+  expect(await page('/sources/new')).not.toContain('Mail files');
+  const made = {
+    esp: 'mailbox',
+    label: 'Replies',
+    secrets: ['imaps://a:hidden-word@imap.example.com/INBOX'],
+    now: new Date('2026-11-20T09:00:00Z'),
+  };
+  const { sourceId } = await addSource(database.db, PORTAL, testBox, made);
+  const shown = await page(`/sources/${sourceId}`);
+  expect(shown).toContain('Wait a minute');
+  for (const absent of ['hidden-word', '/in/', 'Make a new address', 'Tick deliveries'])
+    expect(shown).not.toContain(absent);
 });

@@ -14,6 +14,7 @@ export const mailgunRoutes: EspAdapter = {
   setup: mailgunRoutesSetup,
   secret: { label: 'Signing key', make: null, check: checkSigningKey },
   secretHeaders: [],
+  brings: 'mails',
   maxBodyBytes: MAIL_BODY_BYTES,
   needs: () => [],
   confirms: () => [],

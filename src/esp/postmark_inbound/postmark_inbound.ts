@@ -15,6 +15,7 @@ export const postmarkInbound: EspAdapter = {
   setup: postmarkInboundSetup,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
+  brings: 'mails',
   maxBodyBytes: MAIL_BODY_BYTES,
   needs: () => [],
   confirms: () => [],

@@ -15,6 +15,7 @@ export const sendgridInbound: EspAdapter = {
   setup: sendgridInboundSetup,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
+  brings: 'mails',
   maxBodyBytes: MAIL_BODY_BYTES,
   needs: () => [],
   confirms: () => [],

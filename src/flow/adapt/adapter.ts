@@ -88,6 +88,8 @@ export interface EspAdapter {
   confirms(raw: RawDelivery): readonly string[];
   /** How its deliveries come where nobody posts them: the worker fetches them, or somebody hands over files. */
   readonly way?: 'fetched' | 'uploaded';
+  /** It brings whole mails, and no reports of an ESP: it cannot tell of deliveries. */
+  readonly brings?: 'mails';
   /** The largest body that is taken, where 10 MB are too little. */
   readonly maxBodyBytes?: number;
   /** The key of its own report of a fact, where the Message-ID shows that the mail went through it: one fact, two doors. */

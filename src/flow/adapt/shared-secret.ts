@@ -41,7 +41,10 @@ function judgeSecret(raw: RawDelivery, secrets: readonly string[]): SecretJudgem
  * @param where the admin pastes the address with its password, in words
  * @param repeats what the ESP does with what was refused, as the end of that sentence
  */
-export function verifyBySecret(where: string, repeats = ''): (raw: RawDelivery, context: VerifyContext) => Verification {
+export function verifyBySecret(
+  where: string,
+  repeats = '',
+): (raw: RawDelivery, context: VerifyContext) => Verification {
   const words: Readonly<Record<Exclude<SecretJudgement, 'fits'>, string>> = {
     missing: `The request carries no password. Copy the address of this source with its password, and paste it into ${where}.`,
     unset: `No password is stored for this source. Make one here, and paste the address with it into ${where}.`,

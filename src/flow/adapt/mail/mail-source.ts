@@ -11,8 +11,9 @@ export const ORIGIN_HEADER = 'x-bellwether-origin';
 /** Of sources whose mails are fetched or handed over: the intake knows no such address. */
 export const NOT_POSTED: Pick<
   EspAdapter,
-  'retryStatus' | 'refusedStatus' | 'secretHeaders' | 'needs' | 'confirms' | 'verify'
+  'brings' | 'retryStatus' | 'refusedStatus' | 'secretHeaders' | 'needs' | 'confirms' | 'verify'
 > = {
+  brings: 'mails',
   retryStatus: 503,
   refusedStatus: 503,
   secretHeaders: [],

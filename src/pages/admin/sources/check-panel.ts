@@ -60,6 +60,8 @@ function sayMore(visit: AdminVisit, source: SourceView, state: SourceState): Htm
     case 'unreadable':
       return html`<p>${source.unreadable?.why ?? 'Nothing in it was an event.'} ${source.unreadable ? html`<a href="/deliveries/${source.unreadable.deliveryId}">Look at what came</a>.` : ''}</p>`;
     case 'unneeded':
+      if (bringsMails(source))
+        return html`<p>So far only mail that says nothing of anybody: newsletters, colleagues.</p>`;
       return html`<p>So far only: <strong>${source.seenIgnored.map(plain).join(', ')}</strong>. In the webhook in ${esp}, tick deliveries, bounces, spam complaints and unsubscribes as well.</p>`;
     case 'wrong-stream':
       return html`<p>All of it is of the stream <strong>${source.seenStreams.join(', ')}</strong>, and this source is set up for ${source.purpose} mail. Add the address to the webhooks of the other stream in ${esp}, or change below what the source is for.</p>`;
@@ -76,8 +78,15 @@ function refused(visit: AdminVisit, source: SourceView): Html {
     What was refused is kept in <a href="/deliveries?state=quarantined">quarantine</a>.</p>`;
 }
 
+function bringsMails(source: SourceRow): boolean {
+  return findAdapter(source.esp)?.brings === 'mails';
+}
+
 function overdue(visit: AdminVisit, source: SourceView): Html {
   const esp = espName(source);
+  if (bringsMails(source)) {
+    return html`<p>The source was connected ${visit.format.ago(source.createdAt)}, and no mail has come since. Send one to its address yourself: it shows here within a minute or two.</p>`;
+  }
   return html`
     <p>The source was connected ${visit.format.ago(source.createdAt)}. Look at these in ${esp}:</p>
     <ul class="check-list">
@@ -93,7 +102,7 @@ function works(visit: AdminVisit, source: SourceView): Html {
   return html`
     <p>${source.lastEventAt ? html`The last ones came ${visit.format.ago(source.lastEventAt)}.` : ''} ${types.length > 0 ? html`Seen so far: <strong>${types.map((type) => eventWords(type).label).join(', ')}</strong>.` : ''}
     ${source.seenStreams.length > 0 ? `Streams or lists: ${source.seenStreams.join(', ')}.` : ''}</p>
-    ${types.length > 1 && !source.seenTypes.includes('delivered') ? html`<p>No delivery has been reported. Tick deliveries in ${espName(source)} if they are not: they show which addresses work again.</p>` : ''}`;
+    ${types.length > 1 && !bringsMails(source) && !source.seenTypes.includes('delivered') ? html`<p>No delivery has been reported. Tick deliveries in ${espName(source)} if they are not: they show which addresses work again.</p>` : ''}`;
 }
 
 function stray(visit: AdminVisit, source: SourceView): Html | string {

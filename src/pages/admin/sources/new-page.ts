@@ -29,10 +29,10 @@ export function newSourcePage(visit: AdminVisit, typed: NewSource): Html {
       <form class="panel form" method="post" action="/sources">
         <div class="esp-cards">${choiceField({
           name: 'esp',
-          label: 'Which service sends the mail?',
+          label: 'Which service sends the mail, or takes it in when it comes back?',
           values: [typed.esp],
           isRequired: true,
-          choices: adapters.map((one) => ({ value: one.id, label: one.label, hint: wayOf(one) })),
+          choices: connectable.map((one) => ({ value: one.id, label: one.label, hint: wayOf(one) })),
         })}</div>
         ${labelField(typed.label)}
         ${purposeField(typed.purpose)}
@@ -41,7 +41,11 @@ export function newSourcePage(visit: AdminVisit, typed: NewSource): Html {
   });
 }
 
+/** Files need no source of their own making: the first one that is handed over makes it. */
+const connectable = adapters.filter((adapter) => adapter.way !== 'uploaded');
+
 function wayOf(adapter: EspAdapter): string {
+  if (adapter.way === 'fetched') return `Read by this server; paste the ${lowerFirst(adapter.secret.label)} here.`;
   return adapter.secret.make
     ? 'Copy one address into it; its password is made here.'
     : `Copy an address into it, and paste its ${lowerFirst(adapter.secret.label)} here.`;

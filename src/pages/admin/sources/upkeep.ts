@@ -7,10 +7,12 @@ import { confirm } from '../../parts/confirm.ts';
 export function upkeep(source: SourceRow, adapter: EspAdapter | null): Html {
   const path = `/sources/${source.sourceId}`;
   const esp = adapter?.label ?? source.esp;
+  // What is fetched or handed over has no address of ours.
+  const isPosted = adapter?.way === undefined;
   return html`
     <div class="upkeep">
       ${
-        adapter?.secret.make
+        isPosted && adapter?.secret.make
           ? confirm({
               label: 'Make a new password',
               question: `Use this when the password may be known to others. The former one goes on counting until you make another; paste the new address into ${esp} right away.`,
@@ -19,12 +21,16 @@ export function upkeep(source: SourceRow, adapter: EspAdapter | null): Html {
             })
           : ''
       }
-      ${confirm({
-        label: 'Make a new address',
-        question: `Use this when the address may be known to others. The former one goes on working until you stop it; paste the new one into ${esp} right away.`,
-        deed: 'Make a new address',
-        action: `${path}/address`,
-      })}
+      ${
+        isPosted
+          ? confirm({
+              label: 'Make a new address',
+              question: `Use this when the address may be known to others. The former one goes on working until you stop it; paste the new one into ${esp} right away.`,
+              deed: 'Make a new address',
+              action: `${path}/address`,
+            })
+          : ''
+      }
       ${
         source.hasFormerAddress
           ? confirm({
@@ -40,7 +46,9 @@ export function upkeep(source: SourceRow, adapter: EspAdapter | null): Html {
         source.isOn
           ? confirm({
               label: 'Switch off',
-              question: `Nothing more is taken in. What ${esp} posts meanwhile is turned away with "404", and may be lost for good.`,
+              question: isPosted
+                ? `Nothing more is taken in. What ${esp} posts meanwhile is turned away with "404", and may be lost for good.`
+                : 'Nothing more is taken in until it is switched on again.',
               deed: 'Switch it off',
               action: `${path}/switch`,
               fields: html`<input type="hidden" name="to" value="off">`,
@@ -50,8 +58,7 @@ export function upkeep(source: SourceRow, adapter: EspAdapter | null): Html {
       }
       ${confirm({
         label: 'Remove the source',
-        question:
-          'Its address stops at once and cannot be brought back. Everything that was reported through it stays, with its name.',
+        question: `${isPosted ? 'Its address stops at once and cannot be brought back.' : 'Its key is forgotten.'} Everything that was reported through it stays, with its name.`,
         deed: `Remove ${source.label}`,
         action: `${path}/remove`,
         isDangerous: true,
