@@ -157,7 +157,7 @@ function readAutoReply({ tell, writer, arrived, opened, sentAt }: About): ReadMa
   );
   return tell('auto_reply', recipient, {
     reason: hasLeft ? 'left_company' : 'auto_reply',
-    rule: hasLeft ? 'mail.left-company' : 'mail.auto-reply',
+    rule: `mail.${hasLeft ? 'left-company' : 'auto-reply'}`,
     confidence: hasLeft ? 0.8 : 1,
     native: hasLeft ? 'mail:left_company' : 'mail:auto_reply',
     diagnostic: cleanTextOrNull(words, REPLY_MAX),

@@ -101,7 +101,7 @@ test('the skip link leads past the navigation', async () => {
   await page.keyboard.press('Enter');
   expect(await page.evaluate('document.activeElement.id')).toBe('main');
   await page.keyboard.press('Tab');
-  expect((await focused(page)).name).toBe('All');
+  expect((await focused(page)).name).toBe('Hand over mail files');
   await page.context().close();
 });
 

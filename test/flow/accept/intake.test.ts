@@ -129,7 +129,7 @@ test('nobody can post to a source whose mails are fetched or handed over', async
   for (const esp of ['mailbox', 'mail_file']) {
     const made = { esp, label: esp, secrets: [], now: new Date('2026-03-05T09:00:00Z') };
     const { token } = await addSource(db, PORTAL, testBox, made);
-    const address = url.replace(source.token, token);
+    const address = url.replace(/[^.]*$/, token);
     expect((await fetch(address, { method: 'POST', body: 'From: a@b.test' })).status).toBe(404);
     expect((await fetch(address)).status).toBe(404);
   }
@@ -144,7 +144,7 @@ test('a mail of 25 MB is taken from an inbound service, and a batch of events of
   const headers = { ...deliver(Buffer.alloc(0), SECRETS[0] ?? '').headers, 'content-type': multipart.type };
   const status = async (to: string) =>
     (await fetch(to, { method: 'POST', headers, body: new Uint8Array(body) })).status;
-  expect(await status(url.replace(source.token, token))).toBe(200);
+  expect(await status(url.replace(/[^.]*$/, token))).toBe(200);
   expect((await stored()).map((row) => row.body.length)).toEqual([body.length]);
   expect(await status(url).catch(() => 413)).toBe(413);
 });
