@@ -1,8 +1,8 @@
 /** A small portal's event to its task while a big one works off a backlog, against the same alone. */
 import type { Knex } from 'knex';
-import { DEFAULT_SETTINGS } from '../src/flow/settings.ts';
 import { type Installed, installPortal } from '../test/support/installed.ts';
 import { answers, freePort, type RunningProcess, startProcess, until } from '../test/support/process.ts';
+import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
 import { createTestSender, sendgridEvent } from '../test/support/sendgrid.ts';
 import { type Measure, percentile } from './measures.ts';
 import { startSandboxProcess } from './sandbox.ts';
@@ -52,8 +52,8 @@ export async function measureFairness(db: Knex, databaseUrl: string, options: Fa
     for (const portalId of [BIG, ...SMALL])
       installed.set(portalId, await installPortal(db, databaseUrl, sandbox.url, sender.publicKey, port, portalId));
     // What is measured is the way to a task, not the cap that keeps a rep's day short.
-    const decide = { ...DEFAULT_SETTINGS.decide, taskCapPerOwner: 1_000_000 };
-    await db('rule_version').update({ settings: JSON.stringify({ ...DEFAULT_SETTINGS, decide }) });
+    const decide = { ...PROMPT_SETTINGS.decide, taskCapPerOwner: 1_000_000 };
+    await db('rule_version').update({ settings: JSON.stringify({ ...PROMPT_SETTINGS, decide }) });
     const base = `http://localhost:${port}`;
     const env = { ...installed.get(BIG)?.env, BW_CRM_TIMEOUT_MS: '15000' };
     running.push(await startProcess('src/web.ts', env, answers(`${base}/readyz`)));

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { DEFAULT_SETTINGS } from '../src/flow/settings.ts';
 import { sealNewKeys } from '../src/install/sealed-tokens.ts';
 import type { SecretBox } from '../src/lib/secrets.ts';
 import { insertRuleVersion } from '../src/store/rule-version.ts';
+import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
 
 /** Without a CRM: revoked, so that states are concluded and nothing is sent. */
 export async function addBenchPortal(db: Knex, portalId: number, box: SecretBox): Promise<void> {
@@ -17,5 +17,5 @@ export async function addBenchPortal(db: Knex, portalId: number, box: SecretBox)
     })
     .onConflict('portal_id')
     .ignore();
-  await insertRuleVersion(db, portalId, { settings: DEFAULT_SETTINGS, madeBy: 'bench', madeAt: now, note: null });
+  await insertRuleVersion(db, portalId, { settings: PROMPT_SETTINGS, madeBy: 'bench', madeAt: now, note: null });
 }

@@ -1,9 +1,9 @@
 /** The CRM side: calls against the least possible, 429s, and the time from a webhook to its task, through the sandbox. */
 
 import type { Knex } from 'knex';
-import { DEFAULT_SETTINGS } from '../src/flow/settings.ts';
 import { installPortal } from '../test/support/installed.ts';
 import { answers, freePort, startProcess, until } from '../test/support/process.ts';
+import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
 import { createTestSender, sendgridEvent } from '../test/support/sendgrid.ts';
 import { type Measures, percentile } from './measures.ts';
 import { type Calls, startSandboxProcess } from './sandbox.ts';
@@ -64,8 +64,8 @@ export async function measureSync(db: Knex, databaseUrl: string, contacts: numbe
   const port = await freePort();
   const installed = await installPortal(db, databaseUrl, sandbox.url, sender.publicKey, port);
   // What is measured is calls, not the cap that keeps a rep's day short.
-  const decide = { ...DEFAULT_SETTINGS.decide, taskCapPerOwner: 1_000_000 };
-  await db('rule_version').update({ settings: JSON.stringify({ ...DEFAULT_SETTINGS, decide }) });
+  const decide = { ...PROMPT_SETTINGS.decide, taskCapPerOwner: 1_000_000 };
+  await db('rule_version').update({ settings: JSON.stringify({ ...PROMPT_SETTINGS, decide }) });
   const base = `http://localhost:${port}`;
   const app = await startProcess(
     'src/start.ts',

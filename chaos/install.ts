@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import { type Budgets, createBudgets } from '../src/crm/budget.ts';
 import { createCrm } from '../src/crm/create-crm.ts';
 import { createTransport, type Transport } from '../src/crm/transport.ts';
-import { DEFAULT_SETTINGS } from '../src/flow/settings.ts';
 import { provision } from '../src/install/provision.ts';
 import { openPortalKeys, type PortalKeys, sealGrant, sealNewKeys } from '../src/install/sealed-tokens.ts';
 import { DAY_MS, systemClock } from '../src/lib/clock.ts';
@@ -11,6 +10,7 @@ import { createSecretBox, type SecretBox } from '../src/lib/secrets.ts';
 import { putToken } from '../src/store/oauth-token.ts';
 import { insertRuleVersion } from '../src/store/rule-version.ts';
 import { addSource } from '../src/store/source.ts';
+import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
 import { OWNER_IDS, type Person } from './people.ts';
 import { pause, SECRET_KEY } from './processes.ts';
 import type { SandboxClient } from './sandbox-client.ts';
@@ -62,7 +62,7 @@ export async function installPortal(
     keys_enc: keysEnc,
     installed_at: now,
   });
-  await insertRuleVersion(db, portalId, { settings: DEFAULT_SETTINGS, madeBy: 'chaos', madeAt: now, note: null });
+  await insertRuleVersion(db, portalId, { settings: PROMPT_SETTINGS, madeBy: 'chaos', madeAt: now, note: null });
   const grant = {
     accessToken: token.access_token,
     refreshToken: token.refresh_token ?? 'none',

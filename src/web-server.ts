@@ -116,6 +116,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       publicUrl: config.publicUrl,
       hubspot: config.hubspot,
       isProduction: config.isProduction,
+      settleMinutes: config.settleMinutes,
       renderError,
       requireAdmin: createRequireAdmin(renderError),
       refuseCrossSite: createRefuseCrossSite(config.publicUrl, renderError),

@@ -19,6 +19,14 @@ export interface ConcludeSettings {
   readonly deliveryBounceHours: number;
   /** Unsure without life turns into dead after this many days. */
   readonly unsureDays: number;
+  /** Whoever was gone for longer than this comes back by a person's word alone: recycled addresses take mail, too. */
+  readonly dormantDays: number;
+  /** So many addresses that had our mail before, gone with one answer of one gateway within a half-hour, are its fault. */
+  readonly burstAddresses: number;
+  /** ... where they are at least this share (0 to 1) of those who were mailed there on that day. */
+  readonly burstShare: number;
+  /** Plays wait this long for others behind the same gateway: what happens to many is not about one. */
+  readonly settleMinutes: number;
 }
 
 export interface DecideSettings {
@@ -88,6 +96,11 @@ export const DEFAULT_SETTINGS: Settings = {
     deliveryDays: 30,
     deliveryBounceHours: 72,
     unsureDays: 14,
+    dormantDays: 365,
+    burstAddresses: 8,
+    // Of those who were reached within three months 1 to 2 % are gone with a mailing; what is accepted before or after it on the day counts, too.
+    burstShare: 0.05,
+    settleMinutes: 10,
   },
   decide: {
     championRoles: ['CHAMPION', 'DECISION_MAKER', 'LEGAL_AND_COMPLIANCE', 'LEGAL_COMPLIANCE', 'BUDGET_HOLDER'],

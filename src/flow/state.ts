@@ -20,6 +20,8 @@ export interface PersonsWord {
   readonly by: string;
   readonly at: Date;
   readonly until: Date | null;
+  /** How they know, in their own words. */
+  readonly why?: string | null;
 }
 
 /** Everything that is known of one address; any order of `events` gives the same state. */
@@ -34,6 +36,52 @@ export interface AddressHistory {
   readonly actedUpon: readonly StoredEpisode[];
   /** The person has another address now; `works`: mail gets through there. */
   readonly corrected?: { readonly at: Date; readonly works: boolean } | null;
+  /** Times in which the gateway in front of it was at fault. */
+  readonly bursts?: readonly Burst[];
+  /** Others behind the same domain whom our mail reaches; null: nobody is known, or it is a mail provider's domain. */
+  readonly peers?: Peers | null;
+  /** What is known of the record, and of those like it. */
+  readonly record?: RecordFacts | null;
+}
+
+/** A quarter of an hour in which one gateway gave one answer about many people who had our mail shortly before. */
+export interface Burst {
+  /** As `gatewayKey` writes it. */
+  readonly gateway: string;
+  /** Its first moment. */
+  readonly slot: Date;
+  /** The answer, as `sameWords` writes it. */
+  readonly words: string;
+  /** How many addresses got it within a half-hour. */
+  readonly addresses: number;
+}
+
+/** Colleagues: other addresses at the same domain. */
+export interface Peers {
+  readonly domain: string;
+  /** How many got mail since the day of the last bounce. */
+  readonly reached: number;
+  /** The last of these days. */
+  readonly lastOn: Day;
+}
+
+/** What the CRM and the ledger say of the record and its kind. */
+export interface RecordFacts {
+  readonly createdAt: Date | null;
+  readonly industry: IndustryBlocks | null;
+}
+
+/** How mail to one industry fares, as learned in this portal. */
+export interface IndustryBlocks {
+  /** In HubSpot's words, for example `BANKING`. */
+  readonly industry: string;
+  readonly companies: number;
+  /** Distinct addresses that were mailed, and those that refused us. */
+  readonly attempted: number;
+  readonly blocked: number;
+  /** The same share over all industries, 0 to 1. */
+  readonly usualShare: number;
+  readonly learnedAt: Date;
 }
 
 export interface StoredEpisode {
@@ -89,6 +137,8 @@ export interface Cause {
   readonly at: Date;
   /** True for events of origin pull or import: they open no tasks. */
   readonly isHistory: boolean;
+  /** The burst that it was part of; missing in states of earlier releases. */
+  readonly burst?: Burst | null;
 }
 
 export type OptOutScope = 'none' | 'streams' | 'everything';
@@ -106,6 +156,19 @@ export interface OptOut {
   readonly isHistory: boolean;
 }
 
+/**
+ * `gateway_at_fault`: the gateway said so of many at once. `probably_fine`: the person was heard of not long ago, and colleagues get
+ * our mail. `maybe_recycled`: mail is accepted again after a year of silence, as spam traps made of old addresses do.
+ */
+export type Hypothesis =
+  | 'may_be_gone'
+  | 'left_mailbox_not_closed'
+  | 'shared_inbox_full'
+  | 'gateway_refuses'
+  | 'gateway_at_fault'
+  | 'probably_fine'
+  | 'maybe_recycled';
+
 export interface AddressState {
   readonly verdict: Verdict;
   /** When the verdict began; null for unknown. */
@@ -113,7 +176,7 @@ export interface AddressState {
   /** The bounce that the verdict rests on; null while reachable or unknown. */
   readonly cause: Cause | null;
   /** What may lie behind an unsure verdict. */
-  readonly hypothesis: 'may_be_gone' | 'left_mailbox_not_closed' | 'shared_inbox_full' | 'gateway_refuses' | null;
+  readonly hypothesis: Hypothesis | null;
   readonly hardBounces: number;
   readonly softBounces: number;
   readonly blocks: number;
@@ -128,6 +191,8 @@ export interface AddressState {
   readonly wouldChange: string | null;
   readonly optOut: OptOut;
   readonly episodes: readonly EpisodeInterval[];
+  /** Tasks about the loss wait until here: by then it shows whether many share it. null or missing: there is nothing to wait for. */
+  readonly waitsUntil?: Date | null;
   /** The next moment at which time alone may change this state; null where none does. */
   readonly reviewAt: Date | null;
 }

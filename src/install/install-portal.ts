@@ -1,7 +1,7 @@
 /** What a successful sign-in leaves behind. A first installation, a re-installation and an ordinary sign-in are one flow. */
 import type { Knex } from 'knex';
 import type { Introspection, TokenGrant } from '../crm/oauth-api.ts';
-import { DEFAULT_SETTINGS } from '../flow/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../flow/settings.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { writeAudit } from '../store/audit.ts';
@@ -31,6 +31,11 @@ function kindOf(before: Portal | null): InstallOutcome['kind'] {
   return before.state === 'active' ? 'signed_in' : 'reinstalled';
 }
 
+function firstSettings(settleMinutes: number | undefined): Settings {
+  if (settleMinutes === undefined) return DEFAULT_SETTINGS;
+  return { ...DEFAULT_SETTINGS, conclude: { ...DEFAULT_SETTINGS.conclude, settleMinutes } };
+}
+
 /** @returns null where the portal is new; its row is there and held either way */
 async function takePortal(tx: Db, box: SecretBox, who: Active, now: Date): Promise<Portal | null> {
   const before = await lockPortal(tx, who.portalId);
@@ -52,7 +57,7 @@ async function takePortal(tx: Db, box: SecretBox, who: Active, now: Date): Promi
  * @throws BellwetherError `install.missing-scopes`; nothing is stored then
  */
 export async function installPortal(
-  deps: { readonly db: Knex; readonly box: SecretBox },
+  deps: { readonly db: Knex; readonly box: SecretBox; readonly settleMinutes?: number | undefined },
   grant: TokenGrant,
   who: Active,
   now: Date,
@@ -80,7 +85,7 @@ export async function installPortal(
     const isAdminAgain = kind !== 'signed_in';
     const member = await rememberMember(tx, portalId, { cameBy: 'hubspot', name: by, isAdminAgain }, now);
     await insertRuleVersion(tx, portalId, {
-      settings: DEFAULT_SETTINGS,
+      settings: firstSettings(deps.settleMinutes),
       madeBy: by,
       madeAt: now,
       note: 'As installed',

@@ -34,6 +34,8 @@ export interface InstallDeps {
   readonly hubspot: { readonly clientId: string; readonly clientSecret: string; readonly appUrl: string };
   /** In production the marketplace may send people back to HubSpot alone, not to what `appUrl` says. */
   readonly isProduction: boolean;
+  /** Minutes that plays wait in a portal that is new; left out: as by default. */
+  readonly settleMinutes?: number | undefined;
   /** @returns a whole HTML page; escapes what it is given */
   readonly renderError: (status: number, title: string, text: string) => string;
   readonly requireAdmin: RequestHandler;

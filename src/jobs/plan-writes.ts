@@ -34,7 +34,7 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
   await planTasks(db, portal, tasks, now);
   const plans = work.flatMap((one) => {
     const { contact } = one.facts;
-    if (!contact || !isPrimary(one)) return [];
+    if (!contact || !isPrimary(one) || isHeldBack(one, now)) return [];
     const dataSource = one.history.events.findLast((event) => event.dataSource !== null)?.dataSource ?? null;
     const { state } = one.settled;
     const wanted = contactProperties(state, one.survey, dataSource, portal.preferencesUrl(one.email));
@@ -49,6 +49,12 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
       : [];
   });
   await planProperties(db, portalId, plans, now);
+}
+
+/** Nobody is written down as lost before it shows whether the gateway said so of many. */
+function isHeldBack({ settled }: Work, now: Date): boolean {
+  const { verdict, waitsUntil = null } = settled.state;
+  return verdict === 'dead' && waitsUntil !== null && waitsUntil.getTime() > now.getTime();
 }
 
 /** A secondary address that died says nothing about the address that the contact is mailed at. */

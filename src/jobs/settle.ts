@@ -6,7 +6,7 @@ import { refreshColleagues, refreshContacts, refreshContext, refreshOwners } fro
 import type { CrmFacts } from '../flow/facts.ts';
 import { type Settled, settleAddress } from '../flow/pipeline.ts';
 import type { FormerSettings, Settings } from '../flow/settings.ts';
-import type { AddressHistory, AddressState } from '../flow/state.ts';
+import type { AddressHistory, AddressState, IndustryBlocks } from '../flow/state.ts';
 import { readState, writeState } from '../flow/state-json.ts';
 import { hashAddress } from '../lib/address-hash.ts';
 import { type Clock, DAY_MS } from '../lib/clock.ts';
@@ -29,6 +29,8 @@ import { eventsOf, type StoredEvent } from '../store/event.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
+import { burstsAround } from './find-bursts.ts';
+import { colleaguesOf, knownIndustries, recordOf } from './look-around.ts';
 import { planWrites } from './plan-writes.ts';
 import { recordBeliefs } from './record-beliefs.ts';
 
@@ -70,6 +72,7 @@ export interface Work extends DirtyAddress {
   readonly survey: LatestAnswer | null;
   /** When it took the place of an address that was lost. */
   readonly replacedLossAt: Date | null;
+  readonly industries: ReadonlyMap<string, IndustryBlocks>;
   facts: CrmFacts;
   settled: Settled;
 }
@@ -132,7 +135,7 @@ async function settleBatch(
 ): Promise<void> {
   const { db, clock } = deps;
   const now = clock.now();
-  let work = await load(db, portal, dirty, now, deps.isForgetful);
+  let work = await load(deps, portal, dirty, now);
   if (crm) {
     const inNeed = work.filter((one) => one.facts.contact !== null && mayConcernSomebody(one.settled.state));
     const contactIds = inNeed.flatMap((one) => one.facts.contact?.contactId ?? []);
@@ -181,23 +184,27 @@ async function settleBatch(
 function mayConcernSomebody(state: AddressState): boolean {
   // A first soft bounce concerns somebody at once when a deal is late.
   return (
-    ['dead', 'unsure', 'retrying'].includes(state.verdict) ||
+    ['dead', 'unsure', 'retrying', 'blocked'].includes(state.verdict) ||
     state.callFor !== null ||
     state.optOut.scope === 'everything'
   );
 }
 
 async function load(
-  db: Knex,
+  deps: SettleDeps,
   portal: SettlePortal,
   dirty: readonly DirtyAddress[],
   now: Date,
-  isForgetful = false,
 ): Promise<Work[]> {
+  const { db, isForgetful = false } = deps;
   const { portalId } = portal;
   const ids = dirty.map((address) => address.addressId);
-  const [events, days, episodes, surveys, words, corrections, replaced, facts] = await Promise.all([
-    eventsOf(db, portalId, ids),
+  const events = await eventsOf(db, portalId, ids);
+  const suspects = dirty.map((one) => ({ ...one, events: events.get(one.addressId) ?? [] }));
+  const [bursts, peers, industries, days, episodes, surveys, words, corrections, replaced, facts] = await Promise.all([
+    burstsAround(deps, portalId, suspects, portal.settings.conclude, now),
+    colleaguesOf(db, portalId, suspects),
+    knownIndustries(db, portalId, now),
     deliveredDays(db, portalId, ids),
     episodesOf(db, portalId, ids),
     latestAnswers(db, portalId, ids),
@@ -218,12 +225,15 @@ async function load(
       word: words.get(address.addressId) ?? null,
       actedUpon: isForgetful ? [] : (episodes.get(address.addressId) ?? []),
       corrected: corrections.get(address.addressId) ?? null,
+      bursts: bursts.get(address.addressId) ?? [],
+      peers: peers.get(address.addressId) ?? null,
+      record: recordOf(known, industries),
     };
     const before = readState(address.state);
     const survey = surveys.get(address.addressId) ?? null;
     const settled = settleAddress(history, before, known, survey, portal.settings, now, portal.formerSettings);
     const replacedLossAt = replaced.get(address.addressId) ?? null;
-    return [{ ...address, history, events: stored, before, survey, replacedLossAt, facts: known, settled }];
+    return [{ ...address, history, events: stored, before, survey, replacedLossAt, industries, facts: known, settled }];
   });
 }
 
@@ -236,10 +246,13 @@ async function decideAnew(db: Knex, portal: SettlePortal, work: readonly Work[],
   );
   return work.map((one) => {
     const known = facts.get(one.addressId) ?? one.facts;
+    // The company, and so its industry, may have been read only now.
+    const history = { ...one.history, record: recordOf(known, one.industries) };
     return {
       ...one,
+      history,
       facts: known,
-      settled: settleAddress(one.history, one.before, known, one.survey, portal.settings, now, portal.formerSettings),
+      settled: settleAddress(history, one.before, known, one.survey, portal.settings, now, portal.formerSettings),
     };
   });
 }

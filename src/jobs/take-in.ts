@@ -1,8 +1,10 @@
 /** Waiting deliveries become events, counts and marked addresses: one transaction for a handful of deliveries. */
 import type { Knex } from 'knex';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
+import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { type MailEvent, orderedAt } from '../flow/event.ts';
 import { type ReadEvents, readDelivery } from '../flow/pipeline.ts';
+import { domainOf } from '../lib/address.ts';
 import { hashAddress } from '../lib/address-hash.ts';
 import { type Clock, MINUTE_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -14,6 +16,7 @@ import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingD
 import { emptyDeliveries } from '../store/erasure.ts';
 import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
 import { noteArrivals } from '../store/source-signs.ts';
+import { markColleagues } from '../store/peers.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
 import { arrivalsOf } from './arrivals.ts';
 
@@ -136,6 +139,7 @@ async function storeAll(
   await markDirty(db, portalId, changed.filter((event) => !isLetter(event)).map(idOf), 'enter', now);
   await markDirty(db, portalId, changed.filter(isLetter).map(idOf), 'touch', now);
   await markDirty(db, portalId, delivered.filter((event) => newDelivered.has(event.eventKey)).map(idOf), 'touch', now);
+  await markColleagues(db, portalId, companiesOf(delivered.filter((event) => newDelivered.has(event.eventKey))), now);
   await markRead(
     db,
     portalId,
@@ -181,6 +185,11 @@ function withoutForgotten(read: Read, forgotten: ReadonlySet<string>): Read {
   const delivered = read.delivered.filter(isRemembered);
   const count = read.kept.length - kept.length + read.delivered.length - delivered.length;
   return count === 0 ? read : { ...read, kept, delivered, ignored: read.ignored + count };
+}
+
+/** At a mailbox provider nobody is anybody's colleague. */
+function companiesOf(events: readonly MailEvent[]): string[] {
+  return [...new Set(events.map((event) => domainOf(event.recipient ?? '')))].filter(isAccountDomain);
 }
 
 function outcomeOf(read: Read, newKept: ReadonlySet<string>, newDelivered: ReadonlySet<string>): ReadDelivery {

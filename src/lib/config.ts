@@ -29,6 +29,7 @@ const schema = z.object({
   BW_RECONCILE_GAP_MS: z.coerce.number().int().min(0).default(30_000),
   BW_RECONCILE_SEARCH_WAIT_MS: z.coerce.number().int().min(0).default(600_000),
   BW_CRM_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+  BW_SETTLE_MINUTES: z.coerce.number().min(0).max(1_440).optional(),
   BW_LEASE_SLACK_MS: z.coerce.number().int().min(100).default(8_000),
   BW_CALL_WINDOW_MS: z.coerce.number().int().min(100).default(HUBSPOT_WINDOW_MS),
   BW_SWEEP_MS: z.coerce.number().int().min(100).default(3_000),
@@ -63,6 +64,8 @@ export interface Config {
   /** Where the embedded PostgreSQL keeps its files; undefined: a folder of the project. */
   readonly dataDir: string | undefined;
   readonly reconcile: { readonly waitMs: number; readonly gapMs: number; readonly searchWaitMs: number };
+  /** Minutes that plays wait in portals that are installed from now on; undefined: as by default. */
+  readonly settleMinutes: number | undefined;
   /** Milliseconds for which the renewals of a lease may fail before a drain stops; others wait for it after a crash. */
   readonly leaseSlackMs: number;
   /** Milliseconds between two looks for portals with work, should a notification get lost. */
@@ -142,6 +145,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       gapMs: set.BW_RECONCILE_GAP_MS,
       searchWaitMs: set.BW_RECONCILE_SEARCH_WAIT_MS,
     },
+    settleMinutes: set.BW_SETTLE_MINUTES,
     leaseSlackMs: set.BW_LEASE_SLACK_MS,
     sweepMs: set.BW_SWEEP_MS,
     sabotage: set.BW_SABOTAGE ?? null,

@@ -10,14 +10,23 @@ export async function saveWord(
   db: Db,
   portalId: number,
   addressId: number,
-  word: { readonly says: Word; readonly by: string; readonly at: Date },
+  word: {
+    readonly says: Word;
+    readonly by: string;
+    readonly at: Date;
+    /** How they know. */
+    readonly why?: string | null;
+    /** Their word holds until here; null: for as long as a sign of life counts. */
+    readonly until?: Date | null;
+  },
 ): Promise<boolean> {
   const touched = await execute(
     db,
-    `insert into address_word as w (portal_id, address_id, says, said_by, at) values (?, ?, ?, ?, ?)
-     on conflict (portal_id, address_id) do update set says = excluded.says, said_by = excluded.said_by, at = excluded.at
+    `insert into address_word as w (portal_id, address_id, says, said_by, at, why, until) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (portal_id, address_id) do update set says = excluded.says, said_by = excluded.said_by, at = excluded.at,
+            why = excluded.why, until = excluded.until
       where (excluded.at, excluded.says) > (w.at, w.says)`,
-    [portalId, addressId, word.says, word.by, word.at],
+    [portalId, addressId, word.says, word.by, word.at, word.why ?? null, word.until ?? null],
   );
   return touched > 0;
 }
@@ -28,11 +37,11 @@ export async function wordsOn(
   portalId: number,
   addressIds: readonly number[],
 ): Promise<Map<number, PersonsWord>> {
-  const rows = await query<{ address_id: number; says: PersonsWord['says']; by: string; at: Date }>(
+  const rows = await query<PersonsWord & { address_id: number }>(
     db,
-    `select address_id, says, said_by as by, at from address_word
+    `select address_id, says, said_by as by, at, why, until from address_word
       where portal_id = ? and address_id = any(?::bigint[]) and says <> 'do_not_know'`,
     [portalId, [...addressIds]],
   );
-  return new Map(rows.map(({ address_id, ...word }) => [address_id, { ...word, until: null }]));
+  return new Map(rows.map(({ address_id, ...word }) => [address_id, word]));
 }

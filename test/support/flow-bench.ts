@@ -4,7 +4,7 @@ import { createBudgets } from '../../src/crm/budget.ts';
 import { createCrm } from '../../src/crm/create-crm.ts';
 import { createTransport } from '../../src/crm/transport.ts';
 import { findAdapter } from '../../src/flow/adapt/adapters.ts';
-import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
+import type { Settings } from '../../src/flow/settings.ts';
 import { provision } from '../../src/install/provision.ts';
 import { type DrainDeps, drainPortal } from '../../src/jobs/drain-portal.ts';
 import { openPortal } from '../../src/jobs/open-portal.ts';
@@ -20,6 +20,7 @@ import { TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import { noOutside } from './outside.ts';
 import { addPortal, testBox } from './portal.ts';
+import { PROMPT_SETTINGS } from './prompt-settings.ts';
 import { createTestSender } from './sendgrid.ts';
 
 export interface SandboxTask {
@@ -55,7 +56,7 @@ const FLOW_PORTAL = 8_800_001;
 export async function createFlowBench(
   now: string,
   seed: object,
-  waits: { waitMs: number; gapMs: number; timeoutMs: number; searchWaitMs?: number } = {
+  waits: { waitMs: number; gapMs: number; timeoutMs: number; searchWaitMs?: number; settings?: Settings } = {
     waitMs: 0,
     gapMs: 0,
     timeoutMs: 2_000,
@@ -109,7 +110,7 @@ export async function createFlowBench(
   };
   await provisionNow();
   await insertRuleVersion(db, FLOW_PORTAL, {
-    settings: DEFAULT_SETTINGS,
+    settings: waits.settings ?? PROMPT_SETTINGS,
     madeBy: 'test',
     madeAt: clock.now(),
     note: null,

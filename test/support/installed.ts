@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import { createBudgets } from '../../src/crm/budget.ts';
 import { createCrm } from '../../src/crm/create-crm.ts';
 import { createTransport } from '../../src/crm/transport.ts';
-import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { provision } from '../../src/install/provision.ts';
 import { sealGrant, sealNewKeys } from '../../src/install/sealed-tokens.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -11,6 +10,7 @@ import { createSecretBox } from '../../src/lib/secrets.ts';
 import { putToken } from '../../src/store/oauth-token.ts';
 import { insertRuleVersion } from '../../src/store/rule-version.ts';
 import { addSource } from '../../src/store/source.ts';
+import { PROMPT_SETTINGS } from './prompt-settings.ts';
 
 const KEY = Buffer.alloc(32, 9);
 
@@ -42,7 +42,7 @@ export async function installPortal(
     keys_enc: sealNewKeys(box, portalId),
     installed_at: now,
   });
-  await insertRuleVersion(db, portalId, { settings: DEFAULT_SETTINGS, madeBy: 'test', madeAt: now, note: null });
+  await insertRuleVersion(db, portalId, { settings: PROMPT_SETTINGS, madeBy: 'test', madeAt: now, note: null });
   const grant = { accessToken: token.access_token, refreshToken: 'none', expiresInSeconds: token.expires_in };
   await putToken(db, portalId, sealGrant(box, portalId, grant, now), now);
   const budgets = createBudgets({

@@ -51,6 +51,8 @@ export async function startProcesses(): Promise<Processes> {
     HUBSPOT_API_URL: sandboxUrl,
     HUBSPOT_APP_URL: sandboxUrl,
     BW_DATA_DIR: join(folder, 'data'),
+    // Whoever watches the demo sees a task when its bounce comes in.
+    BW_SETTLE_MINUTES: '0',
     LOG_LEVEL: 'warn',
   };
   const sandbox = startChild({

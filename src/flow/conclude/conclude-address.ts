@@ -1,11 +1,13 @@
 /** The verdict on one address: a pure function of its history and the time. */
 import type { LedgerEvent } from '../event.ts';
 import type { ConcludeSettings } from '../settings.ts';
-import type { AddressHistory, AddressState, Cause, Verdict } from '../state.ts';
+import type { AddressHistory, AddressState, Burst, Cause, Verdict } from '../state.ts';
+import { burstOf } from './burst/in-burst.ts';
 import { foldLoss } from './fold-loss.ts';
 import { gatherSigns } from './gather-signs.ts';
+import { guessWhatLiesBehind } from './guess-what-lies-behind.ts';
 import type { Loss } from './loss.ts';
-import { DAY_MS, msToDay } from './moments.ts';
+import { DAY_MS, MINUTE_MS, msToDay } from './moments.ts';
 import { nameEpisodes } from './name-episodes.ts';
 import { foldOptOut } from './opt-out.ts';
 import { isHistory, orderEvents } from './order-events.ts';
@@ -30,11 +32,22 @@ export function concludeAddress(
   const events = orderEvents(history.events);
   // A clock a few minutes ahead of ours is no reason to wait for it: the newest event has happened.
   const at = Math.max(now.getTime(), events.at(-1)?.at.getTime() ?? 0);
-  const deliveries = soundDeliveries(history.deliveredDays, events, settings.deliveryBounceHours, at);
+  const { email, word, corrected = null, bursts = [] } = history;
+  const inBurst = (event: LedgerEvent): Burst | null => burstOf(event, email, bursts);
+  // What a gateway at fault refused says nothing of the mail before it.
+  const own = bursts.length === 0 ? events : events.filter((event) => inBurst(event) === null);
+  const deliveries = soundDeliveries(history.deliveredDays, own, settings.deliveryBounceHours, at);
   const signs = gatherSigns(history.life, events, at);
-  const { email, word, corrected = null } = history;
   const loss = foldLoss(
-    { email, events, signs: signs.past, deliveries: deliveries.sound, word, corrected },
+    {
+      email,
+      events,
+      signs: signs.past,
+      deliveries: deliveries.sound,
+      word,
+      corrected,
+      isInBurst: (event) => inBurst(event) !== null,
+    },
     settings,
     at,
   );
@@ -46,18 +59,22 @@ export function concludeAddress(
     planned: signs.next,
     delivery: deliveries.sound.at(-1) ?? null,
     word,
+    inBurst,
+    peers: history.peers ?? null,
+    record: history.record ?? null,
     since: storyBegan(loss, counts.last) - settings.lifeDays * DAY_MS,
     now: at,
     zone,
   });
   const { verdict } = loss;
   const cause = causeOf(loss);
+  const waitsUntil = waitFor(cause, settings, now);
   const retry = retryAfter(loss, verdict, settings);
   return {
     verdict,
     since: loss.since === null ? null : new Date(loss.since),
-    cause: cause === null ? null : describeCause(cause),
-    hypothesis: verdict === 'unsure' ? hypothesisOf(loss) : null,
+    cause: cause === null ? null : describeCause(cause, inBurst(cause)),
+    hypothesis: verdict === 'unsure' ? guessWhatLiesBehind(loss, history.peers ?? null, settings) : null,
     hardBounces: counts.hard,
     softBounces: counts.soft,
     blocks: counts.block,
@@ -69,7 +86,8 @@ export function concludeAddress(
     wouldChange: wouldChange(loss, verdict, events, retry, zone),
     optOut,
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon),
-    reviewAt: findReviewAt(loss, signs, deliveries, word, at),
+    waitsUntil,
+    reviewAt: findReviewAt(loss, signs, deliveries, word, waitsUntil, at),
   };
 }
 
@@ -96,7 +114,7 @@ function causeOf(loss: Loss): LedgerEvent | null {
   return loss.doubt?.cause ?? loss.trouble;
 }
 
-function describeCause(event: LedgerEvent): Cause | null {
+function describeCause(event: LedgerEvent, burst: Burst | null): Cause | null {
   if (event.class === null) return null;
   return {
     eventKey: event.eventKey,
@@ -110,14 +128,16 @@ function describeCause(event: LedgerEvent): Cause | null {
     campaign: event.campaign,
     at: event.at,
     isHistory: isHistory(event),
+    burst,
   };
 }
 
-/** A receiver that refuses our mail as such, and then says "no such user", may just be refusing us. */
-function hypothesisOf(loss: Loss): AddressState['hypothesis'] {
-  const { doubt } = loss;
-  if (doubt === null) return null;
-  return loss.refused && doubt.hypothesis === 'may_be_gone' ? 'gateway_refuses' : doubt.hypothesis;
+/** Whether many share the loss shows after some minutes; soft bounces are waited for anyway. */
+function waitFor(cause: LedgerEvent | null, settings: ConcludeSettings, now: Date): Date | null {
+  const kind = cause === null ? null : readBounce(cause);
+  if (cause === null || (kind !== 'gone' && kind !== 'block')) return null;
+  const until = cause.at.getTime() + settings.settleMinutes * MINUTE_MS;
+  return until > now.getTime() ? new Date(until) : null;
 }
 
 function retryAfter(loss: Loss, verdict: Verdict, settings: ConcludeSettings): Date | null {

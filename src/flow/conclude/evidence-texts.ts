@@ -3,7 +3,7 @@ import { cutText } from '../../lib/cut-text.ts';
 import type { LedgerEvent } from '../event.ts';
 import { zoneOffset } from '../local-time.ts';
 import { reasonWords } from '../reason-words.ts';
-import type { LifeSign, PersonsWord } from '../state.ts';
+import type { Burst, IndustryBlocks, LifeSign, Peers, PersonsWord } from '../state.ts';
 import { writeDate } from '../write-date.ts';
 
 /** Long enough for the telling part of a reply, short enough for a line. */
@@ -75,7 +75,41 @@ export function plannedText(sign: LifeSign, zone: string): string {
   return `A ${sign.kind} with the person is planned for ${writeDate(sign.at, zone)} (${sign.source}).`;
 }
 
+export function burstText(event: LedgerEvent, burst: Burst, zone: string): string {
+  return `On ${writeDate(event.at, zone)} their mail gateway said the same of ${burst.addresses} addresses within half an hour, though our mail had reached most of them before: it is likelier at fault than that all of them left.`;
+}
+
+export function peersText({ reached, domain, lastOn }: Peers): string {
+  const who = reached === 1 ? '1 colleague' : `${reached} colleagues`;
+  return `${who} at ${domain} got our mail since then, the last on ${writeDate(new Date(lastOn), 'UTC')}: the company takes mail from us.`;
+}
+
+export function guessedText(dataSource: string): string {
+  return `The address was made up from the name and never confirmed (data source “${cutText(dataSource, 60)}”).`;
+}
+
+export function verifiedText(dataSource: string): string {
+  return `The address was checked when it was collected (data source “${cutText(dataSource, 60)}”).`;
+}
+
+export function newRecordText(createdAt: Date, zone: string): string {
+  return `The contact was added on ${writeDate(createdAt, zone)}, and no mail has ever arrived there: the address may have been mistyped.`;
+}
+
+export function industryText(blocks: IndustryBlocks): string {
+  const share = Math.round((100 * blocks.blocked) / blocks.attempted);
+  const usual = Math.round(100 * blocks.usualShare);
+  const name = blocks.industry.toLowerCase().replaceAll('_', ' ');
+  return `Of ${blocks.attempted} people in ${name} whom you mailed, ${share}% refused our mail (${usual}% of all): companies there have strict filters, so this says little about the person.`;
+}
+
 export function wordText(word: PersonsWord, zone: string): string {
+  const said = sayWord(word, zone);
+  const why = cutText((word.why ?? '').replace(/\s+/g, ' ').trim(), QUOTE_MAX);
+  return why === '' ? said : `${said.slice(0, -1)}: “${why}”.`;
+}
+
+function sayWord(word: PersonsWord, zone: string): string {
   const when = writeDate(word.at, zone);
   if (word.says === 'left') return `On ${when} ${word.by} said that the person has left.`;
   if (word.says === 'wrong_address') return `On ${when} ${word.by} said that the address is wrong.`;

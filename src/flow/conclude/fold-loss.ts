@@ -2,7 +2,7 @@
 import type { LedgerEvent } from '../event.ts';
 import type { ConcludeSettings } from '../settings.ts';
 import type { AddressHistory, LifeSign } from '../state.ts';
-import { applyGone, applySilence, applyUnclear } from './hard-rules.ts';
+import { applyBurst, applyGone, applySilence, applyUnclear } from './hard-rules.ts';
 import { type Loss, openInterval, replaceAddress, settleVerdict, startLoss } from './loss.ts';
 import { readBounce } from './read-bounce.ts';
 import { applyDelivery, applyQuiet, applySign, applyWord } from './recovery-rules.ts';
@@ -18,6 +18,8 @@ export interface Facts {
   readonly deliveries: readonly number[];
   readonly word: AddressHistory['word'];
   readonly corrected: NonNullable<AddressHistory['corrected']> | null;
+  /** The gateway was at fault when it gave this answer. */
+  isInBurst(event: LedgerEvent): boolean;
 }
 
 interface Step {
@@ -39,16 +41,16 @@ export function foldLoss(facts: Facts, settings: ConcludeSettings, now: number):
 
 /** At one moment signs, words and deliveries come before bounces: what is not newer than a bounce does not answer it. */
 function orderSteps(facts: Facts, settings: ConcludeSettings, now: number): readonly Step[] {
-  const { events, signs, deliveries, word, corrected, email } = facts;
+  const { events, signs, deliveries, word, corrected } = facts;
   const steps: Step[] = [];
-  for (const sign of signs) steps.push({ at: sign.at.getTime(), apply: (loss) => applySign(loss, sign) });
+  for (const sign of signs) steps.push({ at: sign.at.getTime(), apply: (loss) => applySign(loss, sign, settings) });
   if (word !== null && word.at.getTime() <= now) {
     steps.push({ at: word.at.getTime(), apply: (loss) => applyWord(loss, word, settings) });
   }
   for (const at of deliveries) steps.push({ at, apply: (loss) => applyDelivery(loss, at, settings) });
   for (const event of events) {
     if (readBounce(event) === null) continue;
-    steps.push({ at: event.at.getTime(), apply: (loss) => applyBounce(loss, event, email, settings) });
+    steps.push({ at: event.at.getTime(), apply: (loss) => applyBounce(loss, event, facts, settings) });
   }
   if (corrected !== null && corrected.at.getTime() <= now) {
     const at = corrected.at.getTime();
@@ -66,11 +68,13 @@ function passTime(loss: Loss, until: number): void {
   if (backAt !== null) settleVerdict(loss, backAt);
 }
 
-function applyBounce(loss: Loss, event: LedgerEvent, email: string, settings: ConcludeSettings): void {
+function applyBounce(loss: Loss, event: LedgerEvent, facts: Facts, settings: ConcludeSettings): void {
+  // Who was said to have left is not brought back by a server that says so of others, too.
+  if (!loss.saidGone && facts.isInBurst(event)) return applyBurst(loss, event, settings);
   openInterval(loss, event);
   const kind = readBounce(event);
   if (kind === 'gone') applyGone(loss, event, settings);
   else if (kind === 'unclear') applyUnclear(loss, event);
-  else if (kind === 'soft') applySoft(loss, event, email, settings);
+  else if (kind === 'soft') applySoft(loss, event, facts.email, settings);
   else applyBlock(loss, event);
 }

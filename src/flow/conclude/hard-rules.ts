@@ -1,7 +1,7 @@
 /** Hard bounces: gone, unless something speaks for life. */
 import type { LedgerEvent } from '../event.ts';
 import type { ConcludeSettings } from '../settings.ts';
-import type { Loss } from './loss.ts';
+import { type Loss, openInterval } from './loss.ts';
 import { DAY_MS } from './moments.ts';
 
 /**
@@ -11,7 +11,7 @@ import { DAY_MS } from './moments.ts';
 export function applyGone(loss: Loss, bounce: LedgerEvent, settings: ConcludeSettings): void {
   if (loss.doubt?.dead) return;
   const at = bounce.at.getTime();
-  const isAsked = loss.doubt !== null && loss.doubt.deadline !== null;
+  const isAsked = loss.doubt !== null && loss.doubt.deadline !== null && loss.doubt.hypothesis !== 'gateway_at_fault';
   const isSameMail = bounce.messageId !== null && loss.hardMessages.has(bounce.messageId);
   if (bounce.messageId !== null) loss.hardMessages.add(bounce.messageId);
   const isVouched = loss.vouchedUntil !== null && at <= loss.vouchedUntil;
@@ -22,6 +22,16 @@ export function applyGone(loss: Loss, bounce: LedgerEvent, settings: ConcludeSet
   } else {
     loss.doubt = { cause: bounce, dead: true, deadline: null, hypothesis: 'may_be_gone' };
   }
+}
+
+/**
+ * The gateway said so of many at once: a question, and no word about this one. Nobody is lost by it as long as it is a question; a
+ * second mail that is refused later is judged as if it were the first.
+ */
+export function applyBurst(loss: Loss, bounce: LedgerEvent, settings: ConcludeSettings): void {
+  if (loss.doubt !== null) return;
+  const deadline = bounce.at.getTime() + settings.unsureDays * DAY_MS;
+  loss.doubt = { cause: bounce, dead: false, deadline, hypothesis: 'gateway_at_fault' };
 }
 
 /** Refused for good without a word about the address: a person should look, and silence answers nothing. */
@@ -35,6 +45,7 @@ export function applySilence(loss: Loss, until: number): number | null {
   const doubt = loss.doubt;
   if (doubt === null || doubt.dead || doubt.deadline === null || doubt.deadline > until) return null;
   doubt.dead = true;
+  openInterval(loss, doubt.cause);
   return doubt.deadline;
 }
 

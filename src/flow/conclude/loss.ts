@@ -1,6 +1,6 @@
 /** What the fold keeps while it walks through a history: the state of one address at one moment. */
 import type { LedgerEvent } from '../event.ts';
-import type { AddressState, EpisodeInterval, Verdict } from '../state.ts';
+import type { EpisodeInterval, Hypothesis, LifeSign, Verdict } from '../state.ts';
 import { readBounce } from './read-bounce.ts';
 
 /** The question "is the person gone from this address?", once something raised it. */
@@ -10,7 +10,7 @@ export interface Doubt {
   dead: boolean;
   /** When silence answers it; null where it never does: only a hard reason that speaks of the address may become dead. */
   readonly deadline: number | null;
-  readonly hypothesis: NonNullable<AddressState['hypothesis']>;
+  readonly hypothesis: Hypothesis;
 }
 
 export interface LostInterval {
@@ -36,6 +36,7 @@ export interface Loss {
   readonly hardMessages: Set<string>;
   isReachable: boolean;
   lastSign: number | null;
+  lastHumanSign: { readonly kind: LifeSign['kind']; readonly at: number } | null;
   lastDelivery: number | null;
   /** A person's word protects the address until here. */
   vouchedUntil: number | null;
@@ -59,6 +60,7 @@ export function startLoss(): Loss {
     hardMessages: new Set(),
     isReachable: false,
     lastSign: null,
+    lastHumanSign: null,
     lastDelivery: null,
     vouchedUntil: null,
     saidGone: false,

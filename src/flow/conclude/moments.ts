@@ -4,7 +4,8 @@
  */
 import type { Day } from '../state.ts';
 
-export const HOUR_MS = 3_600_000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** @returns the first moment of the UTC day that holds `at`, both in milliseconds since 1970 */

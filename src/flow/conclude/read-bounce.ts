@@ -44,7 +44,7 @@ const NO_BOUNCE: ReadonlySet<EventType> = new Set<EventType>([
 ]);
 
 /** @returns null for what is no bounce */
-export function readBounce(event: LedgerEvent): BounceKind | null {
+export function readBounce(event: Pick<LedgerEvent, 'type' | 'class' | 'reason'>): BounceKind | null {
   if (event.class === null || NO_BOUNCE.has(event.type)) return null;
   if (event.class !== 'hard') return event.class;
   if (GONE.has(event.reason)) return 'gone';

@@ -2,7 +2,7 @@
 import type { LedgerEvent } from '../event.ts';
 import type { ConcludeSettings } from '../settings.ts';
 import type { LifeSign, PersonsWord } from '../state.ts';
-import { type Loss, type LostInterval, recover } from './loss.ts';
+import { type Loss, type LostInterval, openInterval, recover } from './loss.ts';
 import { DAY_MS, HOUR_MS } from './moments.ts';
 import { compareEvents } from './order-events.ts';
 import { readBounce } from './read-bounce.ts';
@@ -11,16 +11,19 @@ import { readBounce } from './read-bounce.ts';
  * A sign of a human newer than the bounces answers "is the person gone?". It does not answer "does our mail get
  * through?": who writes to us from a full or refusing mailbox is alive, and our mail still fails.
  */
-export function applySign(loss: Loss, sign: LifeSign): void {
+export function applySign(loss: Loss, sign: LifeSign, settings: ConcludeSettings): void {
+  if (sign.kind !== 'word' && isDormant(loss, sign.at.getTime(), settings)) return askAboutRecycling(loss);
   const by = sign.kind === 'inbound_mail' || sign.kind === 'reply' ? 'reply' : sign.kind === 'word' ? 'word' : 'person';
+  loss.lastHumanSign = { kind: sign.kind, at: sign.at.getTime() };
   applyLife(loss, sign.at.getTime(), by);
 }
 
 /** @param start first moment of the delivery's day */
 export function applyDelivery(loss: Loss, start: number, settings: ConcludeSettings): void {
+  if (isDormant(loss, start, settings)) return askAboutRecycling(loss);
   loss.lastDelivery = start;
   // Servers that accept first and bounce later: whom we thought gone is back only when no bounce followed in time.
-  if (loss.doubt === null) recover(loss, start, 'delivered');
+  if (loss.doubt === null || loss.doubt.hypothesis === 'gateway_at_fault') recover(loss, start, 'delivered');
   else loss.settlesAt ??= start + settings.deliveryBounceHours * HOUR_MS;
 }
 
@@ -37,12 +40,30 @@ export function applyWord(loss: Loss, word: PersonsWord, settings: ConcludeSetti
   const at = word.at.getTime();
   if (word.says === 'reachable') {
     loss.vouchedUntil = word.until?.getTime() ?? at + settings.lifeDays * DAY_MS;
+    loss.lastHumanSign = { kind: 'word', at };
     applyLife(loss, at, 'word');
     return;
   }
   loss.saidGone = true;
-  if (loss.doubt !== null) loss.doubt.dead = true;
   loss.settlesAt = null;
+  if (loss.doubt === null) return;
+  loss.doubt.dead = true;
+  openInterval(loss, loss.doubt.cause);
+}
+
+/**
+ * Gone for a year: providers make spam traps of such addresses, and give them to others. That one takes mail again, or that mail
+ * comes from it, says nothing of the person any more.
+ */
+function isDormant({ doubt }: Loss, at: number, settings: ConcludeSettings): boolean {
+  if (doubt === null || readBounce(doubt.cause) !== 'gone') return false;
+  if (doubt.hypothesis === 'maybe_recycled') return true;
+  return doubt.dead && at - doubt.cause.at.getTime() > settings.dormantDays * DAY_MS;
+}
+
+function askAboutRecycling(loss: Loss): void {
+  if (loss.doubt === null) return;
+  loss.doubt = { cause: loss.doubt.cause, dead: false, deadline: null, hypothesis: 'maybe_recycled' };
 }
 
 function applyLife(loss: Loss, at: number, by: LostInterval['wonBackBy']): void {

@@ -11,6 +11,7 @@ export function findReviewAt(
   signs: Signs,
   deliveries: Deliveries,
   word: AddressHistory['word'],
+  waitsUntil: Date | null,
   now: number,
 ): Date | null {
   const moments = [
@@ -19,6 +20,7 @@ export function findReviewAt(
     signs.next?.at.getTime() ?? null,
     deliveries.next,
     word?.at.getTime() ?? null,
+    waitsUntil?.getTime() ?? null,
   ].filter((moment): moment is number => moment !== null && moment > now);
   const next = Math.min(...moments);
   return next === Number.POSITIVE_INFINITY ? null : new Date(next);

@@ -1,9 +1,11 @@
 /** What speaks for and against, in the order of its weight. */
 import type { LedgerEvent, Reason } from '../event.ts';
-import type { AddressHistory, Evidence, LifeSign } from '../state.ts';
+import type { AddressHistory, Burst, Evidence, LifeSign, Peers, RecordFacts } from '../state.ts';
+import { fromAround } from './evidence-around.ts';
 import {
   autoReplyText,
   bounceText,
+  burstText,
   deliveryText,
   leftCompanyText,
   newAddressText,
@@ -14,6 +16,7 @@ import {
 } from './evidence-texts.ts';
 import type { Loss } from './loss.ts';
 import { compareText } from './order-events.ts';
+import { piece } from './piece.ts';
 import { type BounceKind, readBounce } from './read-bounce.ts';
 
 /** More is not read; repeated answers are one entry, so that few histories have more. */
@@ -40,6 +43,8 @@ const LEFT_COMPANY_WEIGHT = 0.8;
 const NEW_ADDRESS_WEIGHT = 0.7;
 const AUTO_REPLY_WEIGHT = 0.25;
 const PLANNED_WEIGHT = 0.3;
+const IN_BURST_WEIGHT = 0.2;
+const BURST_WEIGHT = 0.7;
 /** A witness that somebody gave up earlier; it saw nothing itself. */
 const SUPPRESSED_WEIGHT = 0.1;
 
@@ -49,6 +54,9 @@ export interface EvidenceFacts {
   readonly planned: LifeSign | null;
   readonly delivery: number | null;
   readonly word: AddressHistory['word'];
+  inBurst(event: LedgerEvent): Burst | null;
+  readonly peers: Peers | null;
+  readonly record: RecordFacts | null;
   /** Milliseconds; what is older belongs to another story. */
   readonly since: number;
   readonly now: number;
@@ -58,7 +66,7 @@ export interface EvidenceFacts {
 
 /** @returns at most EVIDENCE_MAX entries, the weightiest first */
 export function weighEvidence(loss: Loss, facts: EvidenceFacts): readonly Evidence[] {
-  const found = [...fromEvents(facts), ...fromSigns(facts)];
+  const found = [...fromEvents(facts), ...fromSigns(facts), ...fromAround(loss, facts)];
   const { word, delivery, planned, zone } = facts;
   if (delivery !== null && delivery >= facts.since) {
     found.push(piece(delivery, 'alive', DELIVERY_WEIGHT, 'delivered', deliveryText(delivery, loss.settlesAt, zone)));
@@ -84,7 +92,8 @@ function fromEvents(facts: EvidenceFacts): Evidence[] {
   const groups = new Map<string, Group>();
   for (const event of facts.events) {
     const at = event.at.getTime();
-    const kind = at < facts.since ? null : kindOf(event);
+    const burst = facts.inBurst(event);
+    const kind = at < facts.since ? null : burst === null ? kindOf(event) : 'burst';
     if (kind === null) continue;
     const group = groups.get(kind);
     if (group === undefined) groups.set(kind, { first: event.at, last: event, times: 1 });
@@ -94,7 +103,10 @@ function fromEvents(facts: EvidenceFacts): Evidence[] {
     }
   }
   const found: Evidence[] = [];
-  for (const group of groups.values()) found.push(describe(group, facts.zone));
+  for (const [kind, group] of groups) {
+    if (kind === 'burst') found.push(...describeBurst(group.last, facts));
+    else found.push(describe(group, facts.zone));
+  }
   return found;
 }
 
@@ -128,6 +140,16 @@ function describe(group: Group, zone: string): Evidence {
   return piece(at, 'alive', AUTO_REPLY_WEIGHT, 'auto_reply', autoReplyText(event, zone));
 }
 
+/** What the server said, for little; and that it said so of many, for much. */
+function describeBurst(event: LedgerEvent, { inBurst, zone }: EvidenceFacts): Evidence[] {
+  const at = event.at.getTime();
+  const burst = inBurst(event);
+  return [
+    piece(at, 'gone', IN_BURST_WEIGHT, `gone:${event.reason}`, bounceText(event, 1, event.at, zone)),
+    ...(burst === null ? [] : [piece(at, 'alive', BURST_WEIGHT, 'burst', burstText(event, burst, zone))]),
+  ];
+}
+
 /** Of each kind of sign the newest. */
 function fromSigns(facts: EvidenceFacts): Evidence[] {
   const newest = new Map<string, LifeSign>();
@@ -137,10 +159,6 @@ function fromSigns(facts: EvidenceFacts): Evidence[] {
     found.push(piece(sign.at.getTime(), 'alive', SIGN_WEIGHTS[sign.kind], sign.kind, signText(sign, facts.zone)));
   }
   return found;
-}
-
-function piece(at: number, side: Evidence['for'], weight: number, kind: string, text: string): Evidence {
-  return { at: new Date(at), for: side, weight, kind, text };
 }
 
 /** Each repeat takes a fifth off what is left to certainty; two decimals are all that anybody reads. */

@@ -26,6 +26,9 @@ export function wouldChange(
 }
 
 function changesUnsure(loss: Loss, events: readonly LedgerEvent[], zone: string): string {
+  if (loss.doubt?.hypothesis === 'maybe_recycled') {
+    return 'Only somebody’s word that the person uses this address would settle it: after a year, mail that is accepted may be read by somebody else, or by nobody.';
+  }
   if (loss.settlesAt !== null) {
     return `If no bounce follows by ${writeDate(new Date(loss.settlesAt), zone)}, the mail that was accepted shows that the address works.`;
   }

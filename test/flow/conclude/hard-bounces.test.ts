@@ -6,7 +6,7 @@ const HOUR = 1 / 24;
 describe('hard bounces', () => {
   test('one without any life is dead at once', () => {
     const bounced = hard(0);
-    const state = conclude({ events: [bounced] }, 0);
+    const state = conclude({ events: [bounced] }, 0.1);
     expect(state).toMatchObject({ verdict: 'dead', hardBounces: 1, hypothesis: null, reviewAt: null });
     expect(state.since).toEqual(bounced.at);
     expect(state.cause).toMatchObject({

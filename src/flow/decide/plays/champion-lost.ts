@@ -5,6 +5,7 @@ import { associationsOf } from '../associations.ts';
 import { championRole } from '../champion-role.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
+import { lossOf } from '../loss-of.ts';
 import { openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
@@ -40,7 +41,7 @@ export const championLost: Play = {
     const { cause } = after;
     if (contact === null || episode === null || cause === null || !isLost(after, cause)) return [];
     const role = championRole(contact, settings);
-    if (role === null || !isFresh(cause, settings, now)) return [];
+    if (role === null || !isFresh(lossOf(after, cause), settings, now)) return [];
     return [
       {
         play: 'champion-lost',
@@ -54,9 +55,11 @@ export const championLost: Play = {
   },
 };
 
-/** Gone, or perhaps gone by a hard word; a full mailbox is no lost champion yet. */
+/** Gone, or perhaps gone by a hard word; a full mailbox is no lost champion yet, and neither is a gateway's fault. */
 function isLost(state: AddressState, cause: Cause): boolean {
-  return state.verdict === 'dead' || (state.verdict === 'unsure' && cause.class === 'hard');
+  if (state.verdict === 'dead') return true;
+  const isLikely = state.hypothesis === 'may_be_gone' || state.hypothesis === 'gateway_refuses';
+  return state.verdict === 'unsure' && cause.class === 'hard' && isLikely;
 }
 
 function draftTask(input: PlayInput, contact: ContactFacts, cause: Cause, role: string): TaskDraft {

@@ -5,6 +5,7 @@ import { associationsOf } from '../associations.ts';
 import { championRole } from '../champion-role.ts';
 import { dueToday } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
+import { lossOf } from '../loss-of.ts';
 import { lateDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
@@ -39,7 +40,8 @@ export const dealAtRisk: Play = {
     const { contact } = facts;
     const { cause, verdict } = after;
     if (contact === null || episode === null || cause === null) return [];
-    if ((verdict !== 'dead' && verdict !== 'unsure') || !isFresh(cause, settings, now)) return [];
+    if ((verdict !== 'dead' && verdict !== 'unsure') || !isFresh(lossOf(after, cause), settings, now)) return [];
+    if (verdict === 'unsure' && after.hypothesis === 'gateway_at_fault') return [];
     const deals = lateDeals(facts.deals, settings);
     const [first] = deals;
     if (first === undefined) return [];

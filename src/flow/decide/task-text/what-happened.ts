@@ -23,6 +23,12 @@ function judge(state: AddressState, cause: Cause, { described }: PersonWords): s
       return `Mail to ${described} keeps coming back: ${said} It looks like a shared inbox that is full.`;
     case 'gateway_refuses':
       return `The address of ${described} may no longer work: ${said} But it has refused our mail before, so this may be about us and not about them.`;
+    case 'probably_fine':
+      return `Mail to ${described} came back: ${said} But they were in touch not long ago, and their colleagues get our mail: they are probably fine, and it is their mail server that is mistaken.`;
+    case 'gateway_at_fault':
+      return `Mail to ${described} came back: ${said} But it said the same of many others at that time: its gateway was probably at fault.`;
+    case 'maybe_recycled':
+      return `The address of ${described} takes mail again after a long time of silence: somebody else may have it now.`;
     default:
       return `The address of ${described} may no longer work: ${said} Please verify by phone.`;
   }

@@ -1,0 +1,47 @@
+/** What stands around an address in question: its colleagues, and how its industry fares. */
+import type { Knex } from 'knex';
+import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
+import { readBounce } from '../flow/conclude/read-bounce.ts';
+import type { CrmFacts } from '../flow/facts.ts';
+import type { IndustryBlocks, Peers, RecordFacts } from '../flow/state.ts';
+import { domainOf } from '../lib/address.ts';
+import { DAY_MS } from '../lib/clock.ts';
+import { industriesLearnedAt, learnIndustries, listIndustries } from '../store/industry-share.ts';
+import { type PeerQuestion, peersOf } from '../store/peers.ts';
+import type { Suspect } from './find-bursts.ts';
+
+const LEARN_EVERY_MS = DAY_MS;
+const LEARN_FROM_MS = 90 * DAY_MS;
+
+/** @returns of those with a bounce, the colleagues who got mail since the day of the newest one */
+export async function colleaguesOf(
+  db: Knex,
+  portalId: number,
+  suspects: readonly Suspect[],
+): Promise<Map<number, Peers>> {
+  const questions = suspects.flatMap(({ addressId, email, events }): PeerQuestion[] => {
+    const last = events.findLast((event) => {
+      const kind = readBounce(event);
+      return kind !== null && kind !== 'soft';
+    });
+    const domain = domainOf(email);
+    if (last === undefined || !isAccountDomain(domain)) return [];
+    return [{ addressId, domain, since: last.at.toISOString().slice(0, 10) }];
+  });
+  return peersOf(db, portalId, questions);
+}
+
+/** Learned anew once a day, of the last 90. */
+export async function knownIndustries(db: Knex, portalId: number, now: Date): Promise<Map<string, IndustryBlocks>> {
+  const learnedAt = await industriesLearnedAt(db, portalId);
+  if (learnedAt === null || now.getTime() - learnedAt.getTime() > LEARN_EVERY_MS)
+    await learnIndustries(db, portalId, new Date(now.getTime() - LEARN_FROM_MS), now);
+  return listIndustries(db, portalId);
+}
+
+export function recordOf(facts: CrmFacts, industries: ReadonlyMap<string, IndustryBlocks>): RecordFacts {
+  return {
+    createdAt: facts.contact?.createdAt ?? null,
+    industry: industries.get(facts.company?.industry?.toUpperCase() ?? '') ?? null,
+  };
+}

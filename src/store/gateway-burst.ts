@@ -1,0 +1,163 @@
+/** Times in which a gateway was at fault, and the hard answers of many addresses by which they are found. */
+import type { BounceClass, EventType, Reason } from '../flow/event.ts';
+import type { Burst } from '../flow/state.ts';
+import { type Db, execute, query } from './database.ts';
+
+/** A gateway in a stretch of time: from, inclusive, to, exclusive. */
+export interface GatewayStretch {
+  readonly gateway: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+const KEY = `coalesce(e.gateway, '@' || a.domain)`;
+
+/** @returns stretches that hold hard answers about at least so many addresses of one gateway */
+export async function crowdedGateways(
+  db: Db,
+  portalId: number,
+  stretches: readonly { readonly from: Date; readonly to: Date }[],
+  atLeast: number,
+): Promise<GatewayStretch[]> {
+  if (stretches.length === 0) return [];
+  return query<GatewayStretch>(
+    db,
+    `select n.from_at as "from", n.to_at as "to", ${KEY} as gateway
+       from unnest(?::timestamptz[], ?::timestamptz[]) as n(from_at, to_at)
+       join event e on e.portal_id = ? and e.class = 'hard' and e.at >= n.from_at and e.at < n.to_at
+       join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
+      group by 1, 2, 3 having count(distinct e.address_id) >= ?`,
+    [stretches.map((one) => one.from), stretches.map((one) => one.to), portalId, atLeast],
+  );
+}
+
+export interface HardAnswer {
+  readonly addressId: number;
+  readonly email: string;
+  readonly domain: string;
+  readonly at: Date;
+  readonly diagnostic: string | null;
+  readonly rule: string;
+  readonly type: EventType;
+  readonly class: BounceClass;
+  readonly reason: Reason;
+}
+
+export async function hardAnswersIn(
+  db: Db,
+  portalId: number,
+  { gateway, from, to }: GatewayStretch,
+): Promise<HardAnswer[]> {
+  return query<HardAnswer>(
+    db,
+    `select e.address_id as "addressId", a.email, a.domain, e.at, e.diagnostic, e.rule, e.type, e.class, e.reason
+       from event e join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
+      where e.portal_id = ? and e.class = 'hard' and e.at >= ? and e.at < ? and ${KEY} = ?
+      order by e.at, e.event_key`,
+    [portalId, from, to, gateway],
+  );
+}
+
+/** @returns when each of these addresses was answered hard, in milliseconds since 1970 */
+export async function hardAnswersOf(
+  db: Db,
+  portalId: number,
+  addressIds: readonly number[],
+): Promise<Map<number, number[]>> {
+  const rows = await query<{ address_id: number; at: Date }>(
+    db,
+    `select address_id, at from event where portal_id = ? and address_id = any(?::bigint[]) and class = 'hard'`,
+    [portalId, [...addressIds]],
+  );
+  const moments = new Map<number, number[]>();
+  for (const { address_id, at } of rows) moments.set(address_id, [...(moments.get(address_id) ?? []), at.getTime()]);
+  return moments;
+}
+
+/**
+ * @param day `YYYY-MM-DD`, UTC
+ * @param upTo more than this is not counted
+ * @returns how many addresses at these domains got mail on that day
+ */
+export async function countAccepted(
+  db: Db,
+  portalId: number,
+  domains: readonly string[],
+  day: string,
+  upTo: number,
+): Promise<number> {
+  const rows = await query<{ n: number }>(
+    db,
+    `select count(*)::integer as n from (
+       select 1 from address a join delivery_day d using (portal_id, address_id)
+        where a.portal_id = ? and a.domain = any(?::text[]) and d.month = date_trunc('month', ?::date)
+          and (d.delivered_bits >> (extract(day from ?::date)::integer - 1)) & 1 = 1
+        limit ?) as counted`,
+    [portalId, [...domains], day, day, upTo],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** @returns how many addresses were answered hard in the busiest quarter of an hour of that stretch; known bursts are left out */
+export async function countBusiest(db: Db, portalId: number, stretch: GatewayStretch, slotMs: number): Promise<number> {
+  const rows = await query<{ n: number }>(
+    db,
+    `select count(distinct e.address_id)::integer as n
+       from event e join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
+      where e.portal_id = ? and e.class = 'hard' and e.at >= ? and e.at < ? and ${KEY} = ?
+        and not exists (select from gateway_burst b where b.portal_id = e.portal_id and b.gateway = ?
+                           and e.at >= b.slot - ? * interval '1 ms' and e.at < b.slot + 2 * ? * interval '1 ms')
+      group by floor(extract(epoch from e.at) * 1000 / ?) order by 1 desc limit 1`,
+    [portalId, stretch.from, stretch.to, stretch.gateway, stretch.gateway, slotMs, slotMs, slotMs],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** @returns bursts of these gateways that began within these stretches */
+export async function findBursts(db: Db, portalId: number, stretches: readonly GatewayStretch[]): Promise<Burst[]> {
+  if (stretches.length === 0) return [];
+  return query<Burst>(
+    db,
+    `select distinct b.gateway, b.slot, b.words, b.addresses
+       from unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) as n(gateway, from_at, to_at)
+       join gateway_burst b on b.portal_id = ? and b.gateway = n.gateway and b.slot >= n.from_at and b.slot < n.to_at
+      order by b.gateway, b.slot`,
+    [stretches.map((one) => one.gateway), stretches.map((one) => one.from), stretches.map((one) => one.to), portalId],
+  );
+}
+
+/** What was found first stays. */
+export async function saveBursts(db: Db, portalId: number, bursts: readonly Burst[], now: Date): Promise<void> {
+  await execute(
+    db,
+    `insert into gateway_burst (portal_id, gateway, slot, words, addresses, found_at)
+     select ?, n.*, ? from unnest(?::text[], ?::timestamptz[], ?::text[], ?::integer[]) as n(gateway, slot, words, addresses)
+     on conflict (portal_id, gateway, slot) do nothing`,
+    [
+      portalId,
+      now,
+      bursts.map((one) => one.gateway),
+      bursts.map((one) => one.slot),
+      bursts.map((one) => one.words),
+      bursts.map((one) => one.addresses),
+    ],
+  );
+}
+
+/** Whoever got a hard answer there in that time is concluded anew. */
+export async function markBehind(
+  db: Db,
+  portalId: number,
+  { gateway, from, to }: GatewayStretch,
+  except: readonly number[],
+  now: Date,
+): Promise<number> {
+  return execute(
+    db,
+    `update address m set dirty_at = greatest(?::timestamptz, m.dirty_at + interval '1 microsecond')
+      where m.portal_id = ? and m.in_ledger and not m.address_id = any(?::bigint[]) and m.address_id in (
+        select e.address_id from event e join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
+         where e.portal_id = ? and e.class = 'hard' and e.at >= ? and e.at < ? and ${KEY} = ?)`,
+    [now, portalId, [...except], portalId, from, to, gateway],
+  );
+}
