@@ -116,6 +116,8 @@ export function settleAddress(
     facts,
     settings: rules.decide,
     survey,
+    mailing: history.mailing ?? null,
+    isDomainAlive: history.record?.isDomainAlive ?? true,
     now,
   });
   const proposed = new Map<Settings, readonly Decision[]>();

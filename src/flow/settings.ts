@@ -50,6 +50,12 @@ export interface DecideSettings {
   readonly taskCapPerOwner: number;
   /** A digest is sent this long after its first line: what comes in together stands in it together. */
   readonly digestAfterMinutes: number;
+  /** Refused in one mailing by so many gateways that have nothing to do with each other: it is about our own mail. */
+  readonly blockedGateways: number;
+  /** ... where that many (0 to 1) of those who were mailed refused it. */
+  readonly blockedShare: number;
+  /** What becomes of an address that no longer works: somebody is told, or it is suppressed at once. */
+  readonly suppressDead: 'suggest' | 'automatic';
   readonly plays: Readonly<Record<PlayId, { readonly on: boolean }>>;
   readonly wording: Readonly<Record<PlayId, Wording>>;
 }
@@ -67,6 +73,10 @@ export const PLAY_IDS = [
   'champion-lost',
   'deal-at-risk',
   'global-unsubscribe',
+  'false-bounce',
+  'our-mail-blocked',
+  'entry-error',
+  'dead-suppress',
 ] as const;
 export type PlayId = (typeof PLAY_IDS)[number];
 
@@ -112,12 +122,19 @@ export const DEFAULT_SETTINGS: Settings = {
     callAllowedCountries: [],
     taskCapPerOwner: 10,
     digestAfterMinutes: 15,
+    blockedGateways: 5,
+    blockedShare: 0.1,
+    suppressDead: 'suggest',
     plays: {
       'soft-bounce-retry': { on: true },
       'soft-bounce-call': { on: true },
       'champion-lost': { on: true },
       'deal-at-risk': { on: true },
       'global-unsubscribe': { on: true },
+      'false-bounce': { on: true },
+      'our-mail-blocked': { on: true },
+      'entry-error': { on: true },
+      'dead-suppress': { on: true },
     },
     wording: {
       'soft-bounce-retry': OUR_WORDING,
@@ -125,6 +142,10 @@ export const DEFAULT_SETTINGS: Settings = {
       'champion-lost': OUR_WORDING,
       'deal-at-risk': OUR_WORDING,
       'global-unsubscribe': OUR_WORDING,
+      'false-bounce': OUR_WORDING,
+      'our-mail-blocked': OUR_WORDING,
+      'entry-error': OUR_WORDING,
+      'dead-suppress': OUR_WORDING,
     },
   },
 };

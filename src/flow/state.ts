@@ -42,6 +42,8 @@ export interface AddressHistory {
   readonly peers?: Peers | null;
   /** What is known of the record, and of those like it. */
   readonly record?: RecordFacts | null;
+  /** How the mailing of the last refusal fared; null: no mailing is named. */
+  readonly mailing?: MailingBlocks | null;
 }
 
 /** A quarter of an hour in which one gateway gave one answer about many people who had our mail shortly before. */
@@ -69,6 +71,20 @@ export interface Peers {
 export interface RecordFacts {
   readonly createdAt: Date | null;
   readonly industry: IndustryBlocks | null;
+  /** Mail has reached somebody at this domain. */
+  readonly isDomainAlive?: boolean;
+}
+
+/** Refusals of one mailing. */
+export interface MailingBlocks {
+  readonly campaign: string;
+  /** Distinct gateways that refused it. */
+  readonly gateways: number;
+  /** Distinct addresses. */
+  readonly refused: number;
+  /** Messages of the mailing of which anything was reported. */
+  readonly reported: number;
+  readonly sendingIps: readonly string[];
 }
 
 /** How mail to one industry fares, as learned in this portal. */
@@ -134,6 +150,10 @@ export interface Cause {
   readonly smtpCode: number | null;
   readonly enhancedStatus: string | null;
   readonly campaign: string | null;
+  /** Missing in states of earlier releases, as the two below. */
+  readonly sendingIp?: string | null;
+  readonly messageId?: string | null;
+  readonly remoteMta?: string | null;
   readonly at: Date;
   /** True for events of origin pull or import: they open no tasks. */
   readonly isHistory: boolean;
@@ -187,6 +207,8 @@ export interface AddressState {
   readonly lastBounceAt: Date | null;
   readonly lastDeliveredOn: Day | null;
   readonly evidence: readonly Evidence[];
+  /** Colleagues whom our mail reaches; missing in states of earlier releases. */
+  readonly peers?: Peers | null;
   /** What would change our mind, in one sentence with dates in the portal's zone; null while reachable or unknown. */
   readonly wouldChange: string | null;
   readonly optOut: OptOut;

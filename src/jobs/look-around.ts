@@ -2,12 +2,14 @@
 import type { Knex } from 'knex';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { readBounce } from '../flow/conclude/read-bounce.ts';
+import type { LedgerEvent } from '../flow/event.ts';
 import type { CrmFacts } from '../flow/facts.ts';
-import type { IndustryBlocks, Peers, RecordFacts } from '../flow/state.ts';
+import type { IndustryBlocks, MailingBlocks, Peers, RecordFacts } from '../flow/state.ts';
 import { domainOf } from '../lib/address.ts';
 import { DAY_MS } from '../lib/clock.ts';
 import { industriesLearnedAt, learnIndustries, listIndustries } from '../store/industry-share.ts';
-import { type PeerQuestion, peersOf } from '../store/peers.ts';
+import { mailingBlocks } from '../store/mailing-blocks.ts';
+import { type PeerQuestion, peersOf, reachedDomains } from '../store/peers.ts';
 import type { Suspect } from './find-bursts.ts';
 
 const LEARN_EVERY_MS = DAY_MS;
@@ -32,16 +34,55 @@ export async function colleaguesOf(
 }
 
 /** Learned anew once a day, of the last 90. */
-export async function knownIndustries(db: Knex, portalId: number, now: Date): Promise<Map<string, IndustryBlocks>> {
+async function knownIndustries(db: Knex, portalId: number, now: Date): Promise<Map<string, IndustryBlocks>> {
   const learnedAt = await industriesLearnedAt(db, portalId);
   if (learnedAt === null || now.getTime() - learnedAt.getTime() > LEARN_EVERY_MS)
     await learnIndustries(db, portalId, new Date(now.getTime() - LEARN_FROM_MS), now);
   return listIndustries(db, portalId);
 }
 
-export function recordOf(facts: CrmFacts, industries: ReadonlyMap<string, IndustryBlocks>): RecordFacts {
+/** What a batch of addresses shares: asked once for all of them. */
+export interface Surroundings {
+  readonly industries: ReadonlyMap<string, IndustryBlocks>;
+  /** Domains of which a server said that they take no mail, and that took some all the same. */
+  readonly reachedDomains: ReadonlySet<string>;
+  readonly mailings: ReadonlyMap<string, MailingBlocks>;
+}
+
+export async function lookAround(
+  db: Knex,
+  portalId: number,
+  suspects: readonly Suspect[],
+  now: Date,
+): Promise<Surroundings> {
+  const doubtful = suspects.filter(({ events }) => events.some((event) => event.reason === 'domain_unknown'));
+  const [industries, reached, mailings] = await Promise.all([
+    knownIndustries(db, portalId, now),
+    reachedDomains(
+      db,
+      portalId,
+      doubtful.map(({ email }) => domainOf(email)),
+    ),
+    mailingBlocks(
+      db,
+      portalId,
+      suspects.flatMap(({ events }) => lastRefusal(events) ?? []),
+    ),
+  ]);
+  return { industries, reachedDomains: reached, mailings };
+}
+
+/** The mailing of the newest bounce, where it was a refusal. */
+export function lastRefusal(events: readonly LedgerEvent[]): { campaign: string; at: Date } | null {
+  const last = events.findLast((event) => readBounce(event) !== null);
+  if (last === undefined || readBounce(last) !== 'block' || last.campaign === null) return null;
+  return { campaign: last.campaign, at: last.at };
+}
+
+export function recordOf(email: string, facts: CrmFacts, around: Surroundings): RecordFacts {
   return {
     createdAt: facts.contact?.createdAt ?? null,
-    industry: industries.get(facts.company?.industry?.toUpperCase() ?? '') ?? null,
+    industry: around.industries.get(facts.company?.industry?.toUpperCase() ?? '') ?? null,
+    isDomainAlive: around.reachedDomains.has(domainOf(email)),
   };
 }

@@ -1,7 +1,7 @@
 /** A decision on its way to a task. */
 import type { Decision, TaskDraft } from '../flow/decide/play.ts';
 import type { TaskPerson } from '../flow/decide/shared-task/task-person.ts';
-import type { Work } from './settle.ts';
+import type { Work } from './load-work.ts';
 
 /** A decision that was not made before, and asks for a task. */
 export interface NewTask {

@@ -13,6 +13,7 @@ import { countOwnerTasks, saveOwnerTasks } from '../store/held-task.ts';
 import { joinAccountTask } from './join-account-task.ts';
 import { type Candidate, evidenceOf, type NewTask } from './new-task.ts';
 import { type Held, planDigests } from './plan-digests.ts';
+import { planMailingTasks } from './plan-mailing-tasks.ts';
 import type { SettlePortal } from './settle.ts';
 
 /** Candidates of one account and cause; everybody else stands alone. */
@@ -28,7 +29,14 @@ export async function planTasks(db: Db, portal: SettlePortal, tasks: readonly Ne
   const day = calendarDay(now, timeZone);
   const counts = await countOwnerTasks(db, portalId, day);
   const held: Held[] = [];
-  for (const group of groupByAccount(tasks, portal)) {
+  await planMailingTasks(
+    db,
+    portal,
+    tasks.filter(({ decision }) => decision.play === 'our-mail-blocked'),
+    now,
+  );
+  const ofPeople = tasks.filter(({ decision }) => decision.play !== 'our-mail-blocked');
+  for (const group of groupByAccount(ofPeople, portal)) {
     const [first] = group.members;
     if (!first) continue;
     if (group.cause && (await joinAccountTask(db, portal, group.cause, group.members, now))) continue;

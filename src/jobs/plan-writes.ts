@@ -1,5 +1,6 @@
 /** Decisions and states become planned writes, once each. */
 import type { Decision } from '../flow/decide/play.ts';
+import { suggestAddress } from '../flow/decide/suggest-address.ts';
 import { contactProperties } from '../flow/enact/contact-property/contact-properties.ts';
 import { renderSurveyNote } from '../flow/enact/note/render-note.ts';
 import { reasonInWords } from '../flow/enact/note/survey-reasons.ts';
@@ -9,9 +10,10 @@ import { planCreate, planProperties } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { addDecision, addEpisode, updateEpisodes } from '../store/episode.ts';
 import { reviveUnsentTasks } from '../store/task-closing.ts';
+import type { Work } from './load-work.ts';
 import type { NewTask } from './new-task.ts';
 import { planTasks } from './plan-tasks.ts';
-import type { SettlePortal, Work } from './settle.ts';
+import type { SettlePortal } from './settle.ts';
 
 /** People tap a reason first and write a sentence after it: the note waits for the sentence. */
 const NOTE_SETTLES_MS = 60 * SECOND_MS;
@@ -41,6 +43,8 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
     // The win belongs to the person: it is told at the address that they have now, once mail gets through there.
     if (wanted.bw_won_back_at === '' && one.replacedLossAt && state.verdict === 'reachable')
       wanted.bw_won_back_at = String(one.replacedLossAt.getTime());
+    const isDomainAlive = one.history.record?.isDomainAlive ?? true;
+    wanted.bw_suggested_email = suggestAddress(state, one.email, one.facts, isDomainAlive) ?? '';
     const properties = Object.fromEntries(
       Object.entries(wanted).filter(([name]) => portal.contactProperties.has(name)),
     );

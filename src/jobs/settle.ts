@@ -1,13 +1,10 @@
 /** Marked addresses are concluded and decided anew; what follows in the CRM is planned in the same transaction. */
 import type { Knex } from 'knex';
 import type { Crm } from '../crm/crm.ts';
-import { loadFacts } from '../crm/records/load-facts.ts';
 import { refreshColleagues, refreshContacts, refreshContext, refreshOwners } from '../crm/records/refresh.ts';
-import type { CrmFacts } from '../flow/facts.ts';
-import { type Settled, settleAddress } from '../flow/pipeline.ts';
 import type { FormerSettings, Settings } from '../flow/settings.ts';
-import type { AddressHistory, AddressState, IndustryBlocks } from '../flow/state.ts';
-import { readState, writeState } from '../flow/state-json.ts';
+import type { AddressState } from '../flow/state.ts';
+import { writeState } from '../flow/state-json.ts';
 import { hashAddress } from '../lib/address-hash.ts';
 import { type Clock, DAY_MS } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
@@ -20,19 +17,14 @@ import {
   type SettledAddress,
   saveStates,
 } from '../store/address.ts';
-import { wordsOn } from '../store/address-word.ts';
-import { correctionsOf, lossesEndedBy, markCorrectedTo } from '../store/contact-link.ts';
-import { deliveredDays } from '../store/counts.ts';
+import { markCorrectedTo } from '../store/contact-link.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
-import { episodesOf } from '../store/episode.ts';
-import { eventsOf, type StoredEvent } from '../store/event.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
-import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
-import { burstsAround } from './find-bursts.ts';
-import { colleaguesOf, knownIndustries, recordOf } from './look-around.ts';
+import { decideAnew, load, type Work } from './load-work.ts';
 import { planWrites } from './plan-writes.ts';
 import { recordBeliefs } from './record-beliefs.ts';
+import { suppressDead } from './suppress-dead.ts';
 
 /** The portal whose addresses are settled, as of this drain. */
 export interface SettlePortal {
@@ -64,18 +56,6 @@ export interface SettleDeps {
 
 /** Reads go by hundreds and associations by thousands, so a thousand addresses make the fewest calls. */
 const BATCH = 1_000;
-
-export interface Work extends DirtyAddress {
-  readonly history: AddressHistory;
-  readonly events: readonly StoredEvent[];
-  readonly before: AddressState | null;
-  readonly survey: LatestAnswer | null;
-  /** When it took the place of an address that was lost. */
-  readonly replacedLossAt: Date | null;
-  readonly industries: ReadonlyMap<string, IndustryBlocks>;
-  facts: CrmFacts;
-  settled: Settled;
-}
 
 /** A fault of ours is tried again after this. */
 const TRY_AGAIN_MS = DAY_MS;
@@ -163,6 +143,7 @@ async function settleBatch(
     const current = work.filter((one) => marks.get(one.addressId) === one.dirtyAt);
     const left = current.filter(hasLeft).map((one) => standingOptOut(portal, one));
     await projectOptOuts(trx, portal.portalId, left, now);
+    await suppressDead(trx, portal, current, now);
     if (crm) {
       await planWrites(trx, portal, current, now);
       const { portalId, hashKey } = portal;
@@ -188,73 +169,6 @@ function mayConcernSomebody(state: AddressState): boolean {
     state.callFor !== null ||
     state.optOut.scope === 'everything'
   );
-}
-
-async function load(
-  deps: SettleDeps,
-  portal: SettlePortal,
-  dirty: readonly DirtyAddress[],
-  now: Date,
-): Promise<Work[]> {
-  const { db, isForgetful = false } = deps;
-  const { portalId } = portal;
-  const ids = dirty.map((address) => address.addressId);
-  const events = await eventsOf(db, portalId, ids);
-  const suspects = dirty.map((one) => ({ ...one, events: events.get(one.addressId) ?? [] }));
-  const [bursts, peers, industries, days, episodes, surveys, words, corrections, replaced, facts] = await Promise.all([
-    burstsAround(deps, portalId, suspects, portal.settings.conclude, now),
-    colleaguesOf(db, portalId, suspects),
-    knownIndustries(db, portalId, now),
-    deliveredDays(db, portalId, ids),
-    episodesOf(db, portalId, ids),
-    latestAnswers(db, portalId, ids),
-    wordsOn(db, portalId, ids),
-    correctionsOf(db, portalId, ids),
-    lossesEndedBy(db, portalId, ids),
-    loadFacts(db, portalId, portal, ids),
-  ]);
-  return dirty.flatMap((address): Work[] => {
-    const known = facts.get(address.addressId);
-    if (!known) return [];
-    const stored = events.get(address.addressId) ?? [];
-    const history: AddressHistory = {
-      email: address.email,
-      events: stored,
-      deliveredDays: days.get(address.addressId) ?? [],
-      life: known.contact?.life ?? [],
-      word: words.get(address.addressId) ?? null,
-      actedUpon: isForgetful ? [] : (episodes.get(address.addressId) ?? []),
-      corrected: corrections.get(address.addressId) ?? null,
-      bursts: bursts.get(address.addressId) ?? [],
-      peers: peers.get(address.addressId) ?? null,
-      record: recordOf(known, industries),
-    };
-    const before = readState(address.state);
-    const survey = surveys.get(address.addressId) ?? null;
-    const settled = settleAddress(history, before, known, survey, portal.settings, now, portal.formerSettings);
-    const replacedLossAt = replaced.get(address.addressId) ?? null;
-    return [{ ...address, history, events: stored, before, survey, replacedLossAt, industries, facts: known, settled }];
-  });
-}
-
-async function decideAnew(db: Knex, portal: SettlePortal, work: readonly Work[], now: Date): Promise<Work[]> {
-  const facts = await loadFacts(
-    db,
-    portal.portalId,
-    portal,
-    work.map((one) => one.addressId),
-  );
-  return work.map((one) => {
-    const known = facts.get(one.addressId) ?? one.facts;
-    // The company, and so its industry, may have been read only now.
-    const history = { ...one.history, record: recordOf(known, one.industries) };
-    return {
-      ...one,
-      history,
-      facts: known,
-      settled: settleAddress(history, one.before, known, one.survey, portal.settings, now, portal.formerSettings),
-    };
-  });
 }
 
 function isReachable(state: AddressState | null): boolean {

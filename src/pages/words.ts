@@ -52,36 +52,16 @@ export function reasonClause(reason: string): string {
   return known ? reasonWords(known) : plain(reason);
 }
 
-/** Where the id, with a capital, is not how the brand is written. */
-const GATEWAYS: Readonly<Record<string, string>> = {
-  microsoft365: 'Microsoft 365',
-  ironport: 'Cisco Secure Email',
-  trendmicro: 'Trend Micro',
-  messagelabs: 'Symantec MessageLabs',
-  fortimail: 'FortiMail',
-  fortiguard: 'FortiGuard',
-  godaddy: 'GoDaddy',
-  ionos: 'IONOS',
-  gmx: 'GMX',
-  kddi: 'KDDI',
-  docomo: 'NTT Docomo',
-  laposte: 'La Poste',
-  mailru: 'Mail.ru',
-  netease: 'NetEase',
-  qq: 'QQ Mail',
-  yahoojapan: 'Yahoo Japan',
-};
-
-export function gatewayName(gateway: string): string {
-  return GATEWAYS[gateway] ?? plain(gateway);
-}
-
 const PLAYS: Readonly<Record<string, string>> = {
   'soft-bounce-retry': 'Soft bounce: try again',
   'soft-bounce-call': 'Soft bounce again: call',
   'champion-lost': 'Champion lost',
   'deal-at-risk': 'Deal at risk',
   'global-unsubscribe': 'Left all mail: service recovery',
+  'false-bounce': 'Refused, probably by mistake',
+  'our-mail-blocked': 'Our mail is blocked',
+  'entry-error': 'Mistyped address',
+  'dead-suppress': 'Suppress what no longer works',
 };
 
 export function playName(play: string): string {

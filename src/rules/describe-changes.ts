@@ -45,6 +45,10 @@ function linesOf(settings: Settings, ownerName: (ownerId: string) => string | nu
   lines.set('Roles that count as champion', roleLabels(decide.championRoles).join(', ') || NONE);
   lines.set('May be called at companies in', list(companies));
   lines.set('May be called, whoever they are, in', list(everybody));
+  lines.set(
+    'Addresses that no longer work',
+    decide.suppressDead === 'automatic' ? 'suppressed at once' : 'suggested for suppression',
+  );
   lines.set('When nobody owns a contact', owner(decide.fallbackOwnerId, 'the task is unassigned'));
   lines.set('Tasks about customers', owner(decide.serviceOwnerId, 'go to their own owner'));
   return lines;

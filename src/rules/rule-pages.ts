@@ -13,6 +13,10 @@ const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
   'champion-lost': [],
   'deal-at-risk': ['dealProbability'],
   'global-unsubscribe': [],
+  'false-bounce': [],
+  'our-mail-blocked': ['blockedGateways', 'blockedShare'],
+  'entry-error': [],
+  'dead-suppress': [],
   tasks: ['taskCapPerOwner', 'digestAfterMinutes', 'taskMaxAgeDays'],
   verdicts: [
     'softLimit',
@@ -22,6 +26,10 @@ const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
     'lifeDays',
     'deliveryDays',
     'deliveryBounceHours',
+    'dormantDays',
+    'burstAddresses',
+    'burstShare',
+    'settleMinutes',
   ],
 };
 
@@ -35,5 +43,5 @@ export function isPlay(page: RulePageId): page is PlayId {
 
 /** Only these open tasks whose words can be chosen. */
 export function hasWording(page: RulePageId): page is PlayId {
-  return isPlay(page) && page !== 'soft-bounce-retry';
+  return isPlay(page) && page !== 'soft-bounce-retry' && page !== 'dead-suppress';
 }

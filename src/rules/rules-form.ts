@@ -39,6 +39,7 @@ export function writeRulesForm(page: RulePageId, settings: Settings): RulesForm 
     form.companies = writeCountryList(companies);
     form.everybody = writeCountryList(everybody);
   }
+  if (page === 'dead-suppress' && decide.suppressDead === 'automatic') form.automatic = 'on';
   if (page === 'tasks') {
     form.fallbackOwnerId = decide.fallbackOwnerId ?? '';
     form.serviceOwnerId = decide.serviceOwnerId ?? '';
@@ -103,6 +104,9 @@ function readDecide(
         everybody: readCountryList(text('everybody')).codes,
       }),
     }),
+    ...(page === 'dead-suppress' && {
+      suppressDead: typed.automatic === 'on' ? ('automatic' as const) : ('suggest' as const),
+    }),
     ...(page === 'tasks' && {
       fallbackOwnerId: text('fallbackOwnerId') || null,
       serviceOwnerId: text('serviceOwnerId') || null,
@@ -129,6 +133,7 @@ function schemaOf(page: RulePageId, ownerIds: ReadonlySet<string>, { decide }: S
     fields.opening = wordingOf(OPENING_MAX);
   }
   if (page === 'champion-lost') for (const role of BUYING_ROLES) fields[`role-${role.id}`] = z.string().optional();
+  if (page === 'dead-suppress') fields.automatic = z.string().optional();
   if (page === 'global-unsubscribe') {
     fields.companies = countries();
     fields.everybody = countries();

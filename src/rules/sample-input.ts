@@ -6,27 +6,39 @@ import type { AddressState, Cause } from '../flow/state.ts';
 import { DAY_MS } from '../lib/clock.ts';
 
 const EMAIL = 'dana.reyes@acme.example';
+const MISTYPED = 'dana.reyes@acme.exmaple';
+
+const REFUSED = {
+  class: 'block',
+  reason: 'policy',
+  diagnostic: '550 5.7.0 Local Policy Violation',
+  smtpCode: 550,
+  enhancedStatus: '5.7.0',
+} as const;
 
 export function sampleInput(play: PlayId, settings: DecideSettings, now: Date, timeZone: string): PlayInput {
   const at = new Date(now.getTime() - DAY_MS);
   const hasLeft = play === 'global-unsubscribe';
   return {
-    email: EMAIL,
+    email: play === 'entry-error' ? MISTYPED : EMAIL,
     before: null,
     after: stateOf(play, at, hasLeft),
     facts: factsOf(settings, now, timeZone),
     settings,
     survey: null,
+    mailing: { campaign: 'March news', gateways: 9, refused: 120, reported: 800, sendingIps: ['192.0.2.7'] },
+    isDomainAlive: false,
     now,
   };
 }
 
 function stateOf(play: PlayId, at: Date, hasLeft: boolean): AddressState {
   const isSoft = play === 'soft-bounce-call';
+  const isRefused = play === 'false-bounce' || play === 'our-mail-blocked';
   return {
-    verdict: hasLeft ? 'reachable' : isSoft ? 'retrying' : 'dead',
+    verdict: hasLeft ? 'reachable' : isSoft ? 'retrying' : isRefused ? 'blocked' : 'dead',
     since: at,
-    cause: hasLeft ? null : causeOf(isSoft, at),
+    cause: hasLeft ? null : causeOf(play, at),
     hypothesis: null,
     hardBounces: isSoft ? 0 : 1,
     softBounces: isSoft ? 2 : 0,
@@ -61,17 +73,40 @@ function stateOf(play: PlayId, at: Date, hasLeft: boolean): AddressState {
   };
 }
 
-function causeOf(isSoft: boolean, at: Date): Cause {
+const CAUSES: Partial<Record<PlayId, Pick<Cause, 'class' | 'reason' | 'diagnostic' | 'smtpCode' | 'enhancedStatus'>>> =
+  {
+    'soft-bounce-call': {
+      class: 'soft',
+      reason: 'mailbox_full',
+      diagnostic: '452 4.2.2 The mailbox is full',
+      smtpCode: 452,
+      enhancedStatus: '4.2.2',
+    },
+    'false-bounce': REFUSED,
+    'our-mail-blocked': REFUSED,
+    'entry-error': {
+      class: 'hard',
+      reason: 'domain_unknown',
+      diagnostic: '550 5.1.2 Host unknown',
+      smtpCode: 550,
+      enhancedStatus: '5.1.2',
+    },
+  };
+const GONE = {
+  class: 'hard',
+  reason: 'user_unknown',
+  diagnostic: '550 5.1.1 No such user',
+  smtpCode: 550,
+  enhancedStatus: '5.1.1',
+} as const;
+
+function causeOf(play: PlayId, at: Date): Cause {
   return {
+    ...(CAUSES[play] ?? GONE),
     eventKey: 'sample',
-    class: isSoft ? 'soft' : 'hard',
-    reason: isSoft ? 'mailbox_full' : 'user_unknown',
     rule: 'sample',
-    diagnostic: isSoft ? '452 4.2.2 The mailbox is full' : '550 5.1.1 No such user',
     gateway: null,
-    smtpCode: isSoft ? 452 : 550,
-    enhancedStatus: isSoft ? '4.2.2' : '5.1.1',
-    campaign: null,
+    campaign: 'March news',
     at,
     isHistory: false,
   };

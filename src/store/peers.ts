@@ -47,3 +47,16 @@ export async function markColleagues(db: Db, portalId: number, domains: readonly
     [now, portalId, [...domains]],
   );
 }
+
+/** @returns of these domains, those at which mail has ever reached somebody */
+export async function reachedDomains(db: Db, portalId: number, domains: readonly string[]): Promise<Set<string>> {
+  if (domains.length === 0) return new Set();
+  const rows = await query<{ domain: string }>(
+    db,
+    `select n.domain from unnest(?::text[]) as n(domain)
+      where exists (select from address a join delivery_day d using (portal_id, address_id)
+                     where a.portal_id = ? and a.domain = n.domain and d.delivered_bits <> 0)`,
+    [[...new Set(domains)], portalId],
+  );
+  return new Set(rows.map((row) => row.domain));
+}

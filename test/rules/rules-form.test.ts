@@ -18,6 +18,10 @@ const CHANGED: Settings = {
     deliveryDays: 20,
     deliveryBounceHours: 48,
     unsureDays: 21,
+    dormantDays: 400,
+    burstAddresses: 12,
+    burstShare: 0.2,
+    settleMinutes: 5,
   },
   decide: {
     ...DEFAULT_SETTINGS.decide,
@@ -30,6 +34,9 @@ const CHANGED: Settings = {
     callAllowedCountries: ['CA', 'US:private'],
     taskCapPerOwner: 4,
     digestAfterMinutes: 30,
+    blockedGateways: 7,
+    blockedShare: 0.25,
+    suppressDead: 'automatic',
     plays: { ...DEFAULT_SETTINGS.decide.plays, 'soft-bounce-call': { on: false } },
     wording: {
       ...DEFAULT_SETTINGS.decide.wording,
@@ -103,7 +110,7 @@ test('numbers that contradict each other are told at the field at hand', () => {
 test('what is different is said in words, once each, with owners by name', () => {
   const names = new Map([['501', 'Ruth Vale']]);
   const changes = describeChanges(DEFAULT_SETTINGS, CHANGED, (id) => names.get(id) ?? null);
-  expect(changes).toHaveLength(RULE_NUMBERS.length + 8);
+  expect(changes).toHaveLength(RULE_NUMBERS.length + 9);
   expect(changes).toContainEqual({ what: 'Call after soft bounces', before: 'on', after: 'off' });
   expect(changes).toContainEqual({ what: 'From a stage probability of', before: '60 %', after: '29 %' });
   expect(changes).toContainEqual({

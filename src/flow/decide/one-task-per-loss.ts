@@ -3,9 +3,16 @@ import type { PlayId } from '../settings.ts';
 import type { Decision } from './play.ts';
 
 /** Plays that ask for the same: reach the person whose address failed. The first may speak for the others. */
-const SAME_CAUSE: readonly PlayId[] = ['deal-at-risk', 'champion-lost', 'soft-bounce-call'];
+const SAME_CAUSE: readonly PlayId[] = [
+  'our-mail-blocked',
+  'deal-at-risk',
+  'entry-error',
+  'champion-lost',
+  'false-bounce',
+  'soft-bounce-call',
+];
 /** A call about a full mailbox does not make up for what comes after it: the news that the person is gone. */
-const GONE: readonly string[] = ['deal-at-risk', 'champion-lost'];
+const GONE: readonly string[] = ['deal-at-risk', 'entry-error', 'champion-lost'];
 
 /** @param decisions in the order of the plays' weight */
 export function oneTaskPerLoss(decisions: readonly Decision[]): readonly Decision[] {

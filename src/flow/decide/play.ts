@@ -1,7 +1,7 @@
 /** What a play is: a pure rule from the state of an address and the CRM's facts to decisions. */
 import type { CrmFacts } from '../facts.ts';
 import type { DecideSettings, PlayId } from '../settings.ts';
-import type { AddressState, EpisodeInterval } from '../state.ts';
+import type { AddressState, EpisodeInterval, MailingBlocks } from '../state.ts';
 
 export interface PlayInput {
   readonly email: string;
@@ -12,6 +12,10 @@ export interface PlayInput {
   readonly settings: DecideSettings;
   /** What the person answered on the survey, where they did. */
   readonly survey: { readonly reason: string | null; readonly comment: string | null } | null;
+  /** How the mailing of the last refusal fared. */
+  readonly mailing?: MailingBlocks | null;
+  /** Mail has reached somebody at the domain of the address. */
+  readonly isDomainAlive?: boolean;
   readonly now: Date;
 }
 

@@ -1,9 +1,23 @@
 /** All plays, in the order of their weight: of two that would open a task for one loss, the first does. */
 import type { Play } from './play.ts';
 import { championLost } from './plays/champion-lost.ts';
+import { deadSuppress } from './plays/dead-suppress.ts';
 import { dealAtRisk } from './plays/deal-at-risk.ts';
+import { entryError } from './plays/entry-error.ts';
+import { falseBounce } from './plays/false-bounce.ts';
 import { globalUnsubscribe } from './plays/global-unsubscribe.ts';
+import { ourMailBlocked } from './plays/our-mail-blocked.ts';
 import { softBounceCall } from './plays/soft-bounce-call.ts';
 import { softBounceRetry } from './plays/soft-bounce-retry.ts';
 
-export const plays: readonly Play[] = [dealAtRisk, championLost, softBounceCall, globalUnsubscribe, softBounceRetry];
+export const plays: readonly Play[] = [
+  ourMailBlocked,
+  dealAtRisk,
+  entryError,
+  championLost,
+  falseBounce,
+  softBounceCall,
+  globalUnsubscribe,
+  softBounceRetry,
+  deadSuppress,
+];

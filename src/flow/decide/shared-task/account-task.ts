@@ -7,7 +7,7 @@ import { fitSubject, oneLine } from '../task-text/fit-subject.ts';
 import { comparePeople, type TaskPerson } from './task-person.ts';
 
 /** Plays whose tasks about several people of one account ask for the same. A deal at risk stands for itself. */
-export const SHARED_PLAYS: readonly PlayId[] = ['champion-lost', 'soft-bounce-call'];
+export const SHARED_PLAYS: readonly PlayId[] = ['champion-lost', 'false-bounce', 'soft-bounce-call'];
 
 export interface AccountCause {
   readonly companyId: string;
@@ -33,7 +33,7 @@ export function draftAccountTask(cause: AccountCause, given: readonly TaskPerson
     sections: [
       happened(cause, company, people),
       listPeople(people),
-      steps(company, people),
+      cause.play === 'false-bounce' ? stepsForIt(company, first) : steps(company, people),
       quotes(people),
       { heading: 'Why you got this', text: whyYou(first, people), items: [] },
     ],
@@ -46,11 +46,15 @@ export function draftAccountTask(cause: AccountCause, given: readonly TaskPerson
   };
 }
 
+const LEADS: Partial<Record<PlayId, (count: number) => string>> = {
+  'champion-lost': (count) => `${count} key contacts lost at `,
+  'false-bounce': (count) => `Mail to ${count} contacts is refused at `,
+};
+
 function subjectOf(play: PlayId, company: string, people: readonly TaskPerson[]): string {
   const [first, second] = people;
   const others = people.length - 2;
-  const lead =
-    play === 'champion-lost' ? `${people.length} key contacts lost at ` : `Mail to ${people.length} contacts fails at `;
+  const lead = LEADS[play]?.(people.length) ?? `Mail to ${people.length} contacts fails at `;
   return fitSubject([
     lead,
     { name: company },
@@ -63,8 +67,24 @@ function subjectOf(play: PlayId, company: string, people: readonly TaskPerson[])
 }
 
 function happened(cause: AccountCause, company: string, people: readonly TaskPerson[]): TaskSection {
+  if (cause.play === 'false-bounce') return refused(cause, company, people);
   const text = `Mail to ${people.length} people at ${company} comes back, for the same reason: the receiving server says that ${reasonWords(cause.reason)}.\nWhen several people of one company are lost together, the company may have changed its addresses: one call can tell.`;
   return { heading: 'What happened', text, items: [] };
+}
+
+function refused({ reason }: AccountCause, company: string, people: readonly TaskPerson[]): TaskSection {
+  const text = `The mail gateway of ${company} refuses our mail to ${people.length} people, for the same reason: it says that ${reasonWords(reason)}.\nThis says nothing against the people: they stay on your lists. One letter to the IT of ${company} can settle it for all.`;
+  return { heading: 'What happened', text, items: [] };
+}
+
+function stepsForIt(company: string, first: TaskPerson): TaskSection {
+  const items = [
+    first.firstStep,
+    `Ask who looks after mail at ${company}.`,
+    'Send that person the letter for their IT, which stands on the page of each address below, and name the others in it.',
+    'When mail arrives again, this task closes by itself.',
+  ];
+  return { heading: 'What to do', text: null, items: items.filter((step) => step !== ''), ordered: true };
 }
 
 function listPeople(people: readonly TaskPerson[]): TaskSection {

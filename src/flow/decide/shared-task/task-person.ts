@@ -76,7 +76,14 @@ export function readTaskPerson(
 }
 
 /** In the order of the plays' weight; the rest of the plays open no tasks. */
-const PLAY_ORDER: readonly PlayId[] = ['deal-at-risk', 'champion-lost', 'global-unsubscribe', 'soft-bounce-call'];
+const PLAY_ORDER: readonly PlayId[] = [
+  'deal-at-risk',
+  'champion-lost',
+  'entry-error',
+  'global-unsubscribe',
+  'false-bounce',
+  'soft-bounce-call',
+];
 
 export interface Ranked {
   readonly play: PlayId;

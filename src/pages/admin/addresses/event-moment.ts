@@ -1,10 +1,11 @@
 /** One event on the timeline: our reading, the server's own words, and what the reading rests on. */
 import { findAdapter } from '../../../flow/adapt/adapters.ts';
+import { gatewayName } from '../../../flow/gateway-name.ts';
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { StoryEvent } from '../../../store/report/events.ts';
 import type { Format } from '../../format.ts';
-import { eventWords, gatewayName, reasonClause, venueWords } from '../../words.ts';
+import { eventWords, reasonClause, venueWords } from '../../words.ts';
 import type { Moment } from './moment.ts';
 import { serverWords } from './server-words.ts';
 

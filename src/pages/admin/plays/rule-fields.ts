@@ -55,6 +55,14 @@ export function ruleFields(given: RuleFields): readonly (Html | string)[] {
       }),
     ),
     page === 'champion-lost' ? roleBoxes(form) : '',
+    page === 'dead-suppress'
+      ? toggle({
+          name: 'automatic',
+          label: 'Suppress at once',
+          hint: 'On: Bellwether marks the address as suppressed in its own list until something speaks for it again. Off: it only says so in the history of the address. Either way nothing is sent to your email service: most of them stop by themselves after a hard bounce.',
+          isOn: form.automatic === 'on',
+        })
+      : '',
     ...(page === 'global-unsubscribe' ? countryFields(form, errors) : []),
     ...(page === 'tasks' ? ownerFields(given) : []),
     ...(hasWording(page) ? wordingFields(form, errors) : []),
