@@ -62,6 +62,10 @@ const VERDICTS = {
   lifeDays: '90',
   deliveryDays: '30',
   deliveryBounceHours: '72',
+  dormantDays: '365',
+  burstAddresses: '8',
+  burstShare: '5',
+  settleMinutes: '10',
 };
 
 test('every play stands there in plain words, with what keeps it from its work', async () => {
