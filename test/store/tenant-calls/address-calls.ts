@@ -2,6 +2,7 @@ import { directoryEntry, NOW, type TenantIds } from '../fill-tenant.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 const HASH = Buffer.alloc(32, 5);
+const STRETCH = { gateway: '@x.test', from: new Date(0), to: LATER };
 
 /** Addresses and what hangs on them: counts, events, episodes, decisions, opt-outs and answers. */
 export function addressCalls(theirs: TenantIds): TenantCalls {
@@ -24,6 +25,27 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
       [{ day: '2026-11-20', campaign: 'alpha', dataSource: '', sendingIp: '', gateway: '', type: 'delivered' }],
     ],
     'directory.saveDirectory': [[directoryEntry(theirs.address, 'ours')]],
+    'dead-suppression.projectDead': [
+      [{ addressId: theirs.address, addressHash: HASH, since: NOW, eventKey: 'same' }],
+      ids,
+      NOW,
+    ],
+    'gateway-burst.crowdedGateways': [[STRETCH], 1],
+    'gateway-burst.hardAnswersIn': [STRETCH],
+    'gateway-burst.hardAnswersOf': [ids],
+    'gateway-burst.countAccepted': [['x.test'], '2026-11-20', 10],
+    'gateway-burst.countBusiest': [STRETCH, 900_000],
+    'gateway-burst.findBursts': [[STRETCH]],
+    'gateway-burst.saveBursts': [[{ gateway: 'alpha', slot: LATER, words: 'w', addresses: 9 }], NOW],
+    'gateway-burst.markBehind': [STRETCH, [], LATER],
+    'industry-share.industriesLearnedAt': [],
+    'industry-share.learnIndustries': [new Date(0), LATER],
+    'industry-share.listIndustries': [],
+    'mailing-blocks.mailingBlocks': [[{ campaign: 'alpha', at: NOW }]],
+    'mailing-blocks.listRefusals': ['alpha', 10],
+    'peers.peersOf': [[{ addressId: theirs.address, domain: 'x.test', since: '2000-01-01' }]],
+    'peers.markColleagues': [['x.test'], LATER],
+    'peers.reachedDomains': [['x.test']],
     'episode.episodesOf': [ids],
     'episode.addEpisode': [theirs.address, intervalOf(theirs)],
     'episode.updateEpisodes': [[intervalOf(theirs)]],
