@@ -3,7 +3,8 @@ import type { Db } from '../store/database.ts';
 import { saveDirectory } from '../store/directory.ts';
 import { saveVerdictChanges, type VerdictChange } from '../store/verdict-change.ts';
 import { describePerson } from './describe-person.ts';
-import type { SettlePortal, Work } from './settle.ts';
+import type { Work } from './load-work.ts';
+import type { SettlePortal } from './settle.ts';
 
 export async function recordBeliefs(db: Db, portal: SettlePortal, work: readonly Work[], now: Date): Promise<void> {
   const entries = work.map((one) => describePerson({ ...one, state: one.settled.state }, portal.settings.decide, now));

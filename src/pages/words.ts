@@ -4,6 +4,8 @@ import { REASONS } from '../flow/event.ts';
 import { reasonWords } from '../flow/reason-words.ts';
 import type { Verdict } from '../flow/state.ts';
 
+export { gatewayName } from '../flow/gateway-name.ts';
+
 /** Colour and sign of a mark; the word always stands beside it. */
 export type Tone = 'red' | 'amber' | 'violet' | 'blue' | 'green' | 'grey';
 

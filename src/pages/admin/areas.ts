@@ -3,6 +3,7 @@ import { addressArea } from './addresses/address-area.ts';
 import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
+import { evidenceArea } from './evidence/evidence-area.ts';
 import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
@@ -24,4 +25,5 @@ export const areas: readonly Area[] = [
   playArea,
   auditArea,
   teamArea,
+  evidenceArea,
 ];

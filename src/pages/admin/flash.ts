@@ -26,6 +26,7 @@ const MESSAGES = {
   },
   'rules-saved': { tone: 'success', text: 'The rules are saved. They hold for what happens from now on.' },
   'rules-brought-back': { tone: 'success', text: 'The rules are as they were, as a new version.' },
+  'word-heard': { tone: 'success', text: 'Your word is taken down. The address is judged with it in a moment.' },
   'link-withdrawn': { tone: 'success', text: 'The link opens nothing any more.' },
   'signed-out': { tone: 'success', text: 'They are signed out everywhere.' },
   'role-changed': { tone: 'success', text: 'It is changed, and holds when they sign in again.' },

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../flow/state.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { StorySuppression } from '../../../store/report/address-story.ts';
 import { plain, reasonClause, VERDICTS, venueWords } from '../../words.ts';
+import { wordForm } from '../evidence/word-form.ts';
 import type { AdminVisit } from '../visit.ts';
 import { colleagues } from './colleagues.ts';
 import type { AddressStory } from './read-story.ts';
@@ -22,10 +23,24 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
         ${state?.wouldChange ? html`<h3>What would change our mind</h3><p>${state.wouldChange}</p>` : ''}
       </div>
       ${state && state.evidence.length > 0 ? evidence(state.evidence) : ''}
+      ${letterLink(story)}
+      ${visit.admin.role === 'admin' ? wordForm(head.addressId) : ''}
       ${numbers(visit, story)}
       ${wishes(visit, story)}
       ${colleagues(story)}
     </aside>`;
+}
+
+/** Where their IT can help: the mail was refused, or the server is probably mistaken. */
+function letterLink({ state, head }: AddressStory): Html | string {
+  const isRefused = state?.verdict === 'blocked' || state?.hypothesis === 'probably_fine';
+  if (!state?.cause || (!isRefused && state.hypothesis !== 'gateway_refuses')) return '';
+  return html`
+    <div class="panel">
+      <h2>Ask their IT</h2>
+      <p>A letter with what they need to find the mail, and one question: which rule was it?</p>
+      <p><a class="button plain" href="/evidence/letter/${head.addressId}" download>Download the letter</a></p>
+    </div>`;
 }
 
 const HYPOTHESES: Readonly<Record<string, string>> = {

@@ -69,6 +69,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     said(entry, 'deliveryId') === ''
       ? `Threw ${counted(Number(said(entry, 'count')), 'delivery', 'deliveries')} away${quoted(said(entry, 'reason'))}`
       : 'Threw a delivery away',
+  'address.word': (entry) => html`Said what they know of <a href="/addresses/${entry.target ?? ''}">an address</a>`,
   'write.retried': () => 'Had a change sent to HubSpot again',
   'errand.asked': (entry) =>
     html`Asked for <a href="/work">longer work</a>: ${ERRANDS[entry.target ?? ''] ?? plain(entry.target ?? '')}${quoted(said(entry, 'reason'))}`,
@@ -99,7 +100,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'rules', label: 'Rules', of: ['rules'] },
   { id: 'sources', label: 'Sources', of: ['source'] },
   { id: 'account', label: 'Installation', of: ['portal'] },
-  { id: 'work', label: 'Retries and exports', of: ['delivery', 'write', 'errand', 'lost', 'link'] },
+  { id: 'work', label: 'Retries and exports', of: ['delivery', 'write', 'errand', 'lost', 'link', 'address'] },
   { id: 'privacy', label: 'Erasures', of: ['person'] },
 ];
 
