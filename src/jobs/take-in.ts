@@ -15,8 +15,8 @@ import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { emptyDeliveries } from '../store/erasure.ts';
 import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
-import { noteArrivals } from '../store/source-signs.ts';
 import { markColleagues } from '../store/peers.ts';
+import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
 import { arrivalsOf } from './arrivals.ts';
 

@@ -70,7 +70,10 @@ function passTime(loss: Loss, until: number): void {
 
 function applyBounce(loss: Loss, event: LedgerEvent, facts: Facts, settings: ConcludeSettings): void {
   // Who was said to have left is not brought back by a server that says so of others, too.
-  if (!loss.saidGone && facts.isInBurst(event)) return applyBurst(loss, event, settings);
+  if (!loss.saidGone && facts.isInBurst(event)) {
+    applyBurst(loss, event, settings);
+    return;
+  }
   openInterval(loss, event);
   const kind = readBounce(event);
   if (kind === 'gone') applyGone(loss, event, settings);

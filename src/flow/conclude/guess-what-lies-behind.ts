@@ -5,7 +5,7 @@ import type { Loss } from './loss.ts';
 import { DAY_MS } from './moments.ts';
 
 /** One colleague may share an alias; with three the domain takes our mail. */
-export const PEERS_ENOUGH = 3;
+const PEERS_ENOUGH = 3;
 
 /** Acts that nobody does by reflex, and no scanner for them. */
 const HUMAN: ReadonlySet<LifeSign['kind']> = new Set(['inbound_mail', 'reply', 'meeting', 'call', 'form', 'word']);

@@ -12,7 +12,10 @@ import { readBounce } from './read-bounce.ts';
  * through?": who writes to us from a full or refusing mailbox is alive, and our mail still fails.
  */
 export function applySign(loss: Loss, sign: LifeSign, settings: ConcludeSettings): void {
-  if (sign.kind !== 'word' && isDormant(loss, sign.at.getTime(), settings)) return askAboutRecycling(loss);
+  if (sign.kind !== 'word' && isDormant(loss, sign.at.getTime(), settings)) {
+    askAboutRecycling(loss);
+    return;
+  }
   const by = sign.kind === 'inbound_mail' || sign.kind === 'reply' ? 'reply' : sign.kind === 'word' ? 'word' : 'person';
   loss.lastHumanSign = { kind: sign.kind, at: sign.at.getTime() };
   applyLife(loss, sign.at.getTime(), by);
@@ -20,7 +23,10 @@ export function applySign(loss: Loss, sign: LifeSign, settings: ConcludeSettings
 
 /** @param start first moment of the delivery's day */
 export function applyDelivery(loss: Loss, start: number, settings: ConcludeSettings): void {
-  if (isDormant(loss, start, settings)) return askAboutRecycling(loss);
+  if (isDormant(loss, start, settings)) {
+    askAboutRecycling(loss);
+    return;
+  }
   loss.lastDelivery = start;
   // Servers that accept first and bounce later: whom we thought gone is back only when no bounce followed in time.
   if (loss.doubt === null || loss.doubt.hypothesis === 'gateway_at_fault') recover(loss, start, 'delivered');
