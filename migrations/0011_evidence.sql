@@ -7,7 +7,7 @@ create table gateway_burst (
   -- The gateway where it was recognised, else @ and the domain behind it.
   gateway text not null,
   slot timestamptz not null,
-  -- The answer without names and numbers.
+  -- A hash of the answer without names and numbers.
   words text not null,
   addresses integer not null,
   found_at timestamptz not null,

@@ -154,10 +154,14 @@ export async function markBehind(
 ): Promise<number> {
   return execute(
     db,
-    `update address m set dirty_at = greatest(?::timestamptz, m.dirty_at + interval '1 microsecond')
-      where m.portal_id = ? and m.in_ledger and not m.address_id = any(?::bigint[]) and m.address_id in (
-        select e.address_id from event e join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
-         where e.portal_id = ? and e.class = 'hard' and e.at >= ? and e.at < ? and ${KEY} = ?)`,
-    [now, portalId, [...except], portalId, from, to, gateway],
+    `with behind as (
+       select m.address_id from address m
+        where m.portal_id = ? and m.in_ledger and not m.address_id = any(?::bigint[]) and m.address_id in (
+          select e.address_id from event e join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
+           where e.portal_id = ? and e.class = 'hard' and e.at >= ? and e.at < ? and ${KEY} = ?)
+        order by m.address_id for update)
+     update address m set dirty_at = greatest(?::timestamptz, m.dirty_at + interval '1 microsecond')
+       from behind b where m.portal_id = ? and m.address_id = b.address_id`,
+    [portalId, [...except], portalId, from, to, gateway, now, portalId],
   );
 }

@@ -9,32 +9,47 @@ export interface PeerQuestion {
   readonly since: string;
 }
 
-/** Who is lost is no witness. @returns by address; those whose colleagues got no mail are missing */
+/** Mail since that day: bits of its month from the day on, and every month after it. */
+const SINCE = `d.month >= date_trunc('month', n.since) and d.delivered_bits <> 0
+  and (d.month > n.since or d.delivered_bits >> (extract(day from n.since)::integer - 1) <> 0)`;
+/** Who is lost is no witness. */
+const WITNESS = `p.verdict not in ('dead', 'unsure', 'blocked')`;
+
+/** Asked once for each domain and day, however many of its people are in question. @returns by address; who has none is missing */
 export async function peersOf(
   db: Db,
   portalId: number,
   questions: readonly PeerQuestion[],
 ): Promise<Map<number, Peers>> {
   if (questions.length === 0) return new Map();
-  const rows = await query<Peers & { addressId: number }>(
+  const asked = [...new Map(questions.map((one) => [`${one.domain} ${one.since}`, one])).values()];
+  const rows = await query<Peers & { since: string }>(
     db,
-    `select n.address_id as "addressId", n.domain, count(distinct p.address_id)::integer as reached,
+    `select n.domain, n.since::text as since, count(distinct p.address_id)::integer as reached,
             to_char(max(d.month + (31 - position('1' in d.delivered_bits::bit(31)::text))), 'YYYY-MM-DD') as "lastOn"
-       from unnest(?::bigint[], ?::text[], ?::date[]) as n(address_id, domain, since)
-       join address p on p.portal_id = ? and p.domain = n.domain and p.address_id <> n.address_id
-                     and p.verdict not in ('dead', 'unsure', 'blocked')
-       join delivery_day d on d.portal_id = p.portal_id and d.address_id = p.address_id
-                     and d.month >= date_trunc('month', n.since) and d.delivered_bits <> 0
-                     and (d.month > n.since or d.delivered_bits >> (extract(day from n.since)::integer - 1) <> 0)
-      group by n.address_id, n.domain`,
-    [
-      questions.map((one) => one.addressId),
-      questions.map((one) => one.domain),
-      questions.map((one) => one.since),
-      portalId,
-    ],
+       from unnest(?::text[], ?::date[]) as n(domain, since)
+       join address p on p.portal_id = ? and p.domain = n.domain and ${WITNESS}
+       join delivery_day d on d.portal_id = p.portal_id and d.address_id = p.address_id and ${SINCE}
+      group by n.domain, n.since`,
+    [asked.map((one) => one.domain), asked.map((one) => one.since), portalId],
   );
-  return new Map(rows.map(({ addressId, ...peers }) => [addressId, peers]));
+  // Nobody is their own colleague.
+  const themselves = await query<{ address_id: number }>(
+    db,
+    `select distinct p.address_id from unnest(?::bigint[], ?::date[]) as n(address_id, since)
+       join address p on p.portal_id = ? and p.address_id = n.address_id and ${WITNESS}
+       join delivery_day d on d.portal_id = p.portal_id and d.address_id = p.address_id and ${SINCE}`,
+    [questions.map((one) => one.addressId), questions.map((one) => one.since), portalId],
+  );
+  const own = new Set(themselves.map((row) => row.address_id));
+  const byQuestion = new Map(rows.map((row) => [`${row.domain} ${row.since}`, row]));
+  return new Map(
+    questions.flatMap(({ addressId, domain, since }): [number, Peers][] => {
+      const found = byQuestion.get(`${domain} ${since}`);
+      const reached = (found?.reached ?? 0) - (own.has(addressId) ? 1 : 0);
+      return found && reached > 0 ? [[addressId, { domain, reached, lastOn: found.lastOn }]] : [];
+    }),
+  );
 }
 
 /** Mail reached somebody at these domains: news for those there who are in question. */
@@ -42,9 +57,13 @@ export async function markColleagues(db: Db, portalId: number, domains: readonly
   if (domains.length === 0) return 0;
   return execute(
     db,
-    `update address set dirty_at = greatest(?::timestamptz, dirty_at + interval '1 microsecond')
-      where portal_id = ? and domain = any(?::text[]) and verdict in ('unsure', 'blocked') and in_ledger`,
-    [now, portalId, [...domains]],
+    `with behind as (
+       select address_id from address
+        where portal_id = ? and domain = any(?::text[]) and verdict in ('unsure', 'blocked') and in_ledger
+        order by address_id for update)
+     update address m set dirty_at = greatest(?::timestamptz, m.dirty_at + interval '1 microsecond')
+       from behind b where m.portal_id = ? and m.address_id = b.address_id`,
+    [portalId, [...domains], now, portalId],
   );
 }
 

@@ -1,4 +1,5 @@
 /** Two answers are the same when nothing differs but names, numbers and ids. */
+import { createHash } from 'node:crypto';
 import { cutText } from '../../../lib/cut-text.ts';
 
 /** Ids and links stand at the end; what tells something stands before. */
@@ -6,7 +7,8 @@ const WORDS_MAX = 160;
 
 /**
  * @param email whom the answer was about: its local part may stand in the words alone
- * @returns lower case, without any token that holds a digit or an @; the rule's id where nothing is left
+ * @returns a mark of the words without any token that holds a digit or an @, or of the rule's id where nothing is left. It outlives the
+ *   erasure of a person whose name may stand in the words, and so it is a hash
  */
 export function sameWords(diagnostic: string | null, email: string, rule: string): string {
   const localPart = email.slice(0, email.lastIndexOf('@'));
@@ -17,5 +19,6 @@ export function sameWords(diagnostic: string | null, email: string, rule: string
     .replaceAll(/[^\p{L}\s]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return words === '' ? rule : cutText(words, WORDS_MAX);
+  const told = words === '' ? rule : cutText(words, WORDS_MAX);
+  return createHash('sha256').update(told).digest('hex').slice(0, 32);
 }

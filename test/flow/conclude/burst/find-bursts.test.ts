@@ -132,12 +132,12 @@ describe('the same words', () => {
         'google.user-unknown',
       );
     expect(say('dana.reyes', 'd2e1a72fcca58-724eaba7a0bsi3434')).toBe(say('lee', 'x9-20020a17090a'));
-    expect(say('dana.reyes', 'a1')).toContain('does not exist');
+    expect(say('dana.reyes', 'a1')).not.toContain('dana');
     expect(sameWords('User dana unknown', 'dana@acme.example', 'r')).toBe(
       sameWords('User lee unknown', 'lee@acme.example', 'r'),
     );
-    expect(sameWords('550 5.1.1', 'dana@acme.example', 'general.user-unknown')).toBe('general.user-unknown');
-    expect(sameWords(null, 'dana@acme.example', 'general.user-unknown')).toBe('general.user-unknown');
+    expect(sameWords('550 5.1.1', 'dana@acme.example', 'one')).not.toBe(sameWords('550 5.1.1', 'a@b.example', 'other'));
+    expect(sameWords(null, 'dana@acme.example', 'one')).toBe(sameWords('550 5.1.1', 'a@b.example', 'one'));
     expect(sameWords('mailbox disabled', 'a@b.example', 'r')).not.toBe(sameWords('no such user', 'a@b.example', 'r'));
   });
 });
