@@ -47,6 +47,8 @@ export function concludeAddress(
       word,
       corrected,
       isInBurst: (event) => inBurst(event) !== null,
+      wasActedUpon: (event) =>
+        history.actedUpon.some(({ kind, startedAt }) => kind === 'lost' && startedAt.getTime() === event.at.getTime()),
     },
     settings,
     at,

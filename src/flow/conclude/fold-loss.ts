@@ -20,6 +20,8 @@ export interface Facts {
   readonly corrected: NonNullable<AddressHistory['corrected']> | null;
   /** The gateway was at fault when it gave this answer. */
   isInBurst(event: LedgerEvent): boolean;
+  /** A task may be open because of it, which has to end like any other. */
+  wasActedUpon(event: LedgerEvent): boolean;
 }
 
 interface Step {
@@ -71,6 +73,7 @@ function passTime(loss: Loss, until: number): void {
 function applyBounce(loss: Loss, event: LedgerEvent, facts: Facts, settings: ConcludeSettings): void {
   // Who was said to have left is not brought back by a server that says so of others, too.
   if (!loss.saidGone && facts.isInBurst(event)) {
+    if (facts.wasActedUpon(event)) openInterval(loss, event);
     applyBurst(loss, event, settings);
     return;
   }

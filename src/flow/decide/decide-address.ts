@@ -23,10 +23,10 @@ function dueDecisions(input: PlayInput): readonly Decision[] {
   return proposeDecisions(input).filter((decision) => !isTooEarly(decision, input));
 }
 
-/** A task about a loss waits until it shows whether many share it; that somebody left is their own. */
-function isTooEarly({ task, episode }: Decision, { after, now }: PlayInput): boolean {
+/** What follows from a loss waits until it shows whether many share it; that somebody left is their own. */
+function isTooEarly({ episode }: Decision, { after, now }: PlayInput): boolean {
   const until = after.waitsUntil ?? null;
-  return task !== null && episode.kind === 'lost' && until !== null && now.getTime() < until.getTime();
+  return episode.kind === 'lost' && until !== null && now.getTime() < until.getTime();
 }
 
 /** What each play that is on would do, several of them for one cause. */
