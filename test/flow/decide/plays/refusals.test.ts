@@ -83,6 +83,7 @@ test('nobody is bothered for a contact that does not matter, nor for what their 
 describe('it is about our own mail', () => {
   test('from five gateways and a tenth of the mailing on; then nobody writes to any IT', () => {
     expect(decideAddress(ours).map(({ play }) => play)).toEqual(['our-mail-blocked']);
+    expect(falseBounce.decide(ours)).toEqual([]);
     for (const part of [{ gateways: 4 }, { reported: 201 }]) {
       const given = { ...blocked, mailing: { ...mailing, ...part } };
       expect(decideAddress(given).map(({ play }) => play)).toEqual(['false-bounce']);
