@@ -1,7 +1,7 @@
 /** A gateway that answers "no such user" of everybody for three hours, as Gmail did on 14 December 2020: nobody is lost. */
 import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts';
-import { markAllDirty } from '../../src/store/address.ts';
+import { markAllDirty } from '../../src/store/rebuild.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
 
