@@ -45,7 +45,8 @@ function judge(adapter: EspAdapter | null, esp: string, sample: Sample, body: Bu
   const receivedAt = typeof verify_at === 'number' ? new Date(verify_at * 1_000) : systemClock.now();
   const raw = { headers: lowerCaseNames(sample.headers ?? {}), body, receivedAt };
   // Nothing is really asked for: what would be is told, since some samples must cause no request.
-  const fetched = adapter.needs(raw);
+  const secrets = secretsOf(sample.auth ?? {});
+  const fetched = adapter.needs(raw, secrets);
   const verification = verifySample(adapter, raw, sample.auth ?? {}, receivedAt);
   if (!verification.ok) return { verification: 'invalid', why: verification.why, events: [], fetched, visited: [] };
   const events = adapter.normalise(raw).events.map(showEvent);
@@ -58,10 +59,14 @@ function verifySample(
   auth: Readonly<Record<string, unknown>>,
   now: Date,
 ): Verification {
-  const secrets = SECRET_FIELDS.map((field) => auth[field]).filter((value) => typeof value === 'string');
+  const secrets = secretsOf(auth);
   const certificate = typeof auth.signing_cert_pem === 'string' ? Buffer.from(auth.signing_cert_pem) : null;
-  const fetched = new Map(certificate === null ? [] : adapter.needs(raw).map((url) => [url, certificate]));
+  const fetched = new Map(certificate === null ? [] : adapter.needs(raw, secrets).map((url) => [url, certificate]));
   return adapter.verify(raw, { secrets, fetched, now });
+}
+
+function secretsOf(auth: Readonly<Record<string, unknown>>): string[] {
+  return SECRET_FIELDS.map((field) => auth[field]).filter((value) => typeof value === 'string');
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -219,7 +219,7 @@ function expectRefused(adapter: EspAdapter, raw: RawDelivery, context: VerifyCon
 }
 
 function expectSafe(adapter: EspAdapter, raw: RawDelivery, context: VerifyContext): void {
-  expect(Array.isArray(adapter.needs(raw))).toBe(true);
+  expect(Array.isArray(adapter.needs(raw, context.secrets))).toBe(true);
   expect(typeof adapter.verify(raw, context).ok).toBe('boolean');
   const read = adapter.normalise(raw);
   for (const event of read.events) expectSound(adapter, event);

@@ -169,12 +169,19 @@ export function espIntakeBattery(adapter: EspAdapter, samples: AdapterSamples): 
       await addSecret(db, PORTAL, testBox, source.sourceId, samples.secrets[0]);
     });
 
-    if (adapter.needs(samples.deliver(first.body, 0, clock.now())).length > 0) {
+    if (adapter.needs(samples.deliver(first.body, 0, clock.now()), samples.secrets).length > 0) {
       test('what cannot be checked just now is neither believed nor taken for forged: the ESP comes back', async () => {
         isAway.certificates = true;
         expect((await post(deliver())).status).toBe(adapter.retryStatus);
         expect(await states()).toEqual([]);
         expect(await refusedWhy()).toContain('could not be checked');
+      });
+
+      test('of a stranger nothing is checked that takes a request: it is refused at once, and its source says why', async () => {
+        isAway.certificates = true;
+        expect((await post(deliver(first.body, 1))).status).toBe(adapter.refusedStatus);
+        expect(await states()).toEqual(['quarantined']);
+        expect(await refusedWhy()).not.toContain('could not be checked');
       });
     }
 

@@ -52,10 +52,11 @@ export function verifyAmazonSes(raw: RawDelivery, context: VerifyContext): Verif
   return { ok: true };
 }
 
-/** @returns the certificate, where it stands where SNS keeps its own */
-export function needsOfAmazonSes(raw: RawDelivery): readonly string[] {
+/** @returns the certificate, where it stands where SNS keeps its own, and the topic is one that the admin named */
+export function needsOfAmazonSes(raw: RawDelivery, secrets: readonly string[]): readonly string[] {
   const message = readSnsMessage(raw.body);
   if (typeof message === 'string' || !isCertificateUrl(message.signingCertUrl, message.topicArn)) return [];
+  if (findWrongTopic(message, secrets) !== null) return [];
   return [message.signingCertUrl];
 }
 

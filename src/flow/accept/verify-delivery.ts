@@ -13,7 +13,7 @@ export async function verifyDelivery(
   now: Date,
   outside: Outside,
 ): Promise<Verification> {
-  const needed = adapter.needs(raw);
+  const needed = adapter.needs(raw, secrets);
   const fetched = needed.length > 0 ? await outside.fetchNeeded(needed) : new Map<string, Buffer>();
   return adapter.verify(raw, { secrets, fetched, now });
 }

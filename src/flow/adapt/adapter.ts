@@ -82,8 +82,11 @@ export interface EspAdapter {
   readonly secretHeaders: readonly string[];
   /** What the mail of a stream is for, where the ESP's own name for it tells; left out where no name does. */
   purposeOfStream?(stream: string): 'marketing' | 'transactional' | null;
-  /** URLs to fetch before verification (SNS certificates); none for most, and none that the ESP does not own. */
-  needs(raw: RawDelivery): readonly string[];
+  /**
+   * URLs to fetch before verification (SNS certificates); none for most, none that the ESP does not own, and none where
+   * `verify` refuses without: a stranger makes us fetch nothing, and hears why at once.
+   */
+  needs(raw: RawDelivery, secrets: readonly string[]): readonly string[];
   /** URLs to visit once an authentic delivery is stored (the confirmation of a pinned SNS topic); none for most. */
   confirms(raw: RawDelivery): readonly string[];
   /** How its deliveries come where nobody posts them: the worker fetches them, or somebody hands over files. */

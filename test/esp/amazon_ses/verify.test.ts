@@ -68,6 +68,12 @@ test('a foreign topic is refused in words that name it and say what to do', () =
   expect(whyNot(post(sign(plain)), [])).toContain('no topic is saved for this source yet');
 });
 
+test('a foreign topic has nothing fetched for it', () => {
+  const foreign = 'arn:aws:sns:eu-west-1:999999999999:attacker';
+  expect(needsOfAmazonSes(post(sign(notification('x', now, { TopicArn: foreign }))), TOPICS)).toEqual([]);
+  expect(needsOfAmazonSes(post(sign(plain)), [])).toEqual([]);
+});
+
 test('of raw messages and other requests it is said what is wrong', () => {
   const raw = post(sign(plain));
   expect(whyNot({ ...raw, headers: { ...raw.headers, 'x-amz-sns-rawdelivery': 'true' } })).toContain('Switch it off');
@@ -105,17 +111,17 @@ const badCertificateUrls = [
 
 test.each(badCertificateUrls)('a certificate at %s is neither fetched nor used', (SigningCertURL) => {
   const raw = post({ ...sign(plain), SigningCertURL });
-  expect(needsOfAmazonSes(raw)).toEqual([]);
+  expect(needsOfAmazonSes(raw, TOPICS)).toEqual([]);
   expect(whyNot(raw, TOPICS, new Map([[SigningCertURL, certificate]]))).toContain('certificate');
 });
 
 test('a certificate is needed where SNS keeps it, in China at the address of China', () => {
-  expect(needsOfAmazonSes(post(sign(plain)))).toEqual([CERTIFICATE_URL]);
+  expect(needsOfAmazonSes(post(sign(plain)), TOPICS)).toEqual([CERTIFICATE_URL]);
   const chinese =
     'https://sns.cn-north-1.amazonaws.com.cn/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem';
   const TopicArn = 'arn:aws-cn:sns:cn-north-1:123456789012:ses-events';
-  expect(needsOfAmazonSes(post({ ...sign(plain), TopicArn, SigningCertURL: chinese }))).toEqual([chinese]);
-  expect(needsOfAmazonSes({ headers: {}, body: Buffer.from('{}') })).toEqual([]);
+  expect(needsOfAmazonSes(post({ ...sign(plain), TopicArn, SigningCertURL: chinese }), [TopicArn])).toEqual([chinese]);
+  expect(needsOfAmazonSes({ headers: {}, body: Buffer.from('{}') }, TOPICS)).toEqual([]);
 });
 
 test('only the confirmation of this very topic is visited', () => {
