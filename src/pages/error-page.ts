@@ -44,6 +44,8 @@ export function sendNotFound(response: Response): Promise<void> {
 /** To be mounted last, on the app itself: the words of an error stay in the log, the reader gets a number to find them by. */
 export function failedPages(log: Log): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
+    // A path that is no UTF-8: nobody linked to it.
+    if (thrown instanceof URIError && !response.headersSent) return sendNotFound(response);
     const id = randomUUID().slice(0, 8);
     log.error({ errorId: id, path: redactPath(request.path), err: messageOf(thrown) }, 'a page failed');
     if (response.headersSent) return next(thrown);

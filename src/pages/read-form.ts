@@ -6,6 +6,12 @@ const MAX_BYTES = 64 * 1024;
 
 /** @returns the fields, empty for what could not be read; never throws for a bad body */
 export async function readForm(request: Request): Promise<ReadonlyMap<string, string>> {
+  const fields = await readFields(request);
+  // No keyboard types it, and PostgreSQL stores no text with it.
+  return new Map([...fields].map(([name, value]) => [name, value.replaceAll('\0', '')]));
+}
+
+async function readFields(request: Request): Promise<ReadonlyMap<string, string>> {
   const body = await readAll(request);
   const type = request.headers['content-type'] ?? '';
   if (!body || body.length === 0) return new Map();

@@ -50,7 +50,7 @@ export async function listRuleVersions(
 ): Promise<RuleVersion[]> {
   const rows = await query<Row>(
     db,
-    `${SELECT} where portal_id = ? and (?::integer is null or version < ?) order by version desc limit ?`,
+    `${SELECT} where portal_id = ? and (?::bigint is null or version < ?::bigint) order by version desc limit ?`,
     [portalId, before, before, limit],
   );
   return rows.map(toRuleVersion);

@@ -149,6 +149,9 @@ describe('what others wrote', () => {
     expect(await text(`/addresses?q=${encodeURIComponent("'\\:*|&!<-> priya")}`)).toContain('priya.raman');
     expect((await get('/lost?q=a%00b&after=%00&is=%00&source=x')).status).toBe(200);
     expect((await get('/lost?q=a&q=b&after=1&after=2')).status).toBe(200);
+    expect((await get('/plays/history?before=999999999999999')).status).toBe(200);
+    for (const path of ['/addresses', '/deliveries', '/sources', '/plays'])
+      expect((await get(`${path}/%ff`)).status).toBe(404);
   });
 });
 

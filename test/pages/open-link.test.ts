@@ -57,6 +57,7 @@ describe('opening the link', () => {
     ['a token of another portal', () => pathOf().replace(String(PORTAL), String(OTHER))],
     ['an unknown portal', () => pathOf().replace(String(PORTAL), '7777777')],
     ['no token at all', () => '/u/'],
+    ['no UTF-8', () => '/u/%ff'],
     ['markup', () => '/u/%3Cscript%3Ealert(1)%3C%2Fscript%3E'],
   ])('answers %s with the same neutral page', async (_what, path) => {
     const expected = await (await fetch(`${pages.url}/u/1.AAAA`)).text();

@@ -74,6 +74,37 @@ describe('a source whose secret the email service shows', () => {
   });
 });
 
+test('a name with a character that no keyboard types is taken without it', async () => {
+  const { id } = await connect('postmark', { label: 'Ord\0ers' });
+  expect((await reload(id))?.label).toBe('Orders');
+});
+
+test('what a live check finds later is told as of then', async () => {
+  const { path, id } = await connect('sendgrid');
+  const times = [0, 30_000].map((ms) => new Date(Date.UTC(2026, 10, 20, 12) + ms));
+  const [opened = new Date(), looked = opened] = times;
+  await database
+    .db('source')
+    .where({ source_id: id })
+    .update({
+      refused_at: new Date(opened.getTime() + 20_000),
+      refused_since: new Date(opened.getTime() + 20_000),
+      refused_why: 'The signature does not fit.',
+    });
+  const later = await servePages(database.db, () => times.shift() ?? looked);
+  later.signIn(admin);
+  const left = new AbortController();
+  const { body } = await fetch(`${later.url}${path}/live`, { signal: left.signal });
+  let told = '';
+  for await (const chunk of body ?? []) {
+    told += Buffer.from(chunk).toString();
+    if (told.includes('event: content')) break;
+  }
+  left.abort();
+  await later.close();
+  expect(told).toMatch(/the last time <time[^>]*>just now</);
+});
+
 describe('a source whose secret we make', () => {
   test('shows the address with its password on demand, once, and notes who asked', async () => {
     const { path, id } = await connect();

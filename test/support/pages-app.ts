@@ -39,8 +39,9 @@ export interface PagesApp extends Served {
   failRetry(thrown: Error | null): void;
 }
 
-export async function servePages(db: Db, now: Date): Promise<PagesApp> {
-  const clock: Clock = { now: () => now, monotonicMs: () => now.getTime() };
+export async function servePages(db: Db, now: Date | (() => Date)): Promise<PagesApp> {
+  const tell = typeof now === 'function' ? now : () => now;
+  const clock: Clock = { now: tell, monotonicMs: () => tell().getTime() };
   const log = createLog('silent', 'test');
   const retried: string[] = [];
   let admin: Admin | null = null;

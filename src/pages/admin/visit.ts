@@ -87,3 +87,8 @@ export async function readAdminVisit(
     signOutPath: deps.signOutPath,
   };
 }
+
+/** The same visit at a later look of a live page: what has come since came before now. */
+export function laterVisit(visit: AdminVisit, now: Date): AdminVisit {
+  return { ...visit, now, format: createFormat(visit.format.timeZone, now) };
+}

@@ -170,6 +170,8 @@ const busyReason: RequestHandler = (_request, response) => sendPage(response, 42
 function failed(deps: PublicDeps): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown);
+    // A path that is no UTF-8 is none of our links, and pressing again later would not help.
+    if (thrown instanceof URIError) return sendPage(response, 404, unknownPage());
     deps.log.error({ err: messageOf(thrown) }, 'a public page failed');
     response.set('Retry-After', '30');
     return sendPage(response, 503, failedPage(`/u${request.path.replace(/\/reason$/, '')}`));

@@ -150,7 +150,14 @@ function readPlace(key: LostOrder, text: string): LostPlace | null {
   const addressId = readNumber(text.slice(at + 1));
   const value = text.slice(0, Math.max(at, 0));
   if (at < 0 || addressId === null) return null;
-  if (key === 'since') return MOMENT.test(value) && !Number.isNaN(Date.parse(value)) ? { value, addressId } : null;
+  if (key === 'since') return isMoment(value) ? { value, addressId } : null;
   if (key !== 'amount') return { value, addressId };
   return /^\d{1,15}(\.\d{1,6})?$/.test(value) ? { value: Number(value), addressId } : null;
+}
+
+/** The 31st of February is the 3rd of March to JavaScript, and nothing to PostgreSQL. */
+function isMoment(value: string): boolean {
+  if (!MOMENT.test(value)) return false;
+  const at = new Date(value);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === value.slice(0, 10);
 }

@@ -14,7 +14,7 @@ import { actorOf } from '../actor.ts';
 import type { Area, AreaRoutes } from '../area.ts';
 import { setFlash } from '../flash.ts';
 import { readId } from '../read-request.ts';
-import type { AdminDeps, AdminVisit } from '../visit.ts';
+import { type AdminDeps, type AdminVisit, laterVisit } from '../visit.ts';
 import { checkPanel, stateOf, titleOf } from './check-panel.ts';
 import { sourceListPage } from './list-page.ts';
 import { NOTHING_TYPED, newSourcePage } from './new-page.ts';
@@ -65,7 +65,7 @@ function addOneSource(routes: AreaRoutes, deps: AdminDeps): void {
     if (!stream) return;
     await sendLive(stream, LOOK_EVERY_MS, async () => {
       const source = (await find(deps, visit, first.sourceId)) ?? first;
-      const later = { ...visit, now: deps.clock.now() };
+      const later = laterVisit(visit, deps.clock.now());
       const state = stateOf(later, source);
       return { html: checkPanel(later, source), words: titleOf(source, state), isLast: state === 'works' };
     });

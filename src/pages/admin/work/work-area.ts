@@ -8,6 +8,7 @@ import { sendLive } from '../../send-live.ts';
 import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
 import type { Area } from '../area.ts';
+import { laterVisit } from '../visit.ts';
 import { workPage } from './work-page.ts';
 import { type WorkView, workStatus } from './work-status.ts';
 
@@ -25,7 +26,7 @@ export const workArea: Area = {
       const stream = openEventStream(request, response);
       if (!stream) return;
       await sendLive(stream, LOOK_EVERY_MS, async () =>
-        workStatus(visit, await readWork(deps.db, visit.admin.portalId), deps.clock.now()),
+        workStatus(laterVisit(visit, deps.clock.now()), await readWork(deps.db, visit.admin.portalId)),
       );
     });
     routes.post('/work/rebuild', (visit, _request, response) =>

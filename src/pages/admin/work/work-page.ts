@@ -13,7 +13,7 @@ export function workPage(visit: AdminVisit, view: WorkView): Html {
     body: html`
       <div class="page-head"><h1>Work</h1></div>
       <p class="section-lead">What takes longer than a moment. You can leave this page: the work goes on, and stands here when you come back.</p>
-      ${liveRegion('/work/events', '/work', workStatus(visit, view, visit.now).html)}
+      ${liveRegion('/work/events', '/work', workStatus(visit, view).html)}
       ${visit.admin.role === 'admin' ? rebuild() : ''}`,
   });
 }

@@ -17,8 +17,9 @@ export interface WorkView {
   readonly errands: readonly Errand[];
 }
 
-/** @param now of this look, which is later than that of the page */
-export function workStatus(visit: AdminVisit, view: WorkView, now: Date): LiveContent {
+/** @param visit as of this look */
+export function workStatus(visit: AdminVisit, view: WorkView): LiveContent {
+  const { now } = visit;
   const { backlog } = view;
   const open = view.errands.filter((one) => one.endedAt === null).toReversed();
   const ended = view.errands.filter((one) => one.endedAt !== null);
