@@ -45,19 +45,19 @@ function entry(n: number): DirectoryEntry {
     wonBackBy: null,
     contactId: null,
     person: `Person ${String(999 - n)}`,
-    jobTitle: null,
+    jobTitle: 'Plant Director',
     companyId: null,
-    company: null,
+    company: 'Thornbury Water Treatment Ltd',
     ownerId: null,
-    owner: null,
+    owner: 'Piet Verhoeven',
     role: null,
     isChampion: false,
-    openDeals: 0,
-    dealId: null,
-    dealName: null,
-    dealAmount: 0,
-    dealCurrency: null,
-    dealProbability: null,
+    openDeals: 1,
+    dealId: '7',
+    dealName: 'Line 4 retrofit',
+    dealAmount: 184_000,
+    dealCurrency: 'EUR',
+    dealProbability: 0.6,
     esp: 'sendgrid',
     sourceId: null,
     gateway: null,
@@ -107,6 +107,17 @@ test('is filtered, sorted, and paged forth and back by the keyboard, and each of
   await follow(page, 'Previous page');
   expect(await page.locator('.person').allTextContents()).toEqual(first);
   expect(await page.getByLabel('State').inputValue()).toBe('blocked');
+});
+
+test('as soon as the list is a table, an address has room enough, and the table no more than its panel', async () => {
+  for (const width of [1_194, 1_280, 1_600]) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.goto(`${app.url}/lost`);
+    const widthOf = async (what: string) => (await page.locator(what).first().boundingBox())?.width ?? 0;
+    expect(await widthOf('.person')).toBeGreaterThan(170);
+    expect(await widthOf('table.cards')).toBeLessThanOrEqual(await widthOf('.panel'));
+    await page.close();
+  }
 });
 
 test('the search field is a key away, and a slash in a field is a slash', async () => {
