@@ -15,7 +15,7 @@ export function reasonsSection(visit: AdminVisit, reasons: readonly DeliveryReas
   return html`
     <section class="section" aria-labelledby="reasons">
       <h2 id="reasons">Why, and how many</h2>
-      <p class="section-lead">What was refused or could not be read is kept until you take it in or throw it away. Mend the cause first.</p>
+      <p class="section-lead">Mend the cause first. What could not be read is kept until you take it in or throw it away; what was not believed, for 30 days.</p>
       <div class="panel">${table('Reasons', columnsFor(visit), reasons)}</div>
     </section>`;
 }

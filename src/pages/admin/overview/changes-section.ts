@@ -5,7 +5,7 @@ import { count, counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
 import { personCell } from '../../parts/person.ts';
 import { NOTHING, table } from '../../parts/table.ts';
-import { reasonClause, type Tone, VERDICTS, winWords } from '../../words.ts';
+import { reasonClause, sentence, type Tone, VERDICTS, winWords } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { Overview } from './read-overview.ts';
 
@@ -62,7 +62,7 @@ function nameOf(change: Change): [string, Tone] {
 
 function because(visit: AdminVisit, change: Change): Html | string {
   if (change.kind === 'lost')
-    return change.reason ? html`<span class="clause">${reasonClause(change.reason)}</span>` : NOTHING;
+    return change.reason ? html`<span class="clause">${sentence(reasonClause(change.reason))}</span>` : NOTHING;
   if (change.kind === 'won-back') return change.what ? winWords(change.what) : NOTHING;
   if (change.kind === 'left') return NOTHING;
   const subject = change.what ?? 'Task';
