@@ -175,6 +175,15 @@ test('trying the words shows a task in them, and saves nothing', async () => {
   expect((await rules()).settings.version).toBe(1);
 });
 
+test('words that cannot be taken are told beside the task that was asked for, which is not in them', async () => {
+  const form = { base: '1', on: 'on', title: 'Ring {nobody}', act: 'preview' };
+  const { status, page } = await post('/plays/champion-lost', form);
+  expect(status).toBe(422);
+  const preview = page.slice(page.indexOf('id="preview"'));
+  expect(preview).toContain('This is not yet what you typed');
+  expect(preview).toMatch(/<a href="#title">[^<]*nobody/);
+});
+
 test('what was delivered is filled in, and not saved', async () => {
   await post('/plays/tasks', { ...TASKS, taskCapPerOwner: '3' });
   const { page } = await post('/plays/tasks', { ...TASKS, base: '2', taskCapPerOwner: '3', act: 'defaults' });

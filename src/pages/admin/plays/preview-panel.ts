@@ -2,11 +2,23 @@
 import { type Html, html } from '../../../lib/html.ts';
 import type { TaskPreview } from '../../../rules/preview-task.ts';
 import { emailText } from '../../parts/email-text.ts';
+import type { FieldFault } from '../../parts/error-summary.ts';
+import { notice } from '../../parts/notice.ts';
 
-export function previewPanel({ task, real }: TaskPreview): Html {
+/** @param faults why it is not shown as it was typed: whoever asked for it stands here, not above the form */
+export function previewPanel({ task, real }: TaskPreview, faults: readonly FieldFault[]): Html {
   return html`
     <section aria-labelledby="preview">
       <h2 id="preview">How a task reads</h2>
+      ${
+        faults.length > 0
+          ? notice(
+              'amber',
+              'This is not yet what you typed',
+              html`It is the task as it is now. Mend this first: ${faults.map((one) => html`<a href="#${one.id}">${one.error}</a> `)}`,
+            )
+          : ''
+      }
       <p class="section-lead">${
         real
           ? html`By the newest case of this play: <a href="/addresses/${real.addressId}">${emailText(real.email)}</a>. What the CRM knows may have changed since.`

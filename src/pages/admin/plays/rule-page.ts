@@ -42,6 +42,7 @@ const TITLES = {
 export function rulePage(visit: AdminVisit, given: RulePage): Html {
   const { play, page, rules, errors } = given;
   const title = play?.label ?? titleOf(page).title;
+  const faults = Object.entries(errors).map(([id, error]) => ({ id, error: `${fieldLabel(id)}: ${error}` }));
   return adminLayout(visit, {
     title,
     section: 'plays',
@@ -53,8 +54,8 @@ export function rulePage(visit: AdminVisit, given: RulePage): Html {
       ${given.isLookingAgain ? lookingAgainNotice() : ''}
       ${play ? needNotices(play, given.scopes) : ''}
       ${given.said}
-      ${errorSummary(Object.entries(errors).map(([id, error]) => ({ id, error: `${fieldLabel(id)}: ${error}` })))}
-      ${given.preview ? html`<div class="columns rule-columns"><div>${theForm(visit, given)}</div><div>${previewPanel(given.preview)}</div></div>` : theForm(visit, given)}`,
+      ${errorSummary(faults)}
+      ${given.preview ? html`<div class="columns rule-columns"><div>${theForm(visit, given)}</div><div>${previewPanel(given.preview, faults)}</div></div>` : theForm(visit, given)}`,
   });
 }
 

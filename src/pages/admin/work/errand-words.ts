@@ -18,6 +18,7 @@ export function errandTitle(errand: Pick<Errand, 'kind' | 'detail'>): string {
 export function errandState(errand: Errand): { label: string; tone: Tone } {
   if (errand.endedAt === null) return { label: errand.begunAt === null ? 'Waiting' : 'Under way', tone: 'blue' };
   if (errand.done + errand.refused < errand.total && errand.why !== null) return { label: 'Given up', tone: 'red' };
+  if (errand.refused > 0 && errand.done === 0) return { label: 'Still refused', tone: 'red' };
   return errand.refused > 0 ? { label: 'Done in part', tone: 'amber' } : { label: 'Done', tone: 'green' };
 }
 
