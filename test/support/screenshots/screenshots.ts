@@ -14,7 +14,7 @@ import { listSights, type Sight, type Variant } from './sights.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
 /** What a clone has to carry for the sake of pictures, in bytes. */
-const MAX_BYTES = 2.5 * 1024 * 1024;
+const MAX_BYTES = 6 * 1024 * 1024;
 /** Of the window when a page is opened; shorter pages are not padded beyond it. */
 const MIN_HEIGHT = 600;
 

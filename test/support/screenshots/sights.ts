@@ -18,6 +18,9 @@ export interface Sight {
   readonly act?: (page: Page) => Promise<void>;
 }
 
+/** A page of the console is shown as it is at a desk, at night and on a phone. */
+const EACH: readonly Variant[] = ['light', 'dark', 'phone'];
+
 export function listSights({ addresses, people }: DemoSummary): Sight[] {
   const { app } = addresses;
   const person = (key: string) => {
@@ -27,22 +30,22 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
   };
   const inDoubt = `${app}/addresses?q=${encodeURIComponent(person('aoife').email)}`;
   return [
-    { name: 'overview', url: app, docs: ['light', 'dark', 'phone'], maxHeight: 1_320 },
-    { name: 'address', url: inDoubt, docs: ['light', 'dark', 'phone'], maxHeight: 1_210 },
-    { name: 'lost', url: `${app}/lost`, docs: ['light', 'dark', 'phone'], maxHeight: 1_200 },
-    { name: 'found', url: `${app}/addresses?q=an`, docs: [] },
-    { name: 'deliveries', url: `${app}/deliveries`, docs: ['light'], maxHeight: 890 },
-    { name: 'quarantine', url: `${app}/deliveries?state=quarantined`, docs: [] },
-    { name: 'delivery', url: `${app}/deliveries?state=failed`, docs: [], act: openFirstRow },
-    { name: 'writes', url: `${app}/writes`, docs: [], maxHeight: 1_200 },
-    { name: 'sources', url: `${app}/sources`, docs: ['light'], maxHeight: 900 },
-    { name: 'source', url: `${app}/sources`, docs: ['light', 'phone'], maxHeight: 1_200, act: openSource },
-    { name: 'source-new', url: `${app}/sources/new`, docs: [] },
-    { name: 'plays', url: `${app}/plays`, docs: ['light'], maxHeight: 900 },
-    { name: 'play', url: `${app}/plays/deal-at-risk`, docs: ['light'], maxHeight: 1_300 },
-    { name: 'audit', url: `${app}/audit`, docs: ['light'], maxHeight: 800 },
-    { name: 'team', url: `${app}/team`, docs: ['light'], maxHeight: 800 },
-    { name: 'work', url: `${app}/work`, docs: [] },
+    { name: 'overview', url: app, docs: EACH, maxHeight: 1_000 },
+    { name: 'address', url: inDoubt, docs: EACH, maxHeight: 1_000 },
+    { name: 'lost', url: `${app}/lost`, docs: EACH, maxHeight: 720 },
+    { name: 'found', url: `${app}/addresses?q=an`, docs: EACH, maxHeight: 720 },
+    { name: 'deliveries', url: `${app}/deliveries`, docs: EACH, maxHeight: 720 },
+    { name: 'quarantine', url: `${app}/deliveries?state=quarantined`, docs: EACH, maxHeight: 720 },
+    { name: 'delivery', url: `${app}/deliveries?state=failed`, docs: EACH, maxHeight: 720, act: openFirstRow },
+    { name: 'writes', url: `${app}/writes`, docs: EACH, maxHeight: 720 },
+    { name: 'sources', url: `${app}/sources`, docs: EACH, maxHeight: 720 },
+    { name: 'source', url: `${app}/sources`, docs: EACH, maxHeight: 900, act: openSource },
+    { name: 'source-new', url: `${app}/sources/new`, docs: EACH, maxHeight: 720 },
+    { name: 'plays', url: `${app}/plays`, docs: EACH, maxHeight: 720 },
+    { name: 'play', url: `${app}/plays/deal-at-risk`, docs: EACH, maxHeight: 900 },
+    { name: 'audit', url: `${app}/audit`, docs: EACH, maxHeight: 720 },
+    { name: 'team', url: `${app}/team`, docs: EACH, maxHeight: 720 },
+    { name: 'work', url: `${app}/work`, docs: EACH, maxHeight: 720 },
     { name: 'not-found', url: `${app}/addresses/999999999`, docs: [] },
     { name: 'crm-contact', url: person('katrin').contactUrl, docs: ['light'], only: ['light'], maxHeight: 1_290 },
     { name: 'crm-tasks', url: addresses.tasks, docs: ['light'], only: ['light'], maxHeight: 900 },
@@ -56,7 +59,7 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
 
 async function openSource(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Postmark: orders and quotes' }).click();
-  await page.getByText('Show the steps').click();
+  await page.getByRole('heading', { level: 1, name: 'Postmark: orders and quotes' }).waitFor();
 }
 
 async function leave(page: Page): Promise<void> {
