@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../src/lib/clock.ts';
-import { renderHtml } from '../../src/lib/html.ts';
+import { html, renderHtml } from '../../src/lib/html.ts';
 import { type HealthFacts, readHealth } from '../../src/pages/admin/overview/health.ts';
 import { listTroubles, type TroubleFacts } from '../../src/pages/admin/overview/troubles.ts';
 import { createFormat } from '../../src/pages/format.ts';
@@ -53,6 +53,13 @@ test('a source that is refused, or none at all, is seen at once', () => {
     'red',
   ]);
   expect(read({ sources: [{ ...source, isOn: false, refusedAt: ago(1) }] })[0]).toEqual(['Sources', 'None', 'amber']);
+});
+
+test('a source from which nothing has come yet is not counted as well', async () => {
+  const sources = [source, sourceRow(ago(30), { lastEventAt: null, usefulAt: null })];
+  const [stat] = readHealth({ ...well, sources }, createFormat('UTC', NOW));
+  expect([stat?.value, stat?.tone]).toEqual(['2 connected', 'blue']);
+  expect(await renderHtml(html`${stat?.note}`)).toContain('none yet from 1');
 });
 
 test('deliveries that wait for a moment are work, for minutes a warning, for an hour an alarm', () => {

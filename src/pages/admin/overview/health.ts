@@ -39,7 +39,10 @@ function sourcesStat({ sources }: HealthFacts, format: Format): Stat {
   const base = { label: 'Sources', href: '/sources', note };
   if (inUse.length === 0) return { ...base, value: 'None', tone: 'amber', note: 'Nothing can come in' };
   if (failing > 0) return { ...base, value: `${count(failing)} of ${count(inUse.length)} refused`, tone: 'red' };
-  return { ...base, value: `${count(inUse.length)} connected`, tone: last ? 'green' : 'blue' };
+  const silent = inUse.filter((one) => one.lastEventAt === null).length;
+  const value = `${count(inUse.length)} connected`;
+  if (last && silent > 0) return { ...base, value, tone: 'blue', note: html`${note}; none yet from ${count(silent)}` };
+  return { ...base, value, tone: last ? 'green' : 'blue' };
 }
 
 function incomingStat({ backlog, now }: HealthFacts, format: Format): Stat {
