@@ -71,7 +71,7 @@ async function connect(page: Page): Promise<void> {
   const pressEnter = (role: 'link' | 'button', name: string) => page.getByRole(role, { name }).press('Enter');
   await page.goto(`${app.url}/sources`);
   await pressEnter('link', 'Connect an email service');
-  await page.getByRole('radio', { name: 'Postmark' }).press('Space');
+  await page.getByRole('radio', { name: /^Postmark Copy/ }).press('Space');
   await page.getByLabel('What you call it').pressSequentially('Orders');
   await pressEnter('button', 'Continue to the steps');
   await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
