@@ -35,8 +35,14 @@ test('a few dozen rounds have every fault, every blow, repeated deliveries, and 
     'latency',
     'postgres-fast',
     'postgres-immediate',
+    'replace-web',
     'stall-after-commit',
     'stall-in-transaction',
+    'token-429',
+    'token-500-after',
+    'token-502',
+    'token-commit-late',
+    'token-drop-after',
   ]);
   for (const plan of plans) {
     expect(plan.duplicates).toBeGreaterThan(0);
