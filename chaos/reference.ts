@@ -11,6 +11,7 @@ import { findAddressIds } from '../src/store/address.ts';
 import { pauseCrm } from '../src/store/crm-pause.ts';
 import { insertDeliveries } from '../src/store/delivery.ts';
 import { listPersonActs } from '../src/store/leave.ts';
+import { UNKNOWN_DNS } from '../src/watch/dns/dns-lookup.ts';
 import { box, type InstalledPortal } from './install.ts';
 import type { PageAct } from './ledger.ts';
 import { PAGE_STREAM, type Person } from './people.ts';
@@ -83,6 +84,7 @@ function drainDeps(db: Knex, { budgets, transport, accessToken }: InstalledPorta
     lane: { leaseMs: 60_000, reserveMs: TIMEOUT_MS },
     reconcile: { waitMs: 0, gapMs: 0, searchWaitMs: 0 },
     timeoutMs: TIMEOUT_MS,
+    dns: () => Promise.resolve(UNKNOWN_DNS),
     findAdapter,
     openPortal: (portalId) =>
       openPortal(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { markAllAccounts } from '../jobs/mark-accounts.ts';
 import { writeAudit } from '../store/audit.ts';
 import { markAllDirty } from '../store/rebuild.ts';
 import { notifyWork } from '../store/system/notify.ts';
@@ -20,6 +21,7 @@ export function addRebuildCommand(program: Command): void {
           target: null,
           detail: { addresses: marked },
         });
+        await markAllAccounts(db, portalId, clock.now());
         await notifyWork(db, [portalId]);
         return marked;
       });

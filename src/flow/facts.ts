@@ -1,4 +1,5 @@
 /** What the CRM says of the person behind an address: read in `crm/`, an argument of conclude and decide. */
+import type { AccountKind, AccountPerson } from './account.ts';
 import type { LifeSign } from './state.ts';
 
 export interface OwnerFacts {
@@ -56,11 +57,24 @@ export interface CrmFacts {
   readonly deals: readonly DealFacts[];
   /** Other people at the same company, as read; unranked. */
   readonly colleagues: readonly ColleagueFacts[];
+  /** What the addresses of the same domain say together; null where they say nothing. */
+  readonly account: AccountFacts | null;
   readonly owners: ReadonlyMap<string, OwnerFacts>;
   /** ISO 4217; for amounts without a currency of their own. */
   readonly portalCurrency: string | null;
   /** IANA zone of the portal, for dates that people read. */
   readonly timeZone: string;
+}
+
+/** What was concluded of all addresses of one domain. */
+export interface AccountFacts {
+  readonly domain: string;
+  readonly kind: AccountKind;
+  readonly newDomain: string | null;
+  /** Sentences that a rep understands. */
+  readonly evidence: readonly string[];
+  /** Those of whom the kind speaks. */
+  readonly people: readonly AccountPerson[];
 }
 
 export interface ColleagueFacts extends ContactFacts {

@@ -70,6 +70,7 @@ export interface Wording {
 export const PLAY_IDS = [
   'soft-bounce-retry',
   'soft-bounce-call',
+  'account-moved',
   'champion-lost',
   'deal-at-risk',
   'global-unsubscribe',
@@ -128,6 +129,7 @@ export const DEFAULT_SETTINGS: Settings = {
     plays: {
       'soft-bounce-retry': { on: true },
       'soft-bounce-call': { on: true },
+      'account-moved': { on: true },
       'champion-lost': { on: true },
       'deal-at-risk': { on: true },
       'global-unsubscribe': { on: true },

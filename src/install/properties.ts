@@ -175,6 +175,7 @@ export const COMPANY_PROPERTIES: readonly PropertyDefinition[] = [
       domain_changed: 'The company has moved to a new domain',
       format_changed: 'The company has changed its addresses',
       gateway_blocking: 'Their mail server refuses us',
+      unsure: 'Nobody there can be reached, and nothing says why',
       turnover: 'Ordinary turnover',
     },
     'bw_account_status',

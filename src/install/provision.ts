@@ -173,6 +173,11 @@ export async function provision(crm: Crm): Promise<ProvisionResult> {
         'Company properties: the permission to create them was not granted, so companies stay as they are.',
       );
     }
+    if (!crm.scopes.has('crm.objects.companies.write')) {
+      notGranted.push(
+        'What becomes of a company: the permission to write to companies was not granted, so it is shown here alone.',
+      );
+    }
     return { types, notGranted, failure: null };
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;

@@ -9,16 +9,18 @@ import type { Log } from '../lib/log.ts';
 import { listDirty, markDue } from '../store/address.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { markNextToLookAgain } from '../store/rule-version.ts';
+import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { type ReconcileWaits, reconcile } from './reconcile.ts';
 import { sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle } from './settle.ts';
+import { type AccountsPortal, settleAccounts } from './settle-accounts.ts';
 import { takeHubspotEvents } from './take-hubspot-events.ts';
 import { takeIn } from './take-in.ts';
 
 /** A portal as a drain finds it. */
-export interface DrainPortal extends SettlePortal {
+export interface DrainPortal extends SettlePortal, AccountsPortal {
   /** null while the CRM cannot be asked: revoked, disconnected or paused. */
   readonly crm: BudgetedCrm | null;
 }
@@ -34,6 +36,8 @@ export interface DrainDeps {
   /** Sabotage: nobody remembers what was acted upon. */
   readonly isForgetful?: boolean;
   readonly timeoutMs: number;
+  /** What the public DNS says of a domain's mail. */
+  readonly dns: DnsLookup;
   findAdapter(esp: string): EspAdapter | null;
   /** null: unknown or disconnected, nothing may be done for it. */
   openPortal(portalId: number): Promise<DrainPortal | null>;
@@ -117,7 +121,8 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
     // A few batches of addresses are settled before anything is sent, so that calls go out full.
     let settled = 0;
     for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {
-      const count = await settle(held, portal, crm);
+      // Accounts come after their addresses, and mark those that they speak for: no task goes out in between.
+      const count = (await settle(held, portal, crm)) || (await settleAccounts(held, portal, crm));
       settled += count;
       if (count === 0 || isOver()) break;
     }

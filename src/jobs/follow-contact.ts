@@ -15,9 +15,10 @@ import {
 } from '../store/contact-link.ts';
 import { findRecords, saveRecords } from '../store/crm-record.ts';
 import { type CarryDeps, carryOptOuts, findAddresses } from './carry-opt-outs.ts';
+import { reviewAccountsOf } from './mark-accounts.ts';
 
 /** What is read of a contact that HubSpot told of. */
-export const FOLLOWED_PROPERTIES: readonly string[] = [...CONTACT_PROPERTIES, 'hs_additional_emails'];
+export const FOLLOWED_PROPERTIES: readonly string[] = CONTACT_PROPERTIES;
 
 export interface FollowDeps extends CarryDeps {
   readonly now: Date;
@@ -77,6 +78,7 @@ export async function followContact(deps: FollowDeps, contact: CrmObject, occasi
     }
   }
   await markAgain(db, portalId, [...touched], false, now);
+  await reviewAccountsOf(db, portalId, [...emails, ...lost.map((link) => link.email)], now);
 }
 
 /** @returns links of the addresses whose place the present primary one took */

@@ -1,21 +1,32 @@
 /** Somebody more of an account that has its task already: a line of it while it is not sent, and a note afterwards. */
 import type { ObjectType } from '../flow/decide/play.ts';
 import { type AccountCause, draftAccountTask } from '../flow/decide/shared-task/account-task.ts';
+import { associationsOfAll, mergeMovedTasks } from '../flow/decide/shared-task/moved-task.ts';
 import type { TaskPerson } from '../flow/decide/shared-task/task-person.ts';
+import { describeMoved } from '../flow/decide/task-text/moved-sections.ts';
 import { renderAccountNote } from '../flow/enact/note/render-account-note.ts';
 import { renderTask } from '../flow/enact/task/render-task.ts';
+import type { Reason } from '../flow/event.ts';
 import { reasonWords } from '../flow/reason-words.ts';
 import { DAY_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
-import { type AccountTask, findAccountTask, rewritePlanned, saveAccountTask } from '../store/account-task.ts';
+import {
+  type AccountTask,
+  absorbTasks,
+  findAccountTask,
+  rewritePlanned,
+  saveAccountTask,
+} from '../store/account-task.ts';
 import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { markTold } from '../store/episode.ts';
+import type { Work } from './load-work.ts';
 import { type Candidate, evidenceOf } from './new-task.ts';
 import type { SettlePortal } from './settle.ts';
 
-/** News within this time belongs to the task that is there; what comes later is worth another one. */
+/** News within this time belongs to the task that is there; what comes later is worth another one. A company moves once. */
 const BELONGS_MS = DAY_MS;
+const EVER = new Date(0);
 
 /** @returns false when the account has no such task, or an old one: a new one is due */
 export async function joinAccountTask(
@@ -25,11 +36,28 @@ export async function joinAccountTask(
   members: readonly Candidate[],
   now: Date,
 ): Promise<boolean> {
-  const task = await findAccountTask(db, portal.portalId, cause, new Date(now.getTime() - BELONGS_MS));
+  const task = await findAccountTask(db, portal.portalId, cause, openedSince(cause, now));
   if (!task) return false;
+  if (cause.play === 'account-moved')
+    await absorbTasks(
+      db,
+      portal.portalId,
+      members.map((one) => one.episodeId),
+      task.writeId,
+    );
   if (task.state === 'planned') await addToTask(db, portal, cause, task, members, now);
   else await addNote(db, portal, cause, task, members, now);
   return true;
+}
+
+function openedSince(cause: AccountCause, now: Date): Date {
+  return cause.play === 'account-moved' ? EVER : new Date(now.getTime() - BELONGS_MS);
+}
+
+/** Of somebody whose company moved, where they probably are now. */
+function describeMember({ email, facts }: Work, person: TaskPerson): string {
+  const moved = facts.account?.people.find((one) => one.email === email);
+  return moved ? describeMoved(moved) : person.described;
 }
 
 async function addToTask(
@@ -43,12 +71,22 @@ async function addToTask(
   const { portalId } = portal;
   const people = [...(task.people as readonly TaskPerson[]), ...members.map((one) => one.person)];
   const anchor = { type: task.anchor.type as ObjectType, id: task.anchor.id };
-  const draft = draftAccountTask(cause, people, anchor);
+  const newest = members[0]?.task;
+  const draft =
+    cause.play === 'account-moved' && newest
+      ? {
+          ...mergeMovedTasks(
+            members.map((one) => one.task),
+            anchor,
+          ),
+          associations: associationsOfAll(anchor, people),
+        }
+      : draftAccountTask(cause, people, anchor);
   await rewritePlanned(
     db,
     portalId,
     task.writeId,
-    renderTask(draft, task.reference, evidenceOf(people, portal.publicUrl)),
+    renderTask(draft, task.reference, evidenceOf(people, portal.publicUrl, cause)),
   );
   await saveAccountTask(db, portalId, task.writeId, cause, people, now);
   await markTold(
@@ -86,9 +124,13 @@ async function addNote(
           company: cause.company,
           subject: task.subject,
           openedAt: task.openedAt,
-          reason: reasonWords(cause.reason),
-          people: members.map(({ person }) => ({
+          what:
+            cause.play === 'account-moved'
+              ? `Mail to them at ${cause.reason} comes back, too.`
+              : `Mail to them comes back, too: the receiving server says that ${reasonWords(cause.reason as Reason)}.`,
+          people: members.map(({ one, person }) => ({
             ...person,
+            described: describeMember(one, person),
             evidenceUrl: `${portal.publicUrl}/addresses/${person.addressId}`,
           })),
           associations: [...contacts, { type: 'company', id: cause.companyId }],

@@ -52,6 +52,9 @@ export async function openPortal(deps: OpenPortalDeps, portalId: number): Promis
       (portal.provisionResult as ProvisionResult | null) ?? NOT_PROVISIONED,
       'contacts',
     ),
+    companyProperties: portal.scopes.includes('crm.objects.companies.write')
+      ? usableProperties((portal.provisionResult as ProvisionResult | null) ?? NOT_PROVISIONED, 'companies')
+      : new Set(),
     preferencesUrl: (email) =>
       `${deps.publicUrl}/u/${writePersonToken(portalId, sealPersonLink(keys.link, { email, stream: null }))}`,
     crm: portal.state === 'active' && !pause ? crmOf(deps, portal) : null,

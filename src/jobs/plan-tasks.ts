@@ -1,11 +1,17 @@
 /** New decisions become tasks: one for each account and cause, as many a day as an owner may get, the rest in a digest. */
+import type { TaskDraft } from '../flow/decide/play.ts';
 import { type AccountCause, draftAccountTask, SHARED_PLAYS } from '../flow/decide/shared-task/account-task.ts';
 import { calendarDay, holdBack } from '../flow/decide/shared-task/digest.ts';
-import { comparePeople, compareRanked, readTaskPerson } from '../flow/decide/shared-task/task-person.ts';
+import { mergeMovedTasks } from '../flow/decide/shared-task/moved-task.ts';
+import {
+  comparePeople,
+  compareRanked,
+  readTaskPerson,
+  type TaskPerson,
+} from '../flow/decide/shared-task/task-person.ts';
 import { renderTask } from '../flow/enact/task/render-task.ts';
-import type { Reason } from '../flow/event.ts';
 import { makeReference } from '../lib/reference.ts';
-import { saveAccountTask } from '../store/account-task.ts';
+import { absorbTasks, saveAccountTask } from '../store/account-task.ts';
 import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { markTold } from '../store/episode.ts';
@@ -15,6 +21,9 @@ import { type Candidate, evidenceOf, type NewTask } from './new-task.ts';
 import { type Held, planDigests } from './plan-digests.ts';
 import { planMailingTasks } from './plan-mailing-tasks.ts';
 import type { SettlePortal } from './settle.ts';
+
+/** The company of a moved account may hold deals at risk: its task speaks for theirs. */
+const NEVER_CAPPED: readonly string[] = ['deal-at-risk', 'account-moved'];
 
 /** Candidates of one account and cause; everybody else stands alone. */
 interface Group {
@@ -39,9 +48,10 @@ export async function planTasks(db: Db, portal: SettlePortal, tasks: readonly Ne
   for (const group of groupByAccount(ofPeople, portal)) {
     const [first] = group.members;
     if (!first) continue;
-    if (group.cause && (await joinAccountTask(db, portal, group.cause, group.members, now))) continue;
+    const joined = group.cause && (await joinAccountTask(db, portal, group.cause, group.members, now));
+    if (joined) continue;
     const ownerId = first.task.ownerId ?? '';
-    const isCapped = first.play !== 'deal-at-risk';
+    const isCapped = !NEVER_CAPPED.includes(first.play);
     const count = counts.get(ownerId) ?? 0;
     if (isCapped && count >= settings.decide.taskCapPerOwner) {
       // Each with its own owner: the digest asks for no common call.
@@ -89,16 +99,20 @@ function groupByAccount(tasks: readonly NewTask[], portal: SettlePortal): Group[
 
 function causeOf({ one, decision }: NewTask): AccountCause | null {
   const { company } = one.facts;
-  const { reason } = decision.because;
+  const { reason, domain } = decision.because;
+  if (decision.play === 'account-moved' && typeof domain === 'string') {
+    const company = one.facts.company ?? { companyId: `domain ${domain}`, name: domain };
+    return { companyId: company.companyId, company: company.name, play: decision.play, reason: domain };
+  }
   if (company === null || typeof reason !== 'string' || !SHARED_PLAYS.includes(decision.play)) return null;
-  return { companyId: company.companyId, company: company.name, play: decision.play, reason: reason as Reason };
+  return { companyId: company.companyId, company: company.name, play: decision.play, reason };
 }
 
 async function planTask(db: Db, portal: SettlePortal, group: Group, first: Candidate, now: Date): Promise<void> {
   const { portalId, publicUrl } = portal;
   const { cause, members } = group;
   const people = members.map((one) => one.person);
-  const task = cause && members.length > 1 ? draftAccountTask(cause, people, first.task.anchor) : first.task;
+  const task = draftGroup(group, first, people);
   const reference = makeReference();
   const writeId = await planCreate(
     db,
@@ -108,7 +122,7 @@ async function planTask(db: Db, portal: SettlePortal, group: Group, first: Candi
       surface: 'task',
       addressId: first.one.addressId,
       decisionId: first.decisionId,
-      payload: renderTask(task, reference, evidenceOf(people, publicUrl)),
+      payload: renderTask(task, reference, evidenceOf(people, publicUrl, cause)),
       reference,
       anchor: task.anchor,
       tryAfter: null,
@@ -124,4 +138,20 @@ async function planTask(db: Db, portal: SettlePortal, group: Group, first: Candi
     writeId,
   );
   if (cause) await saveAccountTask(db, portalId, writeId, cause, people, now);
+  if (first.play === 'account-moved')
+    await absorbTasks(
+      db,
+      portalId,
+      members.map((one) => one.episodeId),
+      writeId,
+    );
+}
+
+function draftGroup({ cause, members }: Group, first: Candidate, people: readonly TaskPerson[]): TaskDraft {
+  if (cause === null || members.length === 1) return first.task;
+  if (cause.play !== 'account-moved') return draftAccountTask(cause, people, first.task.anchor);
+  return mergeMovedTasks(
+    members.map((one) => one.task),
+    first.task.anchor,
+  );
 }

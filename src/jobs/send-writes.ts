@@ -239,7 +239,7 @@ async function record(
       trx,
       portalId,
       'contact',
-      orphaned.flatMap((write) => write.objectId ?? []),
+      orphaned.flatMap((write) => (write.surface === 'company_property' ? [] : (write.objectId ?? []))),
       now,
     );
     await forgetLookUp(

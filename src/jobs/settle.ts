@@ -22,6 +22,7 @@ import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
 import { decideAnew, load, type Work } from './load-work.ts';
+import { markAccountsOf, speaksAnew } from './mark-accounts.ts';
 import { planWrites } from './plan-writes.ts';
 import { recordBeliefs } from './record-beliefs.ts';
 import { suppressDead } from './suppress-dead.ts';
@@ -151,6 +152,13 @@ async function settleBatch(
     }
     await saveStates(trx, portal.portalId, current.map(toRow), portal.settings.version, crm !== null);
     await recordBeliefs(trx, portal, current, now);
+    const speaking = current.filter((one) => speaksAnew(one.before, one.settled.state));
+    await markAccountsOf(
+      trx,
+      portal.portalId,
+      speaking.map((one) => one.email),
+      now,
+    );
     const changed = current.filter((one) => isReachable(one.before) !== isReachable(one.settled.state));
     await markCorrectedTo(
       trx,

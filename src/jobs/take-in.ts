@@ -19,6 +19,7 @@ import { markColleagues } from '../store/peers.ts';
 import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
 import { arrivalsOf } from './arrivals.ts';
+import { reviewAccountsOf } from './mark-accounts.ts';
 
 export interface TakeInDeps {
   readonly db: Knex;
@@ -139,7 +140,14 @@ async function storeAll(
   await markDirty(db, portalId, changed.filter((event) => !isLetter(event)).map(idOf), 'enter', now);
   await markDirty(db, portalId, changed.filter(isLetter).map(idOf), 'touch', now);
   await markDirty(db, portalId, delivered.filter((event) => newDelivered.has(event.eventKey)).map(idOf), 'touch', now);
-  await markColleagues(db, portalId, companiesOf(delivered.filter((event) => newDelivered.has(event.eventKey))), now);
+  const arrived = delivered.filter((event) => newDelivered.has(event.eventKey));
+  await markColleagues(db, portalId, companiesOf(arrived), now);
+  await reviewAccountsOf(
+    db,
+    portalId,
+    arrived.flatMap((event) => event.recipient ?? []),
+    now,
+  );
   await markRead(
     db,
     portalId,

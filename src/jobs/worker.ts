@@ -14,6 +14,7 @@ import { expireHubspotEvents } from '../store/hubspot-event.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
+import { createDnsLookup } from '../watch/dns/dns-lookup.ts';
 import { readMailboxes } from '../watch/mailbox/read-mailboxes.ts';
 import { drainPortal } from './drain-portal.ts';
 import { erasePortals } from './erase-portals.ts';
@@ -52,6 +53,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     lane: { leaseMs: reserveMs + config.leaseSlackMs, reserveMs, windowMs: config.hubspot.callWindowMs },
     reconcile: config.reconcile,
     timeoutMs,
+    dns: createDnsLookup(() => clock.monotonicMs()),
     findAdapter,
     openPortal: (portalId: number) =>
       openPortal({ ...installation, db, box, clock, publicUrl: config.publicUrl, accessToken }, portalId),

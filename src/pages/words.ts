@@ -57,6 +57,7 @@ export function reasonClause(reason: string): string {
 const PLAYS: Readonly<Record<string, string>> = {
   'soft-bounce-retry': 'Soft bounce: try again',
   'soft-bounce-call': 'Soft bounce again: call',
+  'account-moved': 'Company moved',
   'champion-lost': 'Champion lost',
   'deal-at-risk': 'Deal at risk',
   'global-unsubscribe': 'Left all mail: service recovery',
@@ -129,6 +130,8 @@ export const SURFACE_WORDS: Readonly<Record<string, string>> = {
   task_close: 'Task completed',
   digest: 'Digest',
   contact_property: 'Contact properties',
+  contact_email: 'New address',
+  company_property: 'Company properties',
 };
 
 /** What somebody wants no more. */

@@ -63,3 +63,33 @@ export async function rewritePlanned(db: Db, portalId: number, writeId: number, 
     [JSON.stringify(payload), portalId, writeId],
   );
 }
+
+const ABSORBED = 'The task of its company speaks for it.';
+
+/**
+ * Tasks that speak for these episodes alone, and were not sent yet, give way to another one, which then speaks for their
+ * decisions.
+ */
+export async function absorbTasks(
+  db: Db,
+  portalId: number,
+  episodeIds: readonly string[],
+  writeId: number,
+): Promise<void> {
+  const rows = await query<{ writeId: number }>(
+    db,
+    `update crm_write w set state = 'dropped', why = ?
+      where w.portal_id = ? and w.surface = 'task' and w.state = 'planned' and w.attempts = 0 and w.write_id <> ?
+        and exists (select from decision d where d.portal_id = w.portal_id and d.write_id = w.write_id
+                       and d.episode_id = any(?::bigint[]))
+        and not exists (select from decision d where d.portal_id = w.portal_id and d.write_id = w.write_id
+                           and d.episode_id <> all(?::bigint[]))
+      returning w.write_id as "writeId"`,
+    [ABSORBED, portalId, writeId, [...episodeIds], [...episodeIds]],
+  );
+  await execute(db, 'update decision set write_id = ? where portal_id = ? and write_id = any(?::bigint[])', [
+    writeId,
+    portalId,
+    rows.map((row) => row.writeId),
+  ]);
+}

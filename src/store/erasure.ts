@@ -71,6 +71,14 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
       where t.portal_id = ? and exists (select from decision d where d.portal_id = t.portal_id and d.write_id = t.write_id and d.address_id = any(?::bigint[]))`,
     [[...addressIds], portalId, [...addressIds]],
   );
+  // What was concluded of companies names their people; the rest of them conclude it anew.
+  await execute(
+    db,
+    `update account c set state = null, dirty_at = greatest(clock_timestamp(), c.dirty_at + interval '1 microsecond')
+      where c.portal_id = ? and exists (select from address a where a.portal_id = c.portal_id and a.address_id = any(?::bigint[])
+                                           and position(a.email in c.state::text) > 0)`,
+    [portalId, [...addressIds]],
+  );
   for (const table of OF_ADDRESS) {
     await execute(db, `delete from ${table} where portal_id = ? and address_id = any(?::bigint[])`, [
       portalId,

@@ -16,6 +16,7 @@ import { pauseCrm } from '../../src/store/crm-pause.ts';
 import { insertDeliveries } from '../../src/store/delivery.ts';
 import { insertRuleVersion } from '../../src/store/rule-version.ts';
 import { addSource, type Source } from '../../src/store/source.ts';
+import { type DnsAnswer, UNKNOWN_DNS } from '../../src/watch/dns/dns-lookup.ts';
 import { TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
 import { noOutside } from './outside.ts';
@@ -41,6 +42,8 @@ export interface FlowBench {
   readonly portalId: number;
   readonly source: Source;
   readonly deps: DrainDeps;
+  /** What DNS says, by domain; of all others it says nothing. */
+  readonly dns: Map<string, DnsAnswer>;
   /** Stores a delivery as an accepted one. */
   post(events: readonly object[]): Promise<void>;
   /** Drains until nothing is left to do now. */
@@ -116,6 +119,7 @@ export async function createFlowBench(
     note: null,
   });
   await control('DELETE', 'calls');
+  const dns = new Map<string, DnsAnswer>();
   const deps: DrainDeps = {
     db,
     clock,
@@ -124,6 +128,7 @@ export async function createFlowBench(
     lane: { leaseMs: 60_000, reserveMs: 5_000 },
     reconcile: { ...waits, searchWaitMs: waits.searchWaitMs ?? waits.waitMs },
     timeoutMs: waits.timeoutMs,
+    dns: (domain) => Promise.resolve(dns.get(domain) ?? UNKNOWN_DNS),
     findAdapter,
     openPortal: (portalId) =>
       openPortal(
@@ -166,6 +171,7 @@ export async function createFlowBench(
     portalId: FLOW_PORTAL,
     source,
     deps,
+    dns,
     control,
     async post(events) {
       const { headers, body } = sender.batch(events, clock.now());

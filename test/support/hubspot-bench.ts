@@ -55,8 +55,8 @@ export interface HubspotBench extends FlowBench {
   planNote(contactId: string, associations?: readonly string[]): Promise<void>;
 }
 
-export async function createHubspotBench(): Promise<HubspotBench> {
-  const bench = await createFlowBench(NOW.toISOString(), SEED);
+export async function createHubspotBench(seed: object = SEED): Promise<HubspotBench> {
+  const bench = await createFlowBench(NOW.toISOString(), seed);
   const hooks = await connectWebhooks(bench);
   const shown = async (email: string) =>
     (await bench.control('GET', `contacts/${encodeURIComponent(email)}?portalId=${bench.portalId}`)) as Shown;

@@ -1,5 +1,6 @@
 /** Puts together, from our copy, what the plays may ask about each address. */
-import type { ColleagueFacts, CrmFacts, OwnerFacts } from '../../flow/facts.ts';
+import type { AccountFacts, ColleagueFacts, CrmFacts, OwnerFacts } from '../../flow/facts.ts';
+import { type AccountRow, accountsOfAddresses } from '../../store/account.ts';
 import { contactsOf, findRecords, findUnreachable, listRecords } from '../../store/crm-record.ts';
 import type { Db } from '../../store/database.ts';
 import { readCompany, readContact, readDeal, readOwner } from './read-fields.ts';
@@ -27,12 +28,14 @@ export async function loadFacts(
   const owners = new Map<string, OwnerFacts>(
     (await listRecords(db, portalId, 'owner')).map((record) => [record.recordId, readOwner(record)]),
   );
+  const accounts = await accountsOfAddresses(db, portalId, addressIds);
   const common = { owners, portalCurrency: portal.currency, timeZone: portal.timeZone };
 
   return new Map(
     addressIds.map((addressId) => {
       const record = contacts.get(contactIds.get(addressId) ?? '');
-      if (!record) return [addressId, { ...common, contact: null, company: null, deals: [], colleagues: [] }];
+      const account = readAccount(accounts.get(addressId));
+      if (!record) return [addressId, { ...common, account, contact: null, company: null, deals: [], colleagues: [] }];
       const company = companies.get(record.links?.company?.[0] ?? '');
       const ownDeals = (record.links?.deal ?? []).flatMap((id) => deals.get(id) ?? []);
       // A deal that was won or lost years ago makes nobody a stand-in.
@@ -55,6 +58,7 @@ export async function loadFacts(
       });
       const facts: CrmFacts = {
         ...common,
+        account,
         contact: readContact(record),
         company: company ? readCompany(company) : null,
         deals: ownDeals.map(readDeal),
@@ -63,4 +67,10 @@ export async function loadFacts(
       return [addressId, facts];
     }),
   );
+}
+
+function readAccount(row: AccountRow | undefined): AccountFacts | null {
+  if (!row?.state) return null;
+  const { domain, kind, newDomain, state } = row;
+  return { domain, kind, newDomain, evidence: state.evidence.map(({ text }) => text), people: state.people };
 }

@@ -5,6 +5,7 @@ import { LIFE_PROPERTIES, readDate, readLifeSigns } from './life-signs.ts';
 
 export const CONTACT_PROPERTIES: readonly string[] = [
   'email',
+  'hs_additional_emails',
   'firstname',
   'lastname',
   'jobtitle',

@@ -2,9 +2,12 @@
 import type { PlayId } from '../settings.ts';
 import type { Decision } from './play.ts';
 
+/** That the whole company moved is news of its own: it is told even of people whose loss was told before. */
+const OF_ACCOUNT: PlayId = 'account-moved';
 /** Plays that ask for the same: reach the person whose address failed. The first may speak for the others. */
 const SAME_CAUSE: readonly PlayId[] = [
   'our-mail-blocked',
+  OF_ACCOUNT,
   'deal-at-risk',
   'entry-error',
   'champion-lost',
@@ -12,7 +15,7 @@ const SAME_CAUSE: readonly PlayId[] = [
   'soft-bounce-call',
 ];
 /** A call about a full mailbox does not make up for what comes after it: the news that the person is gone. */
-const GONE: readonly string[] = ['deal-at-risk', 'entry-error', 'champion-lost'];
+const GONE: readonly string[] = [OF_ACCOUNT, 'deal-at-risk', 'entry-error', 'champion-lost'];
 
 /** @param decisions in the order of the plays' weight */
 export function oneTaskPerLoss(decisions: readonly Decision[]): readonly Decision[] {
@@ -20,7 +23,7 @@ export function oneTaskPerLoss(decisions: readonly Decision[]): readonly Decisio
   return decisions.filter((decision) => {
     if (decision.task === null || !SAME_CAUSE.includes(decision.play)) return true;
     const earlier = decision.episode.tasksBy?.find((play) => GONE.includes(play)) ?? null;
-    if (earlier !== null) return earlier === decision.play;
+    if (earlier !== null) return earlier === decision.play || decision.play === OF_ACCOUNT;
     if (spoken !== null) return false;
     spoken = decision;
     return true;

@@ -1,5 +1,6 @@
 /** All plays, in the order of their weight: of two that would open a task for one loss, the first does. */
 import type { Play } from './play.ts';
+import { accountMoved } from './plays/account-moved.ts';
 import { championLost } from './plays/champion-lost.ts';
 import { deadSuppress } from './plays/dead-suppress.ts';
 import { dealAtRisk } from './plays/deal-at-risk.ts';
@@ -12,6 +13,7 @@ import { softBounceRetry } from './plays/soft-bounce-retry.ts';
 
 export const plays: readonly Play[] = [
   ourMailBlocked,
+  accountMoved,
   dealAtRisk,
   entryError,
   championLost,

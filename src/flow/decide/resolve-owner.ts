@@ -13,7 +13,17 @@ export interface Owner {
 
 /** Customers go to service where a service owner is set; then contact, company and deal owner, then the fallback. */
 export function resolveOwner(facts: CrmFacts, settings: DecideSettings): Owner {
-  for (const candidate of listCandidates(facts, settings)) {
+  return firstActive(listCandidates(facts, settings), facts);
+}
+
+/** For a task about a whole company: its own owner comes first. */
+export function resolveCompanyOwner(facts: CrmFacts, settings: DecideSettings): Owner {
+  const company = { ownerId: facts.company?.ownerId ?? null, why: 'You got this because you own the company.' };
+  return firstActive([company, ...listCandidates(facts, settings)], facts);
+}
+
+function firstActive(candidates: readonly Owner[], facts: CrmFacts): Owner {
+  for (const candidate of candidates) {
     if (candidate.ownerId !== null && isActive(candidate.ownerId, facts)) return candidate;
   }
   return { ownerId: null, why: 'Nobody owns this contact, its company or a deal of it, so the task is unassigned.' };

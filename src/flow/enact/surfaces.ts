@@ -1,4 +1,6 @@
 /** The explicit list, in the order in which they are served: somebody waits for a task. */
+import { companyProperty } from './company-property/company-property.ts';
+import { contactEmail } from './contact-email/contact-email.ts';
 import { contactProperty } from './contact-property/contact-property.ts';
 import { createSurface } from './create-surface.ts';
 import { digest } from './digest/digest.ts';
@@ -10,5 +12,7 @@ export const surfaces: readonly Surface[] = [
   taskClose,
   digest,
   createSurface('note', 'notes', 'hs_note_body'),
+  contactEmail,
   contactProperty,
+  companyProperty,
 ];

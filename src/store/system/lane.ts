@@ -78,6 +78,8 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
           or exists (select from rule_version r where r.portal_id = p.portal_id and r.look_again_after is not null)
           or ((p.crm_paused_until is null or p.crm_paused_until <= ?) and p.state = 'active' and (
                exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null)
+            or exists (select from account c where c.portal_id = p.portal_id and c.dirty_at is not null)
+            or exists (select from account c where c.portal_id = p.portal_id and c.review_at <= ?)
             or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and (h.try_after is null or h.try_after <= ?))
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'planned' and (w.try_after is null or w.try_after <= ?))
             or exists (select from episode e where e.portal_id = p.portal_id and e.ended_at is not null and e.tasks_closed_at is null)
@@ -85,7 +87,7 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'sending' and w.sent_at <= ?)))
           or exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null and a.concluded_at is distinct from a.dirty_at))
       order by p.portal_id`,
-    [now, now, now, now, now, now, reconcileBefore],
+    [now, now, now, now, now, now, now, reconcileBefore],
   );
   return rows.map((row) => row.portal_id);
 }

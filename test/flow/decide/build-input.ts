@@ -62,6 +62,7 @@ export function facts(part: Partial<CrmFacts> = {}): CrmFacts {
     company: company(),
     deals: [],
     colleagues: [],
+    account: null,
     owners: new Map(
       ['11', '12', '13', '14', '15'].map((ownerId) => [ownerId, { ownerId, name: `Owner ${ownerId}`, email: null }]),
     ),

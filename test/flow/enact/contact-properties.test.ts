@@ -1,5 +1,6 @@
 import { concludeAddress } from '../../../src/flow/conclude/conclude-address.ts';
-import { changedProperties, contactProperties } from '../../../src/flow/enact/contact-property/contact-properties.ts';
+import { contactProperties } from '../../../src/flow/enact/contact-property/contact-properties.ts';
+import { changedProperties } from '../../../src/flow/enact/property-surface.ts';
 import { REASONS } from '../../../src/flow/event.ts';
 import { DEFAULT_SETTINGS } from '../../../src/flow/settings.ts';
 import type { AddressState, Cause, Verdict } from '../../../src/flow/state.ts';

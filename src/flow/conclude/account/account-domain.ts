@@ -26,3 +26,9 @@ export function isAccountDomain(domain: string): boolean {
   if (isIp === true || registered === null || publicSuffix === domain) return false;
   return ![domain, registered].some((one) => ofProviders.has(one) || PROVIDERS_BESIDES.has(one) || disposable.has(one));
 }
+
+/** Only names that the public DNS can know: `.example`, `.test` and the names of internal networks are not asked for. */
+export function isPublicDomain(domain: string): boolean {
+  const { isIcann, isPrivate } = parse(domain, { allowPrivateDomains: true });
+  return isIcann === true || isPrivate === true;
+}

@@ -1,7 +1,7 @@
 /** What the addresses of one company say together. Pure; the numbers are judgements, held by a population of companies with known truth. */
 import { domainOf } from '../../../lib/address.ts';
+import type { AccountAddress, AccountEvidence, AccountHistory, AccountKind, AccountState } from '../../account.ts';
 import { DAY_MS } from '../moments.ts';
-import type { AccountAddress, AccountEvidence, AccountHistory, AccountKind, AccountState } from './account.ts';
 import { findFormatChange } from './format-change.ts';
 import { findNewDomain } from './new-domain.ts';
 import { probableAddresses } from './probable-addresses.ts';
@@ -17,7 +17,7 @@ const MOST = 0.6;
 const SEVERAL = 2;
 
 export function concludeAccount(history: AccountHistory, now: Date): AccountState {
-  const gone = lately(history.addresses.filter((one) => one.failing !== null && GONE.has(one.failing.reason)));
+  const gone = lately(history.addresses.filter(isGone));
   const blocked = lately(history.addresses.filter((one) => one.failing?.class === 'block'));
   if (gone.length + blocked.length === 0) return state('well', [], null, []);
 
@@ -68,6 +68,22 @@ export function concludeAccount(history: AccountHistory, now: Date): AccountStat
   }
   const isWhole = isMost && works.length === 0;
   return state(isWhole ? 'unsure' : 'turnover', gone, since, tellFailing(gone, works));
+}
+
+/** @returns how many can no longer be reached, whenever they were lost */
+export function countGone(history: AccountHistory): number {
+  return history.addresses.filter(isGone).length;
+}
+
+/** DNS is asked only where people are gone and nobody there gets mail any more. */
+export function asksDns(history: AccountHistory): boolean {
+  const gone = lately(history.addresses.filter(isGone));
+  const since = firstOf(gone);
+  return since !== null && worksSince(history.addresses, since).length === 0;
+}
+
+function isGone(one: AccountAddress): boolean {
+  return one.failing !== null && GONE.has(one.failing.reason);
 }
 
 function state(

@@ -1,7 +1,7 @@
 /** The company writes its addresses in another way now: everybody of the old form fails, everybody of the new one gets mail. */
 import { localPartOf } from '../../../lib/address.ts';
+import type { AccountAddress, AccountEvidence } from '../../account.ts';
 import { DAY_MS } from '../moments.ts';
-import type { AccountAddress, AccountEvidence } from './account.ts';
 import { formsOf, learnForm } from './address-forms.ts';
 import { isSamePerson } from './new-domain.ts';
 

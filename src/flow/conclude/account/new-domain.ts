@@ -1,7 +1,7 @@
 /** Where the people of a company went: the domain at which several of them get mail now. */
 import { domainOf, localPartOf } from '../../../lib/address.ts';
+import type { AccountAddress, AccountEvidence } from '../../account.ts';
 import { DAY_MS } from '../moments.ts';
-import type { AccountAddress, AccountEvidence } from './account.ts';
 
 /** Mail got through at the new domain at least until so long before the old one failed: companies keep both for a while. */
 const OVERLAP_DAYS = 90;
@@ -37,10 +37,15 @@ export function findNewDomain(
     const isMove = same.length >= SAME_PEOPLE || (same.length === 1 && recent.length > COLLEAGUES);
     if (!isMove || same.length <= (best?.same ?? 0)) continue;
     const names = same.map((one) => one.email).join(', ');
-    const text = `${same.length} of them get mail at ${domain} now (formerly ${names})${recent.length > same.length ? `, as do ${recent.length - same.length} more of the company` : ''}.`;
+    const text = `${same.length} of them get mail at ${domain} now (formerly ${names})${tellOthers(recent.length - same.length)}.`;
     best = { domain, addresses, same: same.length, evidence: [{ at: null, text }] };
   }
   return best;
+}
+
+function tellOthers(count: number): string {
+  if (count <= 0) return '';
+  return count === 1 ? ', as does 1 more of the company' : `, as do ${count} more of the company`;
 }
 
 export function isSamePerson(a: AccountAddress, b: AccountAddress): boolean {

@@ -1,6 +1,6 @@
 /** The addresses that the lost people probably have now: their own other address first, else the form of their colleagues. */
 import { domainOf, localPartOf } from '../../../lib/address.ts';
-import type { AccountAddress, ProbableAddress } from './account.ts';
+import type { AccountAddress, ProbableAddress } from '../../account.ts';
 import { applyForm, learnForm } from './address-forms.ts';
 import { isSamePerson } from './new-domain.ts';
 

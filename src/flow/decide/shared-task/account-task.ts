@@ -13,7 +13,8 @@ export interface AccountCause {
   readonly companyId: string;
   readonly company: string;
   readonly play: PlayId;
-  readonly reason: Reason;
+  /** What they have in common: the reason of the loss, or the domain that moved. */
+  readonly reason: string;
 }
 
 /** A rep reads a screen; the page behind each name has the rest. */
@@ -68,12 +69,12 @@ function subjectOf(play: PlayId, company: string, people: readonly TaskPerson[])
 
 function happened(cause: AccountCause, company: string, people: readonly TaskPerson[]): TaskSection {
   if (cause.play === 'false-bounce') return refused(cause, company, people);
-  const text = `Mail to ${people.length} people at ${company} comes back, for the same reason: the receiving server says that ${reasonWords(cause.reason)}.\nWhen several people of one company are lost together, the company may have changed its addresses: one call can tell.`;
+  const text = `Mail to ${people.length} people at ${company} comes back, for the same reason: the receiving server says that ${reasonWords(cause.reason as Reason)}.\nWhen several people of one company are lost together, the company may have changed its addresses: one call can tell.`;
   return { heading: 'What happened', text, items: [] };
 }
 
 function refused({ reason }: AccountCause, company: string, people: readonly TaskPerson[]): TaskSection {
-  const text = `The mail gateway of ${company} refuses our mail to ${people.length} people, for the same reason: it says that ${reasonWords(reason)}.\nThis says nothing against the people: they stay on your lists. One letter to the IT of ${company} can settle it for all.`;
+  const text = `The mail gateway of ${company} refuses our mail to ${people.length} people, for the same reason: it says that ${reasonWords(reason as Reason)}.\nThis says nothing against the people: they stay on your lists. One letter to the IT of ${company} can settle it for all.`;
   return { heading: 'What happened', text, items: [] };
 }
 

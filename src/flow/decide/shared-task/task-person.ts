@@ -77,6 +77,7 @@ export function readTaskPerson(
 
 /** In the order of the plays' weight; the rest of the plays open no tasks. */
 const PLAY_ORDER: readonly PlayId[] = [
+  'account-moved',
   'deal-at-risk',
   'champion-lost',
   'entry-error',

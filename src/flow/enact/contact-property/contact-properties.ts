@@ -59,14 +59,6 @@ export function contactProperties(
   };
 }
 
-/** Of the wanted properties, those that HubSpot does not hold yet. */
-export function changedProperties(
-  wanted: Readonly<Record<string, string>>,
-  written: Readonly<Record<string, string>> | null,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => (written?.[name] ?? '') !== value));
-}
-
 function evidenceText(state: AddressState): string {
   const lines = state.evidence.map((evidence) => evidence.text);
   return [...lines, ...(state.wouldChange ? [state.wouldChange] : [])].join('\n');

@@ -15,8 +15,8 @@ export interface AccountNote {
     readonly mayCall: boolean;
     readonly evidenceUrl: string;
   }[];
-  /** A clause: what the receiving server says. */
-  readonly reason: string;
+  /** One sentence: what became of them. */
+  readonly what: string;
   readonly associations: readonly RecordRef[];
   readonly timeZone: string;
   readonly now: Date;
@@ -32,7 +32,7 @@ export function renderAccountNote(note: AccountNote, reference: string): TaskPay
   const about = `This belongs to the task “${note.subject}” of ${writeDate(note.openedAt, note.timeZone)}, so it has no task of its own.`;
   const parts = [
     `<p><strong>${escapeHtml(`Also lost at ${note.company}`)}</strong></p>`,
-    `<p>${escapeHtml(`Mail to them comes back, too: the receiving server says that ${note.reason}.`)}</p>`,
+    `<p>${escapeHtml(note.what)}</p>`,
     `<ul>${items.join('')}</ul>`,
     `<p>${escapeHtml(about)}</p>`,
     `<p>Bellwether reference: ${escapeHtml(reference)}</p>`,

@@ -1,4 +1,4 @@
-import type { AccountKind } from '../../../../src/flow/conclude/account/account.ts';
+import type { AccountKind } from '../../../../src/flow/account.ts';
 import { concludeAccount } from '../../../../src/flow/conclude/account/conclude-account.ts';
 import { type MadeCompany, makeCompany, NOW, randomOf } from './population.ts';
 
@@ -31,13 +31,6 @@ describe('a population of 200 companies with known truth', () => {
         ];
         return { kind, precision: right / Math.max(1, said), recall: right / was };
       });
-      if (process.env.SHOW)
-        console.log(
-          scores,
-          read
-            .filter((one) => one.truth !== one.found.kind)
-            .map((one) => `${one.history.domain} ${one.truth} -> ${one.found.kind}`),
-        );
       for (const { precision, recall } of scores) {
         expect(precision).toBeGreaterThanOrEqual(0.95);
         expect(recall).toBeGreaterThanOrEqual(0.95);
@@ -56,7 +49,6 @@ describe('a population of 200 companies with known truth', () => {
         if (one.confidence >= 0.9 && nowAt.get(one.email) !== one.probable) sure += 1;
       }
     }
-    if (process.env.SHOW) console.log({ made, right, sure });
     expect(made).toBeGreaterThan(500);
     expect(right / made).toBeGreaterThan(0.9);
     expect(sure / made).toBeLessThan(0.02);

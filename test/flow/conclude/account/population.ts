@@ -1,10 +1,5 @@
 /** Companies with known truth: what happened to each, and what a sender would have seen of it. Seeded; the same seed is the same world. */
-import type {
-  AccountAddress,
-  AccountHistory,
-  AccountKind,
-  DnsObservation,
-} from '../../../../src/flow/conclude/account/account.ts';
+import type { AccountAddress, AccountHistory, AccountKind, DnsObservation } from '../../../../src/flow/account.ts';
 import type { Reason } from '../../../../src/flow/event.ts';
 
 export interface MadeCompany {

@@ -1,6 +1,6 @@
-/** What is known of one company's addresses, and what they say together. */
-import type { BounceClass, Reason } from '../../event.ts';
-import type { Day } from '../../state.ts';
+/** What is known of one company's addresses, and what they say together: the input and output of its conclusion, read by decide, the jobs and the pages. */
+import type { BounceClass, Reason } from './event.ts';
+import type { Day } from './state.ts';
 
 /** One address of the account, and the person behind it as far as the CRM knows. */
 export interface AccountAddress {
@@ -74,3 +74,23 @@ export interface AccountState {
   readonly evidence: readonly AccountEvidence[];
   readonly probable: readonly ProbableAddress[];
 }
+
+/** Somebody of whom the kind speaks. */
+export interface AccountPerson {
+  readonly email: string;
+  readonly addressId: number;
+  readonly contactId: string | null;
+  /** null where the CRM knows none. */
+  readonly name: string | null;
+  /** They did not leave everything. */
+  readonly mayContact: boolean;
+  readonly probable: ProbableAddress | null;
+}
+
+/** As it is stored, with the people behind the addresses. */
+export interface StoredAccount extends AccountState {
+  readonly people: readonly AccountPerson[];
+}
+
+/** Kinds that somebody should act upon for all their people at once. */
+export const MOVED_KINDS: readonly AccountKind[] = ['domain_dead', 'domain_changed', 'format_changed'];
