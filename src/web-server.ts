@@ -15,6 +15,7 @@ import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
 import { importMails } from './jobs/import-mails.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
+import { useAddress } from './jobs/use-address.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { messageOf } from './lib/errors.ts';
 import { createAdminRoutes } from './pages/admin/admin-routes.ts';
@@ -160,6 +161,8 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
         discardDeliveries({ db, clock }, admin.portalId, admin.email ?? 'an admin', which),
       askErrand: (admin, kind, detail) =>
         askErrand({ db, clock }, admin.portalId, admin.email ?? 'an admin', kind, detail),
+      useAddress: (admin, confirmation) =>
+        useAddress({ db, clock }, admin.portalId, admin.email ?? 'an admin', confirmation),
       retryWrite: (portalId, writeId) => retryWrite({ db }, portalId, writeId),
     }),
   );

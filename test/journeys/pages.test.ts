@@ -8,6 +8,7 @@ import { bounceOf } from '../flow/adapt/mail/mails.ts';
 import { COLOUR_RULES, findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
+import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
 import { seedRules } from '../support/seed-rules.ts';
@@ -105,6 +106,13 @@ const SIGHTS: readonly Sight[] = [
   { name: 'found-none', path: () => '/addresses?q=nobody' },
   { name: 'address', path: () => `/addresses/${idOf('priya.raman@halden-robotics.com')}` },
   { name: 'address-long', path: () => `/addresses/${idOf(LONG_EMAIL)}` },
+  { name: 'accounts', path: () => '/accounts' },
+  { name: 'accounts-none', path: () => '/accounts?kind=unsure' },
+  {
+    name: 'account',
+    path: () => `/accounts/${MOVED_DOMAIN}`,
+    prepare: (page) => page.getByText('Use this address').first().click(),
+  },
   { name: 'deliveries', path: () => '/deliveries' },
   { name: 'deliveries-failed', path: () => '/deliveries?state=failed' },
   {

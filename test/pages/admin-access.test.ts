@@ -2,6 +2,7 @@ import { BellwetherError } from '../../src/lib/errors.ts';
 import type { Admin } from '../../src/pages/admin/visit.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
+import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { HOSTILE } from '../support/seed-inbound.ts';
 import { type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { seedPortal } from '../support/seed-portal.ts';
@@ -47,6 +48,8 @@ const allPaths = () => [
   '/lost?is=dead&sort=person',
   '/addresses?q=priya',
   addressPath(),
+  '/accounts',
+  `/accounts/${MOVED_DOMAIN}`,
   '/deliveries',
   deliveryPath('failed'),
   deliveryPath('quarantined'),
@@ -91,6 +94,7 @@ describe('who may look', () => {
   test('another portal sees nothing of this one, on any page', async () => {
     app.signIn({ ...admin, portalId: OTHER });
     for (const path of [
+      `/accounts/${MOVED_DOMAIN}`,
       addressPath(),
       deliveryPath('failed'),
       deliveryPath('done'),
@@ -152,6 +156,41 @@ describe('what others wrote', () => {
     expect((await get('/plays/history?before=999999999999999')).status).toBe(200);
     for (const path of ['/addresses', '/deliveries', '/sources', '/plays'])
       expect((await get(`${path}/%ff`)).status).toBe(404);
+  });
+});
+
+describe('the button that uses a probable address', () => {
+  const path = () => `/accounts/${MOVED_DOMAIN}/people/${seeded.account.addressId}/use`;
+  const press = () =>
+    fetch(app.url + path(), {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ probable: seeded.account.probable }),
+    });
+
+  test('hands on what the page showed, and leads back', async () => {
+    expect(await text(`/accounts/${MOVED_DOMAIN}`)).toContain(`value="${seeded.account.probable}"`);
+    const response = await press();
+    expect([response.status, response.headers.get('location')]).toEqual([303, `/accounts/${MOVED_DOMAIN}`]);
+    expect(app.retried).toEqual([`use ${seeded.account.probable} at ${PORTAL}/${seeded.account.addressId}`]);
+  });
+
+  test('is not for viewers, nor for forms of other sites, nor for those who are signed out', async () => {
+    expect((await post(path(), { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    app.signIn({ ...admin, role: 'viewer' });
+    expect(await text(`/accounts/${MOVED_DOMAIN}`)).not.toContain('/use"');
+    expect((await press()).status).toBe(403);
+    app.signIn(null);
+    expect((await press()).status).toBe(401);
+    expect(app.retried).toEqual([]);
+  });
+
+  test('is not offered for what is confirmed, or not known', async () => {
+    const page = await text(`/accounts/${MOVED_DOMAIN}`);
+    expect(page.match(/\/use"/g)).toHaveLength(2);
+    expect(page).toContain('Confirmed');
+    expect(page).toContain('Somebody else would have the same address: ask before you use it.');
   });
 });
 

@@ -44,8 +44,8 @@ export async function servePages(db: Db, now: Date | (() => Date)): Promise<Page
   const clock: Clock = { now: tell, monotonicMs: () => tell().getTime() };
   const log = createLog('silent', 'test');
   const retried: string[] = [];
-  let admin: Admin | null = null;
-  let failure: Error | null = null;
+  const admin: Admin | null = null;
+  const failure: Error | null = null;
   const retry = (what: string) => async (portalId: number, id: number) => {
     if (failure) throw failure;
     retried.push(`${what} ${portalId}/${id}`);
@@ -68,8 +68,9 @@ export async function servePages(db: Db, now: Date | (() => Date)): Promise<Page
     findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
-    discardDeliveries: (who, which) => discardDeliveries({ db, clock }, who.portalId, who.email ?? 'an admin', which),
-    askErrand: (who, kind, detail) => askErrand({ db, clock }, who.portalId, who.email ?? 'an admin', kind, detail),
+    discardDeliveries: (who, which) => discardDeliveries(db, clock , who.portalId, who.email ?? 'an admin', which),
+    askErrand: (who, kind, detail) => askErrand(db, clock , who.portalId, who.email ?? 'an admin', kind, detail),
+    useAddress: (who, addressId, probable ) => retry(`use $probableat`)(who.portalId, addressId),
     retryWrite: retry('write'),
   };
   const enter = createEnterRoutes({

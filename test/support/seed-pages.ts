@@ -2,6 +2,7 @@
 import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts';
 import type { Db } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/event.ts';
+import { type SeededAccount, seedAccounts } from './seed-account.ts';
 import { bounce, seedAddress, seedOwners, seedRecord } from './seed-address.ts';
 import { seedDirectory } from './seed-directory.ts';
 import { HOSTILE, type SeededDeliveries, seedDeliveries, seedTallies } from './seed-inbound.ts';
@@ -17,6 +18,7 @@ export interface SeededPages extends SeededPortal {
   readonly sources: readonly number[];
   readonly deliveries: SeededDeliveries;
   readonly failedWrite: number;
+  readonly account: SeededAccount;
 }
 
 const PEOPLE = [
@@ -111,5 +113,6 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
     size,
   );
   await seedDirectory(db, portalId, now);
-  return { ...portal, addresses, sources, deliveries, failedWrite };
+  const account = await seedAccounts(db, portalId, now);
+  return { ...portal, account, addresses, sources, deliveries, failedWrite };
 }

@@ -1,4 +1,5 @@
 /** The explicit list of the console's areas; adding one is its folder and one line here. */
+import { accountArea } from './accounts/account-area.ts';
 import { addressArea } from './addresses/address-area.ts';
 import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
@@ -16,6 +17,7 @@ import { writeArea } from './writes/write-area.ts';
 export const areas: readonly Area[] = [
   overviewArea,
   lostArea,
+  accountArea,
   addressArea,
   deliveryArea,
   writeArea,

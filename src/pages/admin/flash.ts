@@ -6,6 +6,10 @@ const MESSAGES = {
   'write-retried': { tone: 'success', text: 'The change will be sent to HubSpot again in a moment.' },
   'deliveries-discarded': { tone: 'success', text: 'Thrown away. What could be read from it before stays.' },
   'work-asked': { tone: 'success', text: 'It is under way. You can leave this page; it goes on without you.' },
+  'address-confirmed': {
+    tone: 'success',
+    text: 'The address is on its way to HubSpot. The next mail will show whether it is right.',
+  },
   'source-saved': { tone: 'success', text: 'The settings are saved.' },
   'key-saved': { tone: 'success', text: 'It is saved. From now on deliveries are checked with it.' },
   'password-made': {

@@ -10,6 +10,7 @@ import { workStrip } from './work/work-strip.ts';
 const SECTIONS = [
   { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
   { id: 'lost', label: 'Lost contacts', href: '/lost', icon: 'lost' },
+  { id: 'accounts', label: 'Accounts', href: '/accounts', icon: 'accounts' },
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },

@@ -12,6 +12,13 @@ import { createFormat, type Format } from '../format.ts';
 import { type Flash, takeFlash } from './flash.ts';
 import type { UploadedFile } from './mails/receive-files.ts';
 
+/** The address of a lost person, its domain, and the probable one that was shown. */
+export interface Confirmation {
+  readonly addressId: number;
+  readonly domain: string;
+  readonly probable: string;
+}
+
 export interface AdminDeps {
   readonly db: Db;
   readonly clock: Clock;
@@ -37,6 +44,8 @@ export interface AdminDeps {
   discardDeliveries(admin: Admin, which: number | ErrandDetail): Promise<void>;
   /** Has long work done by the worker. @throws BellwetherError to be shown */
   askErrand(admin: Admin, kind: ErrandKind, detail: ErrandDetail): Promise<void>;
+  /** Gives a contact the probable address that the page showed. @throws BellwetherError to be shown */
+  useAddress(admin: Admin, confirmation: Confirmation): Promise<void>;
   /** Plans a failed write once more. @throws BellwetherError to be shown */
   retryWrite(portalId: number, writeId: number): Promise<void>;
 }
