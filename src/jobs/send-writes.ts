@@ -18,6 +18,7 @@ import {
   takePlanned,
   type WriteOutcome,
 } from '../store/crm-write.ts';
+import { followConfirmed } from './follow-confirmed.ts';
 import { followMerge } from './follow-merge.ts';
 import { planAfterLoss, sizeOfCall } from './lost-answers.ts';
 
@@ -233,6 +234,7 @@ async function record(
   const orphaned = writes.filter((write) => dropped.has(write.writeId));
   await deps.db.transaction(async (trx) => {
     await recordOutcomes(trx, portalId, writes, outcomes, now);
+    await followConfirmed(trx, portalId, writes, outcomes, now);
     if (orphaned.length === 0) return;
     // Our own copy would answer with the record that is gone.
     await markGone(

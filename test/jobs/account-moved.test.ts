@@ -1,6 +1,5 @@
 /** A company whose people can no longer be reached together: one task for all, and where they probably are. */
 
-import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts';
 import { query } from '../../src/store/database.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
@@ -86,6 +85,5 @@ test('seven people of a company that moved: one task to the owner of the company
   await bench.drain();
   expect(await account()).toMatchObject({ kind: 'domain_changed', new_domain: 'acme-group.test', lost: 7, known: 7 });
   const shown = await tasks();
-  console.log(JSON.stringify(shown, null, 1));
   expect(shown.map((task) => task.subject)).toEqual(['Acme Robotics has moved to acme-group.test: 7 people']);
 });

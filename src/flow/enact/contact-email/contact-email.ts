@@ -1,4 +1,4 @@
-/** The surface of new addresses that somebody confirmed: HubSpot tells us of the change, and that is followed like any other. */
+/** The surface of new addresses that somebody confirmed; once written, the change is followed like one that HubSpot tells. */
 import { createPropertySurface } from '../property-surface.ts';
 
 export const contactEmail = createPropertySurface({
