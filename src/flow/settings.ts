@@ -141,6 +141,7 @@ export const DEFAULT_SETTINGS: Settings = {
     wording: {
       'soft-bounce-retry': OUR_WORDING,
       'soft-bounce-call': OUR_WORDING,
+      'account-moved': OUR_WORDING,
       'champion-lost': OUR_WORDING,
       'deal-at-risk': OUR_WORDING,
       'global-unsubscribe': OUR_WORDING,

@@ -121,10 +121,16 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
     // A few batches of addresses are settled before anything is sent, so that calls go out full.
     let settled = 0;
     for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {
-      // Accounts come after their addresses, and mark those that they speak for: no task goes out in between.
-      const count = (await settle(held, portal, crm)) || (await settleAccounts(held, portal, crm));
+      const count = await settle(held, portal, crm);
       settled += count;
       if (count === 0 || isOver()) break;
+    }
+    // Accounts mark the addresses that they speak for, which are settled before any task of theirs goes out.
+    for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {
+      const count = await settleAccounts(held, portal, crm);
+      if (count === 0) break;
+      settled += count + (await settle(held, portal, crm));
+      if (isOver()) break;
     }
     const closed = await closeOrGoOn(held, portal);
     const sent = await sendWrites(send, portalId, crm);

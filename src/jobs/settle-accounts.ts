@@ -20,7 +20,7 @@ import {
 } from '../store/account.ts';
 import { markAgain } from '../store/contact-link.ts';
 import { planCompanyProperties } from '../store/crm-write.ts';
-import { type Db, isConnectionLost, reasonOf } from '../store/database.ts';
+import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { type Observed, observeDomains } from '../watch/dns/observe-domains.ts';
 import { type LoadedAccount, loadAccounts } from './load-accounts.ts';
@@ -63,7 +63,7 @@ async function settleEach(
   try {
     await settleBatch(deps, portal, crm, dirty);
   } catch (thrown) {
-    if (thrown instanceof BellwetherError || isConnectionLost(thrown)) throw thrown;
+    if (thrown instanceof BellwetherError || isPassing(thrown)) throw thrown;
     const [only] = dirty;
     if (dirty.length === 1 && only) {
       const why = reasonOf(thrown);

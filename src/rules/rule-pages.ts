@@ -10,6 +10,7 @@ export const RULE_PAGES: readonly RulePageId[] = [...PLAY_IDS, ...SHARED_PAGES];
 const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
   'soft-bounce-retry': ['retryDays'],
   'soft-bounce-call': ['callAfterDays', 'matterDays'],
+  'account-moved': [],
   'champion-lost': [],
   'deal-at-risk': ['dealProbability'],
   'global-unsubscribe': [],

@@ -1,6 +1,6 @@
 /** A made-up case, by which wording is shown while a play has had no real one. Nobody of it exists. */
 import type { PlayInput } from '../flow/decide/play.ts';
-import type { CrmFacts } from '../flow/facts.ts';
+import type { AccountFacts, CrmFacts } from '../flow/facts.ts';
 import type { DecideSettings, PlayId } from '../flow/settings.ts';
 import type { AddressState, Cause } from '../flow/state.ts';
 import { DAY_MS } from '../lib/clock.ts';
@@ -144,8 +144,30 @@ function factsOf({ championRoles, dealProbability }: DecideSettings, now: Date, 
       },
     ],
     colleagues: [],
+    account: accountOf(),
     owners: new Map(),
     portalCurrency: 'USD',
     timeZone,
+  };
+}
+
+function accountOf(): AccountFacts {
+  const people = [
+    { name: 'Dana Reyes', email: EMAIL, probable: 'dana.reyes@acme-group.example' },
+    { name: 'Sam Lee', email: 'sam.lee@acme.example', probable: 'sam.lee@acme-group.example' },
+  ];
+  return {
+    domain: 'acme.example',
+    kind: 'domain_changed',
+    newDomain: 'acme-group.example',
+    evidence: ['2 of them get mail at acme-group.example now.'],
+    people: people.map(({ name, email, probable }, at) => ({
+      email,
+      name,
+      addressId: at + 1,
+      contactId: String(at + 1),
+      mayContact: true,
+      probable: { email, probable, confidence: 0.97, learnedFrom: [], isAmbiguous: false },
+    })),
   };
 }

@@ -21,6 +21,14 @@ export const accountMoved: Play = {
   label: LABEL,
   summary:
     'When a company has moved to a new domain, has changed its addresses or takes no mail any more, its owner gets one task for all of its people, with their probable addresses.',
+  needs: [
+    {
+      scope: 'crm.objects.companies.read',
+      isVital: false,
+      without:
+        'HubSpot does not let Bellwether read companies, so only addresses that belong to one contact tell where a company moved to.',
+    },
+  ],
   decide(input: PlayInput): readonly Decision[] {
     const { after, email, facts, settings, now } = input;
     const { account, contact } = facts;
@@ -35,6 +43,7 @@ export const accountMoved: Play = {
         play: 'account-moved',
         episode,
         target: { type: 'contact', id: contact.contactId },
+        at: cause.at,
         task: draftTask(input, contact.contactId, account),
         because: { kind, domain, newDomain, people: people.length },
       },

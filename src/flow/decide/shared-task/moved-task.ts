@@ -1,6 +1,6 @@
 /** One task for a company that moved, from what each of its people would have got. */
 import type { RecordRef, TaskDraft, TaskSection } from '../play.ts';
-import { WHY_IT_MATTERS } from '../task-text/moved-sections.ts';
+import { WHO, WHY_IT_MATTERS } from '../task-text/moved-sections.ts';
 
 /** As in account-task.ts. */
 const ASSOCIATED_MAX = 100;
@@ -10,10 +10,11 @@ export function mergeMovedTasks(tasks: readonly TaskDraft[], anchor: RecordRef):
   const [first] = tasks as readonly [TaskDraft, ...TaskDraft[]];
   const matters = tasks.flatMap((task) => task.sections.find(isMatters)?.items ?? []);
   const rest = first.sections.filter((section) => !isMatters(section));
+  const behind = rest.findIndex(({ heading }) => heading === WHO) + 1;
   const section: TaskSection = { heading: WHY_IT_MATTERS, text: null, items: matters };
   return {
     ...first,
-    sections: matters.length > 0 ? [...rest.slice(0, 2), section, ...rest.slice(2)] : rest,
+    sections: matters.length > 0 ? [...rest.slice(0, behind), section, ...rest.slice(behind)] : rest,
     dueAt: new Date(Math.min(...tasks.map((task) => task.dueAt.getTime()))),
     type: tasks.some((task) => task.type === 'CALL') ? 'CALL' : 'TODO',
     anchor,

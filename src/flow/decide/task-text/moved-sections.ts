@@ -10,6 +10,7 @@ import { whyItMatters } from './why-it-matters.ts';
 /** A rep reads a screen; the page behind the task has the rest. */
 const LISTED = 40;
 
+export const WHO = 'Who, and where they probably are now';
 export const WHY_IT_MATTERS = 'Why it matters';
 
 export function movedSubject(facts: CrmFacts, account: AccountFacts): string {
@@ -47,7 +48,7 @@ function happened(facts: CrmFacts, account: AccountFacts): string {
 function peopleSection({ people }: AccountFacts): TaskSection {
   const items = people.slice(0, LISTED).map(describeMoved);
   if (people.length > LISTED) items.push(`And ${people.length - LISTED} more`);
-  return { heading: 'Who, and where they probably are now', text: null, items };
+  return { heading: WHO, text: null, items };
 }
 
 /** `Dana Reyes (dana@acme.example): probably d.reyes@acme.test, very likely (as with sam@acme.test)`. */
