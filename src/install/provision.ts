@@ -173,7 +173,7 @@ export async function provision(crm: Crm): Promise<ProvisionResult> {
         'Company properties: the permission to create them was not granted, so companies stay as they are.',
       );
     }
-    if (!crm.scopes.has('crm.objects.companies.write')) {
+    if (crm.scopes.has('crm.schemas.companies.write') && !crm.scopes.has('crm.objects.companies.write')) {
       notGranted.push(
         'What becomes of a company: the permission to write to companies was not granted, so it is shown here alone.',
       );

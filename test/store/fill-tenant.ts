@@ -136,6 +136,12 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     NOW,
     JSON.stringify([mark]),
   ]);
+  await db.raw(
+    `insert into account (portal_id, domain, created_at, company_id, kind, dirty_at, review_at, settled_at, new_domain, state, watches)
+     values (?, ?, ?, '77', 'domain_changed', ?, ?, ?, ?, ?::jsonb, ?)`,
+    [portalId, 'x.test', NOW, NOW, NOW, NOW, `${mark}.new`, JSON.stringify({ mark, people: [] }), ['x.test']],
+  );
+  await db.raw(`insert into dns_observation values (?, 'x.test', ?, ?, true, 'gone')`, [portalId, NOW, [`${mark}.mx`]]);
   const hash = Buffer.alloc(32, 5);
   await db.raw(
     `insert into suppression (portal_id, address_hash, reason, since, venue, address_id) values (?, ?, 'unsubscribe_request', ?, ?, ?)`,

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { type Db, query } from '../../src/store/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { fillTenant } from './fill-tenant.ts';
+import { accountCalls } from './tenant-calls/account-calls.ts';
 import { addressCalls } from './tenant-calls/address-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
 import { errandCalls } from './tenant-calls/errand-calls.ts';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   await fillTenant(db, ALPHA, 'alpha');
   const theirs = await fillTenant(db, BRAVO, MARK);
   calls = {
+    ...accountCalls(theirs),
     ...addressCalls(theirs),
     ...crmCalls(theirs),
     ...taskCalls(theirs),

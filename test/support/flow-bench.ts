@@ -44,6 +44,8 @@ export interface FlowBench {
   readonly deps: DrainDeps;
   /** What DNS says, by domain; of all others it says nothing. */
   readonly dns: Map<string, DnsAnswer>;
+  /** Domains that DNS was asked for, in order. */
+  readonly dnsAsked: readonly string[];
   /** Stores a delivery as an accepted one. */
   post(events: readonly object[]): Promise<void>;
   /** Drains until nothing is left to do now. */
@@ -97,8 +99,8 @@ export async function createFlowBench(
   });
   const transport = createTransport({ apiUrl: sandbox.url, timeoutMs: waits.timeoutMs });
   const accessToken = () => Promise.resolve(token);
-  const { scopes } = await db('portal').where({ portal_id: FLOW_PORTAL }).first('scopes');
   const provisionNow = async (): Promise<void> => {
+    const { scopes } = await db('portal').where({ portal_id: FLOW_PORTAL }).first('scopes');
     const crm = createCrm({
       portalId: FLOW_PORTAL,
       scopes,
@@ -120,6 +122,7 @@ export async function createFlowBench(
   });
   await control('DELETE', 'calls');
   const dns = new Map<string, DnsAnswer>();
+  const dnsAsked: string[] = [];
   const deps: DrainDeps = {
     db,
     clock,
@@ -128,7 +131,10 @@ export async function createFlowBench(
     lane: { leaseMs: 60_000, reserveMs: 5_000 },
     reconcile: { ...waits, searchWaitMs: waits.searchWaitMs ?? waits.waitMs },
     timeoutMs: waits.timeoutMs,
-    dns: (domain) => Promise.resolve(dns.get(domain) ?? UNKNOWN_DNS),
+    dns: (domain) => {
+      dnsAsked.push(domain);
+      return Promise.resolve(dns.get(domain) ?? UNKNOWN_DNS);
+    },
     findAdapter,
     openPortal: (portalId) =>
       openPortal(
@@ -172,6 +178,7 @@ export async function createFlowBench(
     source,
     deps,
     dns,
+    dnsAsked,
     control,
     async post(events) {
       const { headers, body } = sender.batch(events, clock.now());

@@ -42,9 +42,9 @@ test('a domain that is not there, or has neither MX nor address, is gone', async
 test('trouble on the way says nothing', async () => {
   expect((await ask({ resolveMx: () => fails('ESERVFAIL') })).outcome).toBe('unknown');
   expect((await ask({ resolve4: () => fails('ETIMEOUT') })).outcome).toBe('unknown');
-  expect((await ask({ resolve4: () => fails('ETIMEOUT'), resolve6: () => Promise.resolve(['2001:db8::1']) })).outcome).toBe(
-    'takes_mail',
-  );
+  expect(
+    (await ask({ resolve4: () => fails('ETIMEOUT'), resolve6: () => Promise.resolve(['2001:db8::1']) })).outcome,
+  ).toBe('takes_mail');
 });
 
 test('a server that never answers is waited for shortly, and then left alone for a while', async () => {

@@ -1,11 +1,18 @@
 import { isAccountDomain, isPublicDomain } from '../../../../src/flow/conclude/account/account-domain.ts';
 
-test.each(['gmail.com', 'hotmail.co.uk', 'gmx.de', 't-online.de', 'comcast.net', 'ziggo.nl', 'qq.com', 'guerrillamail.com', 'mailinator.com'])(
-  '%s is nobody’s company',
-  (domain) => {
-    expect(isAccountDomain(domain)).toBe(false);
-  },
-);
+test.each([
+  'gmail.com',
+  'hotmail.co.uk',
+  'gmx.de',
+  't-online.de',
+  'comcast.net',
+  'ziggo.nl',
+  'qq.com',
+  'guerrillamail.com',
+  'mailinator.com',
+])('%s is nobody’s company', (domain) => {
+  expect(isAccountDomain(domain)).toBe(false);
+});
 
 test.each(['co.uk', 'github.io', 'com', 'localhost', '192.0.2.1'])('under %s anybody is found, or nobody', (domain) => {
   expect(isAccountDomain(domain)).toBe(false);

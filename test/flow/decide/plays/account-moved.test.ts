@@ -80,7 +80,9 @@ test('it speaks for the champion and the deal of the same person', () => {
   const account = moved;
   const lost = given(account, { contact: contact({ buyingRoles: ['CHAMPION'] }), deals: [deal()] });
   expect(names(decideAddress(lost))).toEqual(['account-moved']);
-  expect(names(decideAddress(input(SOON, { history: { events: [hard(0)] }, facts: champion })))).toEqual(['champion-lost']);
+  expect(names(decideAddress(input(SOON, { history: { events: [hard(0)] }, facts: champion })))).toEqual([
+    'champion-lost',
+  ]);
 });
 
 test('that a company moved is told of somebody whose loss was told before, and that loss is told no second time after it', () => {

@@ -1,0 +1,45 @@
+import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { LATER, type TenantCalls } from './tenant-calls.ts';
+
+/** Companies, their addresses, and what DNS said of their domains. Both tenants know people at one domain. */
+export function accountCalls(theirs: TenantIds): TenantCalls {
+  return {
+    'account.markAccounts': [['x.test'], LATER],
+    'account.reviewAccounts': [['x.test'], NOW],
+    'account.listDirtyAccounts': [LATER, 100],
+    'account.listTroubledDomains': [],
+    'account.findAccounts': [['x.test']],
+    'account.accountsOfCompanies': [['77']],
+    'account.accountsOfAddresses': [[theirs.address]],
+    'account.saveAccount': [
+      {
+        domain: 'x.test',
+        companyId: '1',
+        kind: 'turnover',
+        since: null,
+        known: 1,
+        lost: 1,
+        newDomain: null,
+        format: null,
+        state: { people: [] },
+        dirtyAt: null,
+        watches: [],
+        reviewAt: null,
+      },
+      NOW,
+    ],
+    'account.putAccountAside': ['x.test', 'w', LATER],
+    'account-member.membersAt': [['x.test', 'bravo.test']],
+    'account-member.membersNamed': [['bravo@x.test']],
+    'account-task.absorbTasks': [[theirs.episode], theirs.digest],
+    'crm-write.planCompanyProperties': [[{ companyId: '77', properties: { a: 'b' } }], NOW],
+    'crm-write.planEmail': [{ contactId: '77', addressId: theirs.address, email: 'alpha@x.test' }, NOW],
+    'dns-observation.latestObservations': [['x.test']],
+    'dns-observation.saveObservation': [{ domain: 'x.test', at: NOW, outcome: 'gone', mx: [], hasAddress: false }],
+    'report/accounts.listAccounts': [{ kind: null, after: null, limit: 100 }],
+    'report/accounts.findAccountView': ['x.test'],
+    'report/accounts.listAccountPeople': [[theirs.address]],
+    'report/accounts.listConfirmed': ['bravo.test'],
+    'report/accounts.holdersOf': [['same@x.test']],
+  };
+}
