@@ -44,8 +44,8 @@ export async function servePages(db: Db, now: Date | (() => Date)): Promise<Page
   const clock: Clock = { now: tell, monotonicMs: () => tell().getTime() };
   const log = createLog('silent', 'test');
   const retried: string[] = [];
-  const admin: Admin | null = null;
-  const failure: Error | null = null;
+  let admin: Admin | null = null;
+  let failure: Error | null = null;
   const retry = (what: string) => async (portalId: number, id: number) => {
     if (failure) throw failure;
     retried.push(`${what} ${portalId}/${id}`);
@@ -68,9 +68,9 @@ export async function servePages(db: Db, now: Date | (() => Date)): Promise<Page
     findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
-    discardDeliveries: (who, which) => discardDeliveries(db, clock , who.portalId, who.email ?? 'an admin', which),
-    askErrand: (who, kind, detail) => askErrand(db, clock , who.portalId, who.email ?? 'an admin', kind, detail),
-    useAddress: (who, addressId, probable ) => retry(`use $probableat`)(who.portalId, addressId),
+    discardDeliveries: (who, which) => discardDeliveries({ db, clock }, who.portalId, who.email ?? 'an admin', which),
+    askErrand: (who, kind, detail) => askErrand({ db, clock }, who.portalId, who.email ?? 'an admin', kind, detail),
+    useAddress: (who, { addressId, probable }) => retry(`use ${probable} at`)(who.portalId, addressId),
     retryWrite: retry('write'),
   };
   const enter = createEnterRoutes({
