@@ -54,7 +54,7 @@ export async function seedAccounts(db: Db, portalId: number, now: Date): Promise
     const probable = {
       email,
       probable: `${local}@${NEW_DOMAIN}`,
-      confidence: at === 0 ? 0.97 : 0.75,
+      confidence: at === 0 ? 0.97 : at === 2 ? 0.4 : 0.75,
       learnedFrom: at === 0 ? [] : [`anna.brandt@${NEW_DOMAIN}`, `emil.falk@${NEW_DOMAIN}`],
       isAmbiguous: at === 2,
     };

@@ -9,10 +9,13 @@ export interface AccountListRow {
   readonly kind: AccountKind;
   readonly since: Date | null;
   readonly known: number;
-  readonly lost: number;
+  /** Of whom the kind speaks. */
+  readonly concerned: number;
   readonly newDomain: string | null;
   readonly companyName: string | null;
 }
+
+const CONCERNED = `coalesce(jsonb_array_length(a.state->'affected'), 0) as concerned`;
 
 export interface AccountSearch {
   /** null: all that ask for somebody's eye, or may soon. */
@@ -26,7 +29,7 @@ export interface AccountSearch {
 export async function listAccounts(db: Db, portalId: number, search: AccountSearch): Promise<AccountListRow[]> {
   return query<AccountListRow>(
     db,
-    `select a.domain, a.kind, a.since, a.known, a.lost, a.new_domain as "newDomain", nullif(c.fields->>'name', '') as "companyName"
+    `select a.domain, a.kind, a.since, a.known, ${CONCERNED}, a.new_domain as "newDomain", nullif(c.fields->>'name', '') as "companyName"
        from account a
        left join crm_record c on c.portal_id = a.portal_id and c.type = 'company' and c.record_id = a.company_id
       where a.portal_id = ? and (?::text is null or a.domain > ?)
@@ -37,6 +40,7 @@ export async function listAccounts(db: Db, portalId: number, search: AccountSear
 }
 
 export interface AccountView extends AccountListRow {
+  readonly lost: number;
   readonly companyId: string | null;
   readonly ownerName: string | null;
   readonly format: string | null;
@@ -48,7 +52,7 @@ export interface AccountView extends AccountListRow {
 export async function findAccountView(db: Db, portalId: number, domain: string): Promise<AccountView | null> {
   const rows = await query<AccountView>(
     db,
-    `select a.domain, a.kind, a.since, a.known, a.lost, a.new_domain as "newDomain", a.format, a.state, a.settled_at as "settledAt",
+    `select a.domain, a.kind, a.since, a.known, a.lost, ${CONCERNED}, a.new_domain as "newDomain", a.format, a.state, a.settled_at as "settledAt",
             a.company_id as "companyId", nullif(c.fields->>'name', '') as "companyName",
             coalesce(nullif(trim(concat_ws(' ', o.fields->>'firstName', o.fields->>'lastName')), ''), o.fields->>'email') as "ownerName"
        from account a

@@ -5,6 +5,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { AccountView } from '../../../store/report/accounts.ts';
 import { counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
+import { emailText } from '../../parts/email-text.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import { ACCOUNT_KINDS_IN_WORDS, formExample } from './account-words.ts';
@@ -20,7 +21,7 @@ export function accountPage(visit: AdminVisit, account: ReadAccount): Html {
     body: html`
       <div class="page-head">
         <div>
-          <h1>${cutText(view.companyName ?? view.domain, 120)}</h1>
+          <h1 class="email">${cutText(view.companyName ?? view.domain, 120)}</h1>
           ${who(visit, view)}
         </div>
       </div>
@@ -35,17 +36,17 @@ function who(visit: AdminVisit, view: AccountView): Html {
     ? html`<a href="${visit.links.record('company', view.companyId)}">Open the company in HubSpot</a>`
     : '';
   return html`
-    <p class="who">${view.companyName ? view.domain : 'No company in HubSpot is known to have this domain'}${view.ownerName ? html` · Owner: ${view.ownerName}` : ''}</p>
-    <p class="who-links">${company} <a href="/addresses?q=${encodeURIComponent(`@${view.domain}`)}">All addresses at ${view.domain}</a></p>`;
+    <p class="who">${view.companyName ? emailText(view.domain) : 'No company in HubSpot is known to have this domain'}${view.ownerName ? html` · Owner: ${view.ownerName}` : ''}</p>
+    <p class="who-links">${company} <a href="/addresses?q=${encodeURIComponent(`@${view.domain}`)}">All addresses at ${emailText(view.domain)}</a></p>`;
 }
 
 function standing(visit: AdminVisit, view: AccountView): Html {
   const words = ACCOUNT_KINDS_IN_WORDS[view.kind];
   const facts: [string, Html | string][] = [
-    ['People we know here', counted(view.known, 'person', 'people')],
+    ['Known here', counted(view.known, 'person', 'people')],
     ['No longer reached', counted(view.lost, 'person', 'people')],
   ];
-  if (view.newDomain) facts.push(['Probable new domain', view.newDomain]);
+  if (view.newDomain) facts.push(['Probable new domain', emailText(view.newDomain)]);
   if (view.format) facts.push(['Addresses are written like', formExample(view.format)]);
   if (view.since) facts.push(['Since', visit.format.date(view.since)]);
   const evidence = view.state?.evidence ?? [];
@@ -59,6 +60,6 @@ function standing(visit: AdminVisit, view: AccountView): Html {
       <ul class="evidence">${evidence.map((one) => html`<li>${one.text}${one.at ? html` <span class="fine">${visit.format.date(new Date(one.at))}</span>` : ''}</li>`)}</ul>`
           : ''
       }
-      <dl class="numbers">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      <dl class="facts wide">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     </section>`;
 }

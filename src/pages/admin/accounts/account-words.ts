@@ -4,31 +4,31 @@ import type { Tone } from '../../words.ts';
 
 export const ACCOUNT_KINDS_IN_WORDS: Readonly<Record<AccountKind, { label: string; tone: Tone; says: string }>> = {
   domain_changed: {
-    label: 'Moved to a new domain',
+    label: 'Has moved',
     tone: 'amber',
     says: 'Its people can no longer be reached here, and some of them get mail at another domain.',
   },
   domain_dead: {
-    label: 'Takes no mail any more',
+    label: 'Takes no mail',
     tone: 'red',
     says: 'Nobody here gets mail, and the domain itself does not take any.',
   },
   format_changed: {
-    label: 'Changed its addresses',
+    label: 'New addresses',
     tone: 'amber',
     says: 'Addresses of the old form fail, and those of a new one get mail.',
   },
   gateway_blocking: {
-    label: 'Refuses our mail',
+    label: 'Refuses us',
     tone: 'violet',
     says: 'Their mail server refuses us: the people may well be there.',
   },
   unsure: {
-    label: 'Nobody can be reached',
+    label: 'Unclear',
     tone: 'amber',
     says: 'Everybody whom we know here fails, and nothing says why.',
   },
-  turnover: { label: 'Ordinary turnover', tone: 'grey', says: 'Some have left, as people do; others get our mail.' },
+  turnover: { label: 'Turnover', tone: 'grey', says: 'Some have left, as people do; others get our mail.' },
   well: { label: 'Well', tone: 'green', says: 'Nobody here has trouble at the moment.' },
 };
 

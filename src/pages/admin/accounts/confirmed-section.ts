@@ -36,10 +36,10 @@ function stateCell(one: ConfirmedAddress): Html {
 }
 
 function stateOf({ state, verdict }: ConfirmedAddress): { label: string; tone: Tone } {
-  if (state === 'failed') return { label: 'HubSpot refused it', tone: 'red' };
+  if (state === 'failed') return { label: 'Refused', tone: 'red' };
   if (state === 'dropped') return { label: 'No longer needed', tone: 'grey' };
-  if (state !== 'done') return { label: 'On its way to HubSpot', tone: 'blue' };
+  if (state !== 'done') return { label: 'On its way', tone: 'blue' };
   if (verdict === 'reachable') return { label: 'Mail arrives', tone: 'green' };
-  if (verdict === null || verdict === 'unknown') return { label: 'The next mail will show', tone: 'blue' };
+  if (verdict === null || verdict === 'unknown') return { label: 'Not proved yet', tone: 'blue' };
   return { label: VERDICTS[verdict].label, tone: VERDICTS[verdict].tone };
 }

@@ -4,6 +4,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { AccountListRow } from '../../../store/report/accounts.ts';
 import { count } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
+import { emailText } from '../../parts/email-text.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { filters } from '../../parts/filters.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
@@ -57,14 +58,21 @@ function rows(visit: AdminVisit, list: readonly AccountListRow[]): Html {
       {
         label: 'Company',
         cell: (row) =>
-          html`<a class="person" href="/accounts/${row.domain}">${row.companyName ?? row.domain}</a>${row.companyName ? html`<span class="person-who">${row.domain}</span>` : ''}`,
+          html`<a class="person" href="/accounts/${row.domain}">${row.companyName ?? emailText(row.domain)}</a>${row.companyName ? html`<span class="person-who">${emailText(row.domain)}</span>` : ''}`,
       },
       {
         label: 'What became of it',
         cell: (row) => badge(ACCOUNT_KINDS_IN_WORDS[row.kind].label, ACCOUNT_KINDS_IN_WORDS[row.kind].tone),
       },
-      { label: 'New domain', cell: (row) => row.newDomain ?? NOTHING },
-      { label: 'Lost', isNumber: true, cell: (row) => `${count(row.lost)} of ${count(row.known)}` },
+      {
+        label: 'New domain',
+        cell: (row) => (row.newDomain ? html`<span class="clause">${emailText(row.newDomain)}</span>` : NOTHING),
+      },
+      {
+        label: 'Concerned',
+        isNumber: true,
+        cell: (row) => html`<span class="nowrap">${count(row.concerned)} of ${count(row.known)}</span>`,
+      },
       { label: 'Since', cell: (row) => (row.since ? visit.format.date(row.since) : NOTHING) },
     ],
     list,
