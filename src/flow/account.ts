@@ -33,17 +33,15 @@ export interface AccountHistory {
   readonly dns: DnsObservation | null;
 }
 
-export const ACCOUNT_KINDS = [
-  'well',
-  'turnover',
-  'domain_dead',
-  'domain_changed',
-  'format_changed',
-  'gateway_blocking',
-  'unsure',
-] as const;
 /** `turnover`: some left, as people do. `unsure`: all that we know fail, and nothing says why. */
-export type AccountKind = (typeof ACCOUNT_KINDS)[number];
+export type AccountKind =
+  | 'well'
+  | 'turnover'
+  | 'domain_dead'
+  | 'domain_changed'
+  | 'format_changed'
+  | 'gateway_blocking'
+  | 'unsure';
 
 /** A dated reason for the kind, in one sentence that a rep understands. */
 export interface AccountEvidence {

@@ -28,7 +28,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   last_first: (first, last) => `${last}_${first}`,
   fl: (first, last) => initial(first) + initial(last),
 };
-export const FORM_IDS: readonly string[] = Object.keys(FORMS);
+const FORM_IDS: readonly string[] = Object.keys(FORMS);
 
 /** German and Nordic letters are written out by some, and lose their marks with others. */
 const WRITTEN_OUT: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa', æ: 'ae', ß: 'ss' };

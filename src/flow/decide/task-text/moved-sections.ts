@@ -73,7 +73,7 @@ function probableWords({ probable }: AccountPerson): string {
 }
 
 /** A number would look more exact than it is. */
-export function confidenceWords(confidence: number): string {
+function confidenceWords(confidence: number): string {
   if (confidence >= 0.85) return 'very likely';
   return confidence >= 0.6 ? 'likely' : 'a guess';
 }

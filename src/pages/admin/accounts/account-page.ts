@@ -54,12 +54,12 @@ function standing(visit: AdminVisit, view: AccountView): Html {
     <section class="panel" aria-labelledby="standing">
       <h2 id="standing">What we believe</h2>
       <p>${badge(words.label, words.tone)} ${words.says}</p>
+      <dl class="facts wide">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       ${
         evidence.length > 0
           ? html`<h3>Why we think so</h3>
       <ul class="evidence">${evidence.map((one) => html`<li>${one.text}${one.at ? html` <span class="fine">${visit.format.date(new Date(one.at))}</span>` : ''}</li>`)}</ul>`
           : ''
       }
-      <dl class="facts wide">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     </section>`;
 }

@@ -215,8 +215,8 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 function letters(name: string): string {
-  return [...name.toLowerCase()]
-    .map((letter) => LETTERS[letter] ?? letter)
-    .join('')
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z-]/g, (letter) => LETTERS[letter] ?? letter)
     .replaceAll(/[^a-z-]/g, '');
 }
