@@ -14,7 +14,7 @@ import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { type ReconcileWaits, reconcile } from './reconcile.ts';
 import { sendWrites } from './send-writes.ts';
-import { type SettlePortal, settle } from './settle.ts';
+import { type SettlePortal, settle, settleThese } from './settle.ts';
 import { type AccountsPortal, settleAccounts } from './settle-accounts.ts';
 import { takeHubspotEvents } from './take-hubspot-events.ts';
 import { takeIn } from './take-in.ts';
@@ -127,9 +127,9 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
     }
     // Accounts mark the addresses that they speak for, which are settled before any task of theirs goes out.
     for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {
-      const count = await settleAccounts(held, portal, crm);
-      if (count === 0) break;
-      settled += count + (await settle(held, portal, crm));
+      const accounts = await settleAccounts(held, portal, crm);
+      if (accounts.settled === 0) break;
+      settled += accounts.settled + (await settleThese(held, portal, crm, accounts.marked));
       if (isOver()) break;
     }
     const closed = await closeOrGoOn(held, portal);

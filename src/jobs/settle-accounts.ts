@@ -46,11 +46,20 @@ const SEVERAL = 2;
 /** Whoever was lost so long ago is not waited for; mail that gets through elsewhere is noticed all the same. */
 const WATCHED_MS = 30 * DAY_MS;
 
-/** @returns how many accounts were settled */
-export async function settleAccounts(deps: SettleAccountsDeps, portal: AccountsPortal, crm: Crm): Promise<number> {
+export interface SettledAccounts {
+  /** How many there were. */
+  readonly settled: number;
+  /** Addresses of which something else is said now, and which were marked for it. */
+  readonly marked: readonly number[];
+}
+
+export async function settleAccounts(
+  deps: SettleAccountsDeps,
+  portal: AccountsPortal,
+  crm: Crm,
+): Promise<SettledAccounts> {
   const dirty = await listDirtyAccounts(deps.db, portal.portalId, deps.clock.now(), BATCH);
-  if (dirty.length > 0) await settleEach(deps, portal, crm, dirty);
-  return dirty.length;
+  return { settled: dirty.length, marked: dirty.length > 0 ? await settleEach(deps, portal, crm, dirty) : [] };
 }
 
 /** All at once; where that fails for a reason that will not pass, in halves, until the one that fails stands alone. */
@@ -59,9 +68,9 @@ async function settleEach(
   portal: AccountsPortal,
   crm: Crm,
   dirty: readonly DirtyAccount[],
-): Promise<void> {
+): Promise<readonly number[]> {
   try {
-    await settleBatch(deps, portal, crm, dirty);
+    return await settleBatch(deps, portal, crm, dirty);
   } catch (thrown) {
     if (thrown instanceof BellwetherError || isPassing(thrown)) throw thrown;
     const [only] = dirty;
@@ -70,11 +79,11 @@ async function settleEach(
       deps.log.error({ portalId: portal.portalId, err: why }, 'an account could not be settled');
       const until = new Date(deps.clock.now().getTime() + DAY_MS);
       await putAccountAside(deps.db, portal.portalId, only.domain, why, until);
-      return;
+      return [];
     }
     const middle = Math.ceil(dirty.length / 2);
-    await settleEach(deps, portal, crm, dirty.slice(0, middle));
-    await settleEach(deps, portal, crm, dirty.slice(middle));
+    const first = await settleEach(deps, portal, crm, dirty.slice(0, middle));
+    return [...first, ...(await settleEach(deps, portal, crm, dirty.slice(middle)))];
   }
 }
 
@@ -83,7 +92,7 @@ async function settleBatch(
   portal: AccountsPortal,
   crm: Crm,
   dirty: readonly DirtyAccount[],
-): Promise<void> {
+): Promise<readonly number[]> {
   const { db, clock } = deps;
   const { portalId } = portal;
   const domains = dirty.map((one) => one.domain);
@@ -91,7 +100,7 @@ async function settleBatch(
   const asked = loaded.filter(({ history }) => asksDns(history)).map(({ history }) => history.domain);
   const observed = await observeDomains(deps, portalId, asked);
   const now = clock.now();
-  await db.transaction(async (trx) => {
+  return db.transaction(async (trx) => {
     await deps.assertHeld(trx);
     const before = await findAccounts(trx, portalId, domains);
     const changed: number[] = [];
@@ -123,6 +132,7 @@ async function settleBatch(
     // What is said of its people changed: suggestions, and tasks that speak for all of them.
     await markAgain(trx, portalId, changed, false, now);
     await planCompanies(trx, portal, loaded, before, now);
+    return changed;
   });
 }
 

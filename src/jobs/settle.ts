@@ -11,6 +11,7 @@ import { BellwetherError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import {
   type DirtyAddress,
+  dirtyAmong,
   listDirty,
   lockMarks,
   putAside,
@@ -66,7 +67,25 @@ const TRY_AGAIN_MS = DAY_MS;
  * @returns how many addresses were settled
  */
 export async function settle(deps: SettleDeps, portal: SettlePortal, crm: Crm | null): Promise<number> {
-  const dirty = await listDirty(deps.db, portal.portalId, BATCH, crm === null);
+  return settleDirty(deps, portal, crm, await listDirty(deps.db, portal.portalId, BATCH, crm === null));
+}
+
+/** The same for these addresses alone, ahead of whatever else is marked. */
+export async function settleThese(
+  deps: SettleDeps,
+  portal: SettlePortal,
+  crm: Crm,
+  addressIds: readonly number[],
+): Promise<number> {
+  return settleDirty(deps, portal, crm, await dirtyAmong(deps.db, portal.portalId, addressIds));
+}
+
+async function settleDirty(
+  deps: SettleDeps,
+  portal: SettlePortal,
+  crm: Crm | null,
+  dirty: readonly DirtyAddress[],
+): Promise<number> {
   if (dirty.length === 0) return 0;
   if (crm) await refreshContacts({ db: deps.db, crm, clock: deps.clock }, dirty);
   await settleEach(deps, portal, crm, dirty);

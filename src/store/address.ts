@@ -110,6 +110,16 @@ export async function listDirty(
   );
 }
 
+/** Of these addresses, those that are marked. */
+export async function dirtyAmong(db: Db, portalId: number, addressIds: readonly number[]): Promise<DirtyAddress[]> {
+  return query<DirtyAddress>(
+    db,
+    `select address_id as "addressId", email, dirty_at::text as "dirtyAt", state, looked_up_at as "lookedUpAt"
+       from address where portal_id = ? and address_id = any(?::bigint[]) and dirty_at is not null order by dirty_at`,
+    [portalId, [...addressIds]],
+  );
+}
+
 export interface SettledAddress {
   readonly addressId: number;
   readonly dirtyAt: string;

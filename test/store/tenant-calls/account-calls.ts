@@ -29,6 +29,7 @@ export function accountCalls(theirs: TenantIds): TenantCalls {
       NOW,
     ],
     'account.putAccountAside': ['x.test', 'w', LATER],
+    'address.dirtyAmong': [[theirs.address]],
     'account-member.membersAt': [['x.test', 'bravo.test']],
     'account-member.membersNamed': [['bravo@x.test']],
     'account-task.absorbTasks': [[theirs.episode], theirs.digest],
