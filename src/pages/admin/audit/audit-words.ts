@@ -62,6 +62,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     html`Changed the rules to <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>${quoted(said(entry, 'note'))}`,
   'rules.brought-back': (entry) =>
     html`Went back to the rules of version ${said(entry, 'from')}, as <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>`,
+  'contact.address-confirmed': (entry) =>
+    html`Confirmed the new address of <a href="/addresses/${said(entry, 'addressId')}">a person</a> at ${said(entry, 'from')}, who is at ${said(entry, 'to')} now`,
   'delivery.retried': (entry) => html`Had <a href="/deliveries/${entry.target ?? ''}">a delivery</a> taken in again`,
   'delivery.vouched-for': (entry) =>
     html`Took <a href="/deliveries/${entry.target ?? ''}">a delivery</a> in on their word`,
@@ -100,6 +102,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'rules', label: 'Rules', of: ['rules'] },
   { id: 'sources', label: 'Sources', of: ['source'] },
   { id: 'account', label: 'Installation', of: ['portal'] },
+  { id: 'contacts', label: 'Contacts', of: ['contact'] },
   { id: 'work', label: 'Retries and exports', of: ['delivery', 'write', 'errand', 'lost', 'link', 'address'] },
   { id: 'privacy', label: 'Erasures', of: ['person'] },
 ];
