@@ -83,12 +83,12 @@ function plain(name: string, letters: Readonly<Record<string, string>>): string 
 export function learnForm(
   addresses: readonly (PersonName & { readonly email: string })[],
 ): { readonly id: string; readonly fits: readonly string[]; readonly named: number } | null {
-  const named = addresses.filter((one) => one.firstName?.trim() && one.lastName?.trim());
+  const named = addresses
+    .filter((one) => one.firstName?.trim() && one.lastName?.trim())
+    .map((one) => ({ email: one.email, forms: formsOf(one.email.split('@')[0] ?? '', one) }));
   let best: { id: string; fits: string[] } | null = null;
   for (const id of FORM_IDS) {
-    const fits = named
-      .filter((one) => formsOf(one.email.split('@')[0] ?? '', one).includes(id))
-      .map((one) => one.email);
+    const fits = named.filter(({ forms }) => forms.includes(id)).map((one) => one.email);
     if (fits.length > (best?.fits.length ?? 0)) best = { id, fits };
   }
   return best === null ? null : { ...best, named: named.length };

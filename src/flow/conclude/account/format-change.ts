@@ -33,9 +33,8 @@ export function findFormatChange(
   if (before.fits.length / Math.max(1, before.named) < SHARE || affected.length / gone.length < SHARE) return null;
   // Nobody of the old form may still get mail: then there are two forms side by side, and some people left.
   if (works.some((one) => hasForm(one, before.id) && !hasForm(one, now.id))) return null;
-  const both = affected.filter((lost) =>
-    all.some((one) => one !== lost && one.failing === null && hasForm(one, now.id) && isSamePerson(lost, one)),
-  );
+  const ofToday = all.filter((one) => one.failing === null && hasForm(one, now.id));
+  const both = affected.filter((lost) => ofToday.some((one) => one !== lost && isSamePerson(lost, one)));
   const fresh = works.filter(
     (one) => now.fits.includes(one.email) && one.knownSince.getTime() >= since.getTime() - NEW_DAYS * DAY_MS,
   );

@@ -56,7 +56,18 @@ export function isSamePerson(a: AccountAddress, b: AccountAddress): boolean {
   return localPartOf(a.email) === localPartOf(b.email) && localPartOf(a.email).length > 5;
 }
 
-function nameKey({ firstName, lastName }: AccountAddress): string | null {
+/** Everybody is compared with everybody: of a thousand people each name is taken apart once. */
+const nameKeys = new WeakMap<AccountAddress, string | null>();
+
+function nameKey(one: AccountAddress): string | null {
+  const known = nameKeys.get(one);
+  if (known !== undefined) return known;
+  const made = makeNameKey(one);
+  nameKeys.set(one, made);
+  return made;
+}
+
+function makeNameKey({ firstName, lastName }: AccountAddress): string | null {
   if (!firstName?.trim() || !lastName?.trim()) return null;
   const text = `${firstName} ${lastName}`.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
   return text
