@@ -19,8 +19,8 @@ import {
   saveAccount,
 } from '../store/account.ts';
 import { markAgain } from '../store/contact-link.ts';
-import { planCompanyProperties } from '../store/crm-write.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
+import { planCompanyProperties } from '../store/property-write.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { type Observed, observeDomains } from '../watch/dns/observe-domains.ts';
 import { type LoadedAccount, loadAccounts } from './load-accounts.ts';

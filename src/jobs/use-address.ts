@@ -6,7 +6,7 @@ import { BellwetherError } from '../lib/errors.ts';
 import { findAccounts } from '../store/account.ts';
 import { writeAudit } from '../store/audit.ts';
 import { contactsOf, findRecords } from '../store/crm-record.ts';
-import { planEmail } from '../store/crm-write.ts';
+import { planEmail } from '../store/property-write.ts';
 import { holdersOf } from '../store/report/accounts.ts';
 import { notifyWork } from '../store/system/notify.ts';
 

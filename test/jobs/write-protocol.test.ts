@@ -2,7 +2,8 @@
 
 import { drainPortal } from '../../src/jobs/drain-portal.ts';
 import { MINUTE_MS, SECOND_MS } from '../../src/lib/clock.ts';
-import { planProperties, takePlanned } from '../../src/store/crm-write.ts';
+import { takePlanned } from '../../src/store/crm-write.ts';
+import { planProperties } from '../../src/store/property-write.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
 

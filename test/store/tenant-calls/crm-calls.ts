@@ -28,7 +28,7 @@ export function crmCalls(theirs: TenantIds): TenantCalls {
       },
       NOW,
     ],
-    'crm-write.planProperties': [[{ contactId: '77', addressId: theirs.address, properties: { a: 'b' } }], NOW],
+    'property-write.planProperties': [[{ contactId: '77', addressId: theirs.address, properties: { a: 'b' } }], NOW],
     'crm-write.takePlanned': ['task', 0, 100, NOW],
     'crm-write.recordOutcomes': [
       [{ writeId: theirs.write, attempts: 0 }],

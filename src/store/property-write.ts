@@ -1,0 +1,82 @@
+/** Values that records should have: one row for each record and surface, always holding the latest wish. */
+import { type Db, execute } from './database.ts';
+
+export interface PropertyPlan {
+  readonly contactId: string;
+  readonly addressId: number;
+  /** All properties that we own, as they should be. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** Coalesced: one row per contact, always holding the latest wish; what the CRM holds already is not sent again. */
+export function planProperties(db: Db, portalId: number, plans: readonly PropertyPlan[], now: Date): Promise<void> {
+  return planValues(
+    db,
+    portalId,
+    'contact_property',
+    plans.map((plan) => ({ ...plan, objectId: plan.contactId })),
+    now,
+  );
+}
+
+/** The same for companies. */
+export function planCompanyProperties(
+  db: Db,
+  portalId: number,
+  plans: readonly { readonly companyId: string; readonly properties: Readonly<Record<string, string>> }[],
+  now: Date,
+): Promise<void> {
+  return planValues(
+    db,
+    portalId,
+    'company_property',
+    plans.map(({ companyId, properties }) => ({ objectId: companyId, addressId: null, properties })),
+    now,
+  );
+}
+
+/** Somebody confirmed a new address: one row per contact, sent even where the same was sent before. */
+export function planEmail(
+  db: Db,
+  portalId: number,
+  plan: { readonly contactId: string; readonly addressId: number; readonly email: string },
+  now: Date,
+): Promise<void> {
+  const { contactId, addressId, email } = plan;
+  return planValues(db, portalId, 'contact_email', [{ objectId: contactId, addressId, properties: { email } }], now);
+}
+
+interface ValuesPlan {
+  readonly objectId: string;
+  readonly addressId: number | null;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+async function planValues(
+  db: Db,
+  portalId: number,
+  surface: 'contact_property' | 'contact_email' | 'company_property',
+  plans: readonly ValuesPlan[],
+  now: Date,
+): Promise<void> {
+  if (plans.length === 0) return;
+  await execute(
+    db,
+    `insert into crm_write as w (portal_id, write_key, surface, address_id, object_id, payload, created_at)
+     select ?, ?::text || ':' || n.id, ?, n.address_id, n.id, n.payload, ?
+       from unnest(?::text[], ?::bigint[], ?::jsonb[]) as n(id, address_id, payload)
+     on conflict (portal_id, write_key) do update
+       set payload = excluded.payload, address_id = excluded.address_id, revision = w.revision + 1, attempts = 0, lost_answers = 0,
+           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
+     where w.payload <> excluded.payload or w.state = 'dropped' or w.surface = 'contact_email'`,
+    [
+      portalId,
+      surface,
+      surface,
+      now,
+      plans.map((plan) => plan.objectId),
+      plans.map((plan) => plan.addressId),
+      plans.map((plan) => JSON.stringify(plan.properties)),
+    ],
+  );
+}
