@@ -3,9 +3,9 @@
 import { markAllAccounts } from '../../src/jobs/mark-accounts.ts';
 import { useAddress } from '../../src/jobs/use-address.ts';
 import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts';
-import { markAllDirty } from '../../src/store/address.ts';
 import { query } from '../../src/store/database.ts';
 import { eraseAddresses } from '../../src/store/erasure.ts';
+import { markAllDirty } from '../../src/store/rebuild.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
 
