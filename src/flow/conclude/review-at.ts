@@ -5,7 +5,10 @@ import type { Signs } from './gather-signs.ts';
 import type { Loss } from './loss.ts';
 import type { Deliveries } from './sound-deliveries.ts';
 
-/** @param now in milliseconds */
+/**
+ * @param waitsUntil later than the clock, yet perhaps before `now`
+ * @param now in milliseconds: the clock, or the newest event where that lies a little ahead of it
+ */
 export function findReviewAt(
   loss: Loss,
   signs: Signs,
@@ -20,9 +23,8 @@ export function findReviewAt(
     signs.next?.at.getTime() ?? null,
     deliveries.next,
     word?.at.getTime() ?? null,
-    waitsUntil?.getTime() ?? null,
   ].filter((moment): moment is number => moment !== null && moment > now);
-  const next = Math.min(...moments);
+  const next = Math.min(...moments, waitsUntil?.getTime() ?? Number.POSITIVE_INFINITY);
   return next === Number.POSITIVE_INFINITY ? null : new Date(next);
 }
 

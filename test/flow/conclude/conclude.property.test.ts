@@ -7,6 +7,8 @@ import type { AddressHistory, AddressState, LifeSign, PersonsWord, StoredEpisode
 import { day, dayName, event, history } from '../build-history.ts';
 
 const RUNS = 400;
+/** The same cases on every machine; `SEED=… npm test` tries others. */
+const SEED = Number(process.env.SEED ?? 20_260_302);
 const SPAN = 130;
 
 /** Quarter days, so that moments collide often. */
@@ -76,7 +78,7 @@ function conclude(of: AddressHistory, now: number): AddressState {
 }
 
 function checkAll<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): void {
-  fc.assert(fc.property(arbitrary, predicate), { numRuns: RUNS });
+  fc.assert(fc.property(arbitrary, predicate), { numRuns: RUNS, seed: SEED });
 }
 
 test('any order and any number of copies of the same facts give the same state', () => {

@@ -57,6 +57,12 @@ test('an event of a clock that runs a little ahead of ours counts at once', () =
   expect(conclude({ events: [hard(0)], life: [sign(-minute)] }, -4 * minute).verdict).toBe('unsure');
 });
 
+test('the wait for others ends on the clock, even where a newer event lies ahead of it', () => {
+  const state = conclude({ events: [hard(0), hard(1 / 24)] }, 0);
+  expect(state.waitsUntil).toEqual(day(10 / 1_440));
+  expect(state.reviewAt).toEqual(state.waitsUntil);
+});
+
 test('a reply that says "left the company" is evidence, and no bounce', () => {
   const events = [event(day(0), { type: 'ignored', reason: 'left_company', origin: 'reply' })];
   const state = conclude({ events }, 1);
