@@ -20,8 +20,13 @@ const SUPPRESSIONS = `select 'suppression ' || a.email || ' ' || s.stream as who
   from suppression s join address a using (portal_id, address_id) where s.portal_id = ?`;
 const ANSWERS = `select 'answer ' || a.email as who, jsonb_build_array(s.reason, s.comment)::text as what
   from survey_answer s join address a using (portal_id, address_id) where s.portal_id = ?`;
+/**
+ * Where a bounce arrives ahead of the delivery that speaks for the person, the address is dead for a moment: what was
+ * suggested then is taken back with the verdict, and only some orders suggest it.
+ */
 const DECISIONS = `select concat_ws(' ', 'decision', a.email, d.play, d.target_type) as who, count(*)::text as what
-  from decision d join address a using (portal_id, address_id) where d.portal_id = ? group by a.email, d.play, d.target_type`;
+  from decision d join address a using (portal_id, address_id)
+  where d.portal_id = ? and (d.play <> 'dead-suppress' or a.verdict = 'dead') group by a.email, d.play, d.target_type`;
 
 /** Of people whom the CRM talks about (talkers.ts) only what came by mail is the same in every run. */
 const TALKED = /^(?:address|decision|suppression) \S*@talk-|@double-/;
