@@ -66,7 +66,8 @@ export function makePeople(random: Random, round: number, now: Date): Person[] {
     });
   }
 
-  const minutes = () => random.whole(5, 600) * MINUTE_MS;
+  // Longer ago than ten minutes: what follows from a loss waits until it shows whether many share it.
+  const minutes = () => random.whole(20, 600) * MINUTE_MS;
   // ESPs repeat for a week at most, and the keys of counted mail are kept for 21 days.
   const old = () => random.whole(8, 15) * DAY_MS;
   const champion = () => ({ role: random.pick(ROLES), isLostChampion: true });
