@@ -8,13 +8,13 @@ import { SECOND_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
-import { addDecision, addEpisode, updateEpisodes } from '../store/episode.ts';
+import { updateEpisodes } from '../store/episode.ts';
 import { planProperties } from '../store/property-write.ts';
 import { reviveUnsentTasks } from '../store/task-closing.ts';
 import type { Work } from './load-work.ts';
-import type { NewTask } from './new-task.ts';
 import { planTasks } from './plan-tasks.ts';
 import type { SettlePortal } from './settle.ts';
+import { storeDecisions } from './store-decisions.ts';
 
 /** People tap a reason first and write a sentence after it: the note waits for the sentence. */
 const NOTE_SETTLES_MS = 60 * SECOND_MS;
@@ -25,15 +25,11 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
   await updateEpisodes(db, portalId, episodes);
   const lasting = episodes.filter((episode) => episode.endedAt === null).flatMap((episode) => episode.episodeId ?? []);
   await reviveUnsentTasks(db, portalId, lasting);
-  const tasks: NewTask[] = [];
-  for (const one of work) {
-    const episodeIds = new Map<string, string>();
-    for (const decision of one.settled.decisions.filter((made) => concernsContact(one, made))) {
-      const task = await storeDecision(db, portal, one, decision, episodeIds, now);
-      if (task) tasks.push(task);
-    }
-    await planSurveyNote(db, portalId, one, now);
-  }
+  const made = work.flatMap((one) =>
+    one.settled.decisions.filter((decision) => concernsContact(one, decision)).map((decision) => ({ one, decision })),
+  );
+  const tasks = await storeDecisions(db, portal, made, now);
+  for (const one of work) await planSurveyNote(db, portalId, one, now);
   await planTasks(db, portal, tasks, now);
   const plans = work.flatMap((one) => {
     const { contact } = one.facts;
@@ -82,33 +78,6 @@ function isPrimary(one: Work): boolean {
 /** Leaving is the person's word, by whichever of their addresses it came. */
 function concernsContact(one: Work, decision: Decision): boolean {
   return decision.episode.kind === 'left' || isPrimary(one);
-}
-
-/**
- * @param episodeIds of episodes that were stored a moment ago, by the key of their cause
- * @returns null where it was decided before, or asks for no task
- */
-async function storeDecision(
-  db: Db,
-  portal: SettlePortal,
-  one: Work,
-  decision: Decision,
-  episodeIds: Map<string, string>,
-  now: Date,
-): Promise<NewTask | null> {
-  const { portalId } = portal;
-  const { episode, task } = decision;
-  const episodeId =
-    episode.episodeId ?? episodeIds.get(episode.causeKey) ?? (await addEpisode(db, portalId, one.addressId, episode));
-  episodeIds.set(episode.causeKey, episodeId);
-  const decisionId = await addDecision(db, portalId, {
-    decision,
-    addressId: one.addressId,
-    episodeId,
-    ruleVersion: portal.settings.version,
-    now,
-  });
-  return decisionId === null || task === null ? null : { one, decision, decisionId, episodeId, task };
 }
 
 async function planSurveyNote(db: Db, portalId: number, one: Work, now: Date): Promise<void> {

@@ -25,8 +25,19 @@ interface Keys {
   readonly nonce: Buffer;
 }
 
+/** Of keys that are in use: a portal's is asked for once for each contact that is written. */
+const derived = new WeakMap<Buffer, Keys>();
+
 /** One secret must not serve two algorithms: RFC 5869 gives each its own. */
 function deriveKeys(linkKey: Buffer): Keys {
+  const known = derived.get(linkKey);
+  if (known) return known;
+  const keys = deriveAnew(linkKey);
+  derived.set(linkKey, keys);
+  return keys;
+}
+
+function deriveAnew(linkKey: Buffer): Keys {
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', linkKey, Buffer.alloc(0), `bellwether person link v1 ${purpose}`, 32));
   return { cipher: derive('cipher'), nonce: derive('nonce') };

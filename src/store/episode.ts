@@ -42,20 +42,36 @@ export async function episodesOf(
   return byAddress;
 }
 
-/** @returns the id of the new episode */
-export async function addEpisode(
-  db: Db,
-  portalId: number,
-  addressId: number,
-  interval: EpisodeInterval,
-): Promise<string> {
-  const rows = await query<{ episode_id: number }>(
+export interface BegunEpisode {
+  readonly addressId: number;
+  readonly interval: EpisodeInterval;
+}
+
+/** In one statement, however many. @returns the ids of the new episodes, in the order of what was given */
+export async function addEpisodes(db: Db, portalId: number, begun: readonly BegunEpisode[]): Promise<string[]> {
+  if (begun.length === 0) return [];
+  const rows = await query<{ episode_id: number; address_id: number; kind: EpisodeKind; cause_key: string }>(
     db,
     `insert into episode (portal_id, address_id, kind, started_at, ended_at, cause_key, won_back_by)
-     values (?, ?, ?, ?, ?, ?, ?) returning episode_id`,
-    [portalId, addressId, interval.kind, interval.startedAt, interval.endedAt, interval.causeKey, interval.wonBackBy],
+     select ?, n.* from unnest(?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[]) as n
+     returning episode_id, address_id, kind, cause_key`,
+    [
+      portalId,
+      begun.map((one) => one.addressId),
+      begun.map((one) => one.interval.kind),
+      begun.map((one) => one.interval.startedAt),
+      begun.map((one) => one.interval.endedAt),
+      begun.map((one) => one.interval.causeKey),
+      begun.map((one) => one.interval.wonBackBy),
+    ],
   );
-  return String(rows[0]?.episode_id);
+  const keyOf = (addressId: number, kind: EpisodeKind, causeKey: string) => JSON.stringify([addressId, kind, causeKey]);
+  const ids = new Map(rows.map((row) => [keyOf(row.address_id, row.kind, row.cause_key), String(row.episode_id)]));
+  return begun.map(({ addressId, interval }) => {
+    const id = ids.get(keyOf(addressId, interval.kind, interval.causeKey));
+    if (id === undefined) throw new Error('An episode was not stored.');
+    return id;
+  });
 }
 
 /** Follows the fold: an episode that was acted upon may begin earlier, end, or turn out to last on. */
@@ -79,30 +95,50 @@ export async function updateEpisodes(db: Db, portalId: number, intervals: readon
   );
 }
 
-/** One decision per play, episode and kind of target. @returns its id, or null when it was made before */
-export async function addDecision(
+export interface MadeDecision {
+  readonly decision: Decision;
+  readonly addressId: number;
+  readonly episodeId: string;
+}
+
+/**
+ * One decision per play, episode and kind of target, in one statement, however many.
+ *
+ * @returns their ids, in the order of what was given; null for what was decided before
+ */
+export async function addDecisions(
   db: Db,
   portalId: number,
-  made: { decision: Decision; addressId: number; episodeId: string; ruleVersion: number; now: Date },
-): Promise<number | null> {
-  const rows = await query<{ decision_id: number }>(
+  made: readonly MadeDecision[],
+  ruleVersion: number,
+  now: Date,
+): Promise<(number | null)[]> {
+  if (made.length === 0) return [];
+  const rows = await query<{ decision_id: number; play: PlayId; episode_id: number; target_type: string }>(
     db,
-    `insert into decision (portal_id, play, episode_id, address_id, target_type, target_id, rule_version, because, decided_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
-     on conflict (portal_id, play, episode_id, target_type) do nothing returning decision_id`,
+    `insert into decision (portal_id, play, episode_id, address_id, target_type, target_id, because, rule_version, decided_at)
+     select ?, n.*, ?, ? from unnest(?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::jsonb[]) as n
+     on conflict (portal_id, play, episode_id, target_type) do nothing returning decision_id, play, episode_id, target_type`,
     [
       portalId,
-      made.decision.play,
-      made.episodeId,
-      made.addressId,
-      made.decision.target.type,
-      made.decision.target.id,
-      made.ruleVersion,
-      JSON.stringify(made.decision.because),
-      made.now,
+      ruleVersion,
+      now,
+      made.map((one) => one.decision.play),
+      made.map((one) => one.episodeId),
+      made.map((one) => one.addressId),
+      made.map((one) => one.decision.target.type),
+      made.map((one) => one.decision.target.id),
+      made.map((one) => JSON.stringify(one.decision.because)),
     ],
   );
-  return rows[0]?.decision_id ?? null;
+  const ids = new Map(rows.map((row) => [`${row.play} ${row.episode_id} ${row.target_type}`, row.decision_id]));
+  return made.map(({ decision, episodeId }) => {
+    const key = `${decision.play} ${episodeId} ${decision.target.type}`;
+    const id = ids.get(key) ?? null;
+    // Whoever asks for the same twice gets it once.
+    ids.delete(key);
+    return id;
+  });
 }
 
 /** How a decision reached somebody. @param writeId the task or note that speaks for it */

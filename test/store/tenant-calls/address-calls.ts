@@ -47,16 +47,18 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'peers.markColleagues': [['x.test'], LATER],
     'peers.reachedDomains': [['x.test']],
     'episode.episodesOf': [ids],
-    'episode.addEpisode': [theirs.address, intervalOf(theirs)],
+    'episode.addEpisodes': [[{ addressId: theirs.address, interval: intervalOf(theirs) }]],
     'episode.updateEpisodes': [[intervalOf(theirs)]],
-    'episode.addDecision': [
-      {
-        decision: { play: 'deal-at-risk', target: { type: 'contact', id: '1' }, because: {} },
-        addressId: theirs.address,
-        episodeId: theirs.episode,
-        ruleVersion: 1,
-        now: NOW,
-      },
+    'episode.addDecisions': [
+      [
+        {
+          decision: { play: 'deal-at-risk', target: { type: 'contact', id: '1' }, because: {} },
+          addressId: theirs.address,
+          episodeId: theirs.episode,
+        },
+      ],
+      1,
+      NOW,
     ],
     'event.completeEvents': [[eventOf(theirs)]],
     'event.insertEvents': [[eventOf(theirs)]],
