@@ -17,11 +17,10 @@ import {
   rewritePlanned,
   saveAccountTask,
 } from '../store/account-task.ts';
-import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
-import { markTold } from '../store/episode.ts';
 import type { Work } from './load-work.ts';
 import { type Candidate, evidenceOf } from './new-task.ts';
+import { markToldBy, planTelling } from './plan-telling.ts';
 import type { SettlePortal } from './settle.ts';
 
 /** News within this time belongs to the task that is there; what comes later is worth another one. A company moves once. */
@@ -89,13 +88,7 @@ async function addToTask(
     renderTask(draft, task.reference, evidenceOf(people, portal.publicUrl, cause)),
   );
   await saveAccountTask(db, portalId, task.writeId, cause, people, now);
-  await markTold(
-    db,
-    portalId,
-    members.map((one) => one.decisionId),
-    'task',
-    task.writeId,
-  );
+  await markToldBy(db, portalId, 'task', task.writeId, members);
 }
 
 async function addNote(
@@ -111,7 +104,7 @@ async function addNote(
   if (!first) return;
   const reference = makeReference();
   const contacts = members.map((one) => one.decision.target);
-  const writeId = await planCreate(
+  await planTelling(
     db,
     portalId,
     {
@@ -141,16 +134,8 @@ async function addNote(
       ),
       reference,
       anchor: first.decision.target,
-      tryAfter: null,
     },
+    members,
     now,
-  );
-  if (writeId === null) return;
-  await markTold(
-    db,
-    portalId,
-    members.map((one) => one.decisionId),
-    'note',
-    writeId,
   );
 }

@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { renderTask } from '../flow/enact/task/render-task.ts';
 import { makeReference } from '../lib/reference.ts';
-import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
-import { markTold } from '../store/episode.ts';
 import type { NewTask } from './new-task.ts';
+import { planTelling } from './plan-telling.ts';
 import type { SettlePortal } from './settle.ts';
 
 export async function planMailingTasks(
@@ -20,7 +19,7 @@ export async function planMailingTasks(
     if (!first) continue;
     const reference = makeReference();
     const packet = `${publicUrl}/evidence/refusals?campaign=${encodeURIComponent(campaign)}`;
-    const writeId = await planCreate(
+    await planTelling(
       db,
       portalId,
       {
@@ -31,17 +30,9 @@ export async function planMailingTasks(
         payload: renderTask(first.task, reference, [{ label: 'The packet for your email service', url: packet }]),
         reference,
         anchor: first.task.anchor,
-        tryAfter: null,
       },
+      members,
       now,
-    );
-    if (writeId === null) continue;
-    await markTold(
-      db,
-      portalId,
-      members.map((one) => one.decisionId),
-      'task',
-      writeId,
     );
   }
 }

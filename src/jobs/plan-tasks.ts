@@ -12,14 +12,13 @@ import {
 import { renderTask } from '../flow/enact/task/render-task.ts';
 import { makeReference } from '../lib/reference.ts';
 import { absorbTasks, saveAccountTask } from '../store/account-task.ts';
-import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
-import { markTold } from '../store/episode.ts';
 import { countOwnerTasks, saveOwnerTasks } from '../store/held-task.ts';
 import { joinAccountTask } from './join-account-task.ts';
 import { type Candidate, evidenceOf, type NewTask } from './new-task.ts';
 import { type Held, planDigests } from './plan-digests.ts';
 import { planMailingTasks } from './plan-mailing-tasks.ts';
+import { planTelling } from './plan-telling.ts';
 import type { SettlePortal } from './settle.ts';
 
 /** The company of a moved account may hold deals at risk: its task speaks for theirs. */
@@ -114,7 +113,7 @@ async function planTask(db: Db, portal: SettlePortal, group: Group, first: Candi
   const people = members.map((one) => one.person);
   const task = draftGroup(group, first, people);
   const reference = makeReference();
-  const writeId = await planCreate(
+  const writeId = await planTelling(
     db,
     portalId,
     {
@@ -125,18 +124,11 @@ async function planTask(db: Db, portal: SettlePortal, group: Group, first: Candi
       payload: renderTask(task, reference, evidenceOf(people, publicUrl, cause)),
       reference,
       anchor: task.anchor,
-      tryAfter: null,
     },
+    members,
     now,
   );
   if (writeId === null) return;
-  await markTold(
-    db,
-    portalId,
-    members.map((one) => one.decisionId),
-    'task',
-    writeId,
-  );
   if (cause) await saveAccountTask(db, portalId, writeId, cause, people, now);
   if (first.play === 'account-moved')
     await absorbTasks(

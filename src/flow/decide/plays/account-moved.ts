@@ -1,12 +1,12 @@
 /** A whole company can no longer be reached as we know it: one task for all of its people, with where they probably are. */
 import type { AccountFacts } from '../../facts.ts';
-import { associationsOf } from '../associations.ts';
 import { dueNextWorkingDay, dueToday } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
 import { lateDeals, openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
 import { resolveCompanyOwner } from '../resolve-owner.ts';
+import { standAt } from '../stand-at.ts';
 import { movedSections, movedSubject } from '../task-text/moved-sections.ts';
 import { whyYou } from '../task-text/why-you.ts';
 
@@ -65,7 +65,6 @@ function draftTask(input: PlayInput, contactId: string, account: AccountFacts): 
     priority: 'HIGH',
     dueAt: isUrgent ? dueToday(now, facts.timeZone) : dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contactId },
-    associations: associationsOf(contactId, facts, openDeals(facts.deals)),
+    ...standAt(contactId, facts, openDeals(facts.deals)),
   };
 }

@@ -1,7 +1,6 @@
 /** The person who carried us inside their company can no longer be reached: a new focus is needed there. */
 import type { ContactFacts } from '../../facts.ts';
 import type { AddressState, Cause } from '../../state.ts';
-import { associationsOf } from '../associations.ts';
 import { championRole } from '../champion-role.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
@@ -10,6 +9,7 @@ import { openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
+import { standAt } from '../stand-at.ts';
 import { describePerson } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
@@ -94,7 +94,6 @@ function draftTask(input: PlayInput, contact: ContactFacts, cause: Cause, role: 
     priority: 'HIGH',
     dueAt: dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contact.contactId },
-    associations: associationsOf(contact.contactId, facts, deals),
+    ...standAt(contact.contactId, facts, deals),
   };
 }

@@ -1,7 +1,6 @@
 /** Somebody on a deal that is about to close can no longer be reached: harmless if mended today. */
 import type { CrmFacts, DealFacts } from '../../facts.ts';
 import type { AddressState, Cause } from '../../state.ts';
-import { associationsOf } from '../associations.ts';
 import { championRole } from '../champion-role.ts';
 import { dueToday } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
@@ -10,6 +9,7 @@ import { lateDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
+import { standAt } from '../stand-at.ts';
 import { describePerson } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject, type SubjectPart } from '../task-text/fit-subject.ts';
@@ -97,8 +97,7 @@ function draftTask(
     priority: 'HIGH',
     dueAt: dueToday(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contactId },
-    associations: associationsOf(contactId, facts, deals),
+    ...standAt(contactId, facts, deals),
   };
 }
 

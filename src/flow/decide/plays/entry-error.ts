@@ -1,6 +1,5 @@
 /** An address that never worked looks mistyped: the likely right one stands on the contact, and somebody confirms it. */
 import type { Cause } from '../../state.ts';
-import { associationsOf } from '../associations.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
 import { findMatters } from '../matters.ts';
@@ -8,6 +7,7 @@ import { openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
+import { standAt } from '../stand-at.ts';
 import { suggestAddress } from '../suggest-address.ts';
 import { describePerson } from '../task-text/describe-person.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
@@ -76,7 +76,6 @@ function draftTask(input: PlayInput, contactId: string, cause: Cause, suggested:
     priority: 'MEDIUM',
     dueAt: dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contactId },
-    associations: associationsOf(contactId, facts, deals),
+    ...standAt(contactId, facts, deals),
   };
 }

@@ -1,7 +1,6 @@
 /** Their mail gateway refuses us, or is probably mistaken: their IT can say which rule it was. The person is not suppressed. */
 import type { Reason } from '../../event.ts';
 import type { AddressState, Cause } from '../../state.ts';
-import { associationsOf } from '../associations.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
 import { isOurMailBlocked } from '../mailing-blocked.ts';
@@ -10,6 +9,7 @@ import { openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
+import { standAt } from '../stand-at.ts';
 import { describePerson, type PersonWords } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
@@ -102,8 +102,7 @@ function draftTask(input: PlayInput, contactId: string, cause: Cause): TaskDraft
     priority: 'MEDIUM',
     dueAt: dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contactId },
-    associations: associationsOf(contactId, facts, deals),
+    ...standAt(contactId, facts, deals),
   };
 }
 

@@ -4,7 +4,6 @@
  */
 import { cutText } from '../../../lib/cut-text.ts';
 import { writeDate } from '../../write-date.ts';
-import { associationsOf } from '../associations.ts';
 import { customerFor } from '../customer-for.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
 import { type Gate, gateContact } from '../gate.ts';
@@ -13,6 +12,7 @@ import { openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
+import { standAt } from '../stand-at.ts';
 import { describePerson, type PersonWords } from '../task-text/describe-person.ts';
 import { fitSubject, oneLine } from '../task-text/fit-subject.ts';
 import { phoneNumbers } from '../task-text/phone-numbers.ts';
@@ -84,8 +84,7 @@ function draftTask(input: PlayInput, contactId: string, gate: Gate): TaskDraft {
     priority: 'MEDIUM',
     dueAt: dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contactId },
-    associations: associationsOf(contactId, facts, deals),
+    ...standAt(contactId, facts, deals),
   };
 }
 

@@ -2,7 +2,6 @@
 import type { CrmFacts } from '../../facts.ts';
 import type { DecideSettings } from '../../settings.ts';
 import type { AddressState } from '../../state.ts';
-import { associationsOf } from '../associations.ts';
 import { dueNextWorkingDay, dueToday } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
 import { findMatters } from '../matters.ts';
@@ -10,6 +9,7 @@ import { lateDeals, openDeals } from '../open-deals.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
+import { standAt } from '../stand-at.ts';
 import { describePerson, type PersonWords } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
@@ -94,8 +94,7 @@ function draftTask(input: PlayInput, contactId: string): TaskDraft {
     priority: isUrgent ? 'HIGH' : 'MEDIUM',
     dueAt: isUrgent ? dueToday(now, facts.timeZone) : dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contactId },
-    associations: associationsOf(contactId, facts, deals),
+    ...standAt(contactId, facts, deals),
   };
 }
 
