@@ -2,6 +2,12 @@
 import type { BounceClass, Reason } from './event.ts';
 import type { Day } from './state.ts';
 
+export interface LastingLoss {
+  readonly at: Date;
+  readonly class: BounceClass;
+  readonly reason: Reason;
+}
+
 /** One address of the account, and the person behind it as far as the CRM knows. */
 export interface AccountAddress {
   readonly email: string;
@@ -12,7 +18,9 @@ export interface AccountAddress {
   /** The newest day on which mail got through. */
   readonly deliveredOn: Day | null;
   /** The loss that lasts: when it began and why. */
-  readonly failing: { readonly at: Date; readonly class: BounceClass; readonly reason: Reason } | null;
+  readonly failing: LastingLoss | null;
+  /** How it failed before its person got another address: a witness of what became of the others. */
+  readonly replaced?: LastingLoss | null;
   /** Identifies the person where several addresses are theirs (the contact's id); null where unknown. */
   readonly personId: string | null;
 }

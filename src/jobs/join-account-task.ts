@@ -1,5 +1,5 @@
 /** Somebody more of an account that has its task already: a line of it while it is not sent, and a note afterwards. */
-import type { ObjectType } from '../flow/decide/play.ts';
+import type { ObjectType, RecordRef } from '../flow/decide/play.ts';
 import { type AccountCause, draftAccountTask } from '../flow/decide/shared-task/account-task.ts';
 import { associationsOfAll, mergeMovedTasks } from '../flow/decide/shared-task/moved-task.ts';
 import type { TaskPerson } from '../flow/decide/shared-task/task-person.ts';
@@ -14,6 +14,7 @@ import {
   type AccountTask,
   absorbTasks,
   findAccountTask,
+  NO_COMPANY,
   rewritePlanned,
   saveAccountTask,
 } from '../store/account-task.ts';
@@ -51,6 +52,11 @@ export async function joinAccountTask(
 
 function openedSince(cause: AccountCause, now: Date): Date {
   return cause.play === 'account-moved' ? EVER : new Date(now.getTime() - BELONGS_MS);
+}
+
+/** A company that moved may be one that the CRM does not know. */
+function companyRef({ companyId }: AccountCause): RecordRef[] {
+  return NO_COMPANY.test(companyId) ? [] : [{ type: 'company', id: companyId }];
 }
 
 /** Of somebody whose company moved, where they probably are now. */
@@ -126,7 +132,7 @@ async function addNote(
             described: describeMember(one, person),
             evidenceUrl: `${portal.publicUrl}/addresses/${person.addressId}`,
           })),
-          associations: [...contacts, { type: 'company', id: cause.companyId }],
+          associations: [...contacts, ...companyRef(cause)],
           timeZone: portal.timeZone,
           now,
         },

@@ -1,12 +1,12 @@
 /** What is known of accounts: their addresses, the people behind them, and where those have other addresses. */
-import type { AccountAddress, AccountHistory } from '../flow/account.ts';
+import type { AccountAddress, AccountHistory, LastingLoss } from '../flow/account.ts';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { readState } from '../flow/state-json.ts';
 import { domainOf, normaliseAddress } from '../lib/address.ts';
 import { type Member, membersAt, membersNamed } from '../store/account-member.ts';
 import { type CrmRecord, findRecords } from '../store/crm-record.ts';
 import type { Db } from '../store/database.ts';
-import { failingOf } from './mark-accounts.ts';
+import { failingOf, replacedOf } from './mark-accounts.ts';
 
 export interface LoadedAccount {
   /** Without what DNS says. */
@@ -92,7 +92,7 @@ function emailsOf(contact: CrmRecord): string[] {
 }
 
 function toAddress(email: string, member: Member | undefined, contact: CrmRecord | undefined): AccountAddress {
-  const failing = failingOf(readState(member?.state));
+  const state = readState(member?.state);
   const created = new Date(contact?.fields.createdate ?? Number.NaN);
   return {
     email,
@@ -100,9 +100,14 @@ function toAddress(email: string, member: Member | undefined, contact: CrmRecord
     lastName: contact?.fields.lastname ?? null,
     knownSince: member?.createdAt ?? (Number.isNaN(created.getTime()) ? new Date(0) : created),
     deliveredOn: member?.month && member.bits ? lastDay(member.month, member.bits) : null,
-    failing: failing && { at: failing.at, class: failing.cause.class, reason: failing.cause.reason },
+    failing: toLoss(failingOf(state)),
+    replaced: toLoss(replacedOf(state)),
     personId: contact?.recordId ?? null,
   };
+}
+
+function toLoss(found: ReturnType<typeof failingOf>): LastingLoss | null {
+  return found && { at: found.at, class: found.cause.class, reason: found.cause.reason };
 }
 
 function lastDay(month: string, bits: number): string {

@@ -13,6 +13,13 @@ export function failingOf(
   return episode && state?.cause ? { at: episode.startedAt, cause: state.cause } : null;
 }
 
+/** The loss of somebody who has another address by now: the address fails as before, and nobody is lost with it. */
+export function replacedOf(state: AddressState | null): ReturnType<typeof failingOf> {
+  const last = state?.episodes.findLast((one) => one.kind === 'lost');
+  // Whatever speaks for the address itself takes its cause away.
+  return last?.endedAt && state?.cause ? { at: last.startedAt, cause: state.cause } : null;
+}
+
 /** @returns whether the account of the address has to be looked at again */
 export function speaksAnew(before: AddressState | null, after: AddressState): boolean {
   return wordOf(before) !== wordOf(after);
@@ -20,7 +27,7 @@ export function speaksAnew(before: AddressState | null, after: AddressState): bo
 
 function wordOf(state: AddressState | null): string {
   const failing = failingOf(state);
-  if (failing === null) return '';
+  if (failing === null) return replacedOf(state) === null ? '' : 'replaced';
   return [
     failing.at.toISOString(),
     failing.cause.class,

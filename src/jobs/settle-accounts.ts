@@ -24,6 +24,7 @@ import { planCompanyProperties } from '../store/property-write.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { type Observed, observeDomains } from '../watch/dns/observe-domains.ts';
 import { type LoadedAccount, loadAccounts } from './load-accounts.ts';
+import { type ChangedAccount, isNews, type NewsPortal, tellAccountNews } from './tell-account-news.ts';
 
 export interface SettleAccountsDeps {
   readonly db: Knex;
@@ -34,8 +35,7 @@ export interface SettleAccountsDeps {
   assertHeld(trx: Db): Promise<void>;
 }
 
-export interface AccountsPortal {
-  readonly portalId: number;
+export interface AccountsPortal extends NewsPortal {
   /** Names of the company properties that this portal has room for, and let us write. */
   readonly companyProperties: ReadonlySet<string>;
 }
@@ -104,11 +104,13 @@ async function settleBatch(
     await deps.assertHeld(trx);
     const before = await findAccounts(trx, portalId, domains);
     const changed: number[] = [];
+    const news: ChangedAccount[] = [];
     for (const [at, one] of loaded.entries()) {
       const { domain } = one.history;
       const state = concludeAccount({ ...one.history, dns: observed.seen.get(domain) ?? null }, now);
       const stored = withPeople(state, one);
       changed.push(...changedPeople(before.get(domain)?.state ?? null, stored));
+      if (isNews(before.get(domain), stored)) news.push({ domain, state: stored });
       await saveAccount(
         trx,
         portalId,
@@ -131,6 +133,7 @@ async function settleBatch(
     }
     // What is said of its people changed: suggestions, and tasks that speak for all of them.
     await markAgain(trx, portalId, changed, false, now);
+    await tellAccountNews(trx, portal, news, now);
     await planCompanies(trx, portal, loaded, before, now);
     return changed;
   });

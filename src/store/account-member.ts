@@ -12,6 +12,7 @@ export interface Member {
   /** `YYYY-MM-01` of the newest month with a delivery, and its days as bits. */
   readonly month: string | null;
   readonly bits: number | null;
+  /** The contact that has it, or else that had it until its address was corrected. */
   readonly contactId: string | null;
 }
 
@@ -25,7 +26,8 @@ const JOINS = `
   left join lateral (select month, delivered_bits from delivery_day d
      where d.portal_id = a.portal_id and d.address_id = a.address_id and d.delivered_bits <> 0 order by month desc limit 1) d on true
   left join lateral (select contact_id from contact_address l
-     where l.portal_id = a.portal_id and l.address_id = a.address_id and l.unlinked_at is null order by linked_at, contact_id limit 1) c on true`;
+     where l.portal_id = a.portal_id and l.address_id = a.address_id and (l.unlinked_at is null or l.corrected_to is not null)
+     order by l.unlinked_at is not null, linked_at, contact_id limit 1) c on true`;
 
 /** @returns of each domain at most a thousand */
 export async function membersAt(db: Db, portalId: number, domains: readonly string[]): Promise<Member[]> {

@@ -39,6 +39,36 @@ export async function findAccountTask(
   return rows[0] ?? null;
 }
 
+export interface MovedTask {
+  readonly writeId: number;
+  readonly domain: string;
+  /** null where the CRM knows no company. */
+  readonly companyId: string | null;
+  readonly addressId: number | null;
+  readonly subject: string;
+  readonly anchor: { readonly type: string; readonly id: string };
+  readonly openedAt: Date;
+}
+
+/** What stands for the company of a task where the CRM knows none: `domain acme.example`. */
+export const NO_COMPANY = /^domain /;
+
+/** @returns the newest task of each company that has moved from one of these domains, unless it was closed or refused */
+export async function listMovedTasks(db: Db, portalId: number, domains: readonly string[]): Promise<MovedTask[]> {
+  const rows = await query<MovedTask>(
+    db,
+    `select distinct on (t.company_id, t.reason) w.write_id as "writeId", t.reason as domain, t.company_id as "companyId",
+            w.address_id as "addressId", w.payload->'properties'->>'hs_task_subject' as subject,
+            jsonb_build_object('type', w.anchor_type, 'id', w.anchor_id) as anchor, t.opened_at as "openedAt"
+       from account_task t join crm_write w using (portal_id, write_id)
+      where t.portal_id = ? and t.play = 'account-moved' and t.reason = any(?::text[]) and w.state in ('planned', 'sending', 'done')
+        and not exists (select from crm_write c where c.portal_id = w.portal_id and c.write_key = 'close:' || w.write_id)
+      order by t.company_id, t.reason, t.opened_at desc, t.write_id desc`,
+    [portalId, [...domains]],
+  );
+  return rows.map((row) => ({ ...row, companyId: NO_COMPANY.test(row.companyId ?? '') ? null : row.companyId }));
+}
+
 export async function saveAccountTask(
   db: Db,
   portalId: number,

@@ -32,6 +32,7 @@ export function accountCalls(theirs: TenantIds): TenantCalls {
     'address.dirtyAmong': [[theirs.address]],
     'account-member.membersAt': [['x.test', 'bravo.test']],
     'account-member.membersNamed': [['bravo@x.test']],
+    'account-task.listMovedTasks': [['x.test']],
     'account-task.absorbTasks': [[theirs.episode], theirs.digest],
     'property-write.planCompanyProperties': [[{ companyId: '77', properties: { a: 'b' } }], NOW],
     'property-write.planEmail': [{ contactId: '77', addressId: theirs.address, email: 'alpha@x.test' }, NOW],

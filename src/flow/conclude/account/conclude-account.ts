@@ -1,6 +1,13 @@
 /** What the addresses of one company say together. Pure; the numbers are judgements, held by a population of companies with known truth. */
 import { domainOf } from '../../../lib/address.ts';
-import type { AccountAddress, AccountEvidence, AccountHistory, AccountKind, AccountState } from '../../account.ts';
+import type {
+  AccountAddress,
+  AccountEvidence,
+  AccountHistory,
+  AccountKind,
+  AccountState,
+  ProbableAddress,
+} from '../../account.ts';
 import { DAY_MS } from '../moments.ts';
 import { findFormatChange } from './format-change.ts';
 import { findNewDomain } from './new-domain.ts';
@@ -17,9 +24,12 @@ const MOST = 0.6;
 const SEVERAL = 2;
 
 export function concludeAccount(history: AccountHistory, now: Date): AccountState {
-  const gone = lately(history.addresses.filter(isGone));
+  const lost = new Set(history.addresses.filter(isGone).map((one) => one.email));
+  const gone = goneTogether(history.addresses);
   const blocked = lately(history.addresses.filter((one) => one.failing?.class === 'block'));
   if (gone.length + blocked.length === 0) return state('well', [], null, []);
+  const still = (people: readonly AccountAddress[]) => people.filter((one) => lost.has(one.email));
+  const probableOf = (made: readonly ProbableAddress[]) => made.filter((one) => lost.has(one.email));
 
   const isDnsGone = history.dns?.outcome === 'gone' && now.getTime() - history.dns.at.getTime() <= DNS_DAYS * DAY_MS;
   const since = firstOf(gone);
@@ -32,29 +42,29 @@ export function concludeAccount(history: AccountHistory, now: Date): AccountStat
     if (moved !== null) {
       const probable = probableAddresses(gone, moved.addresses, moved.domain, history.elsewhere);
       return {
-        ...state('domain_changed', gone, since, [...tellFailing(gone, works), ...moved.evidence]),
+        ...state('domain_changed', still(gone), since, [...tellFailing(still(gone), works), ...moved.evidence]),
         newDomain: moved.domain,
         format: probable.format,
-        probable: probable.addresses,
+        probable: probableOf(probable.addresses),
       };
     }
   }
   if (isDomainGone) {
     const dns: AccountEvidence[] =
       isDnsGone && history.dns ? [{ at: history.dns.at, text: `DNS knows no mail server for ${history.domain}.` }] : [];
-    return state('domain_dead', gone, since, [...tellFailing(gone, works), ...dns]);
+    return state('domain_dead', still(gone), since, [...tellFailing(still(gone), works), ...dns]);
   }
   if (since !== null) {
     const changed = findFormatChange(gone, works, history.addresses, since);
     if (changed !== null) {
       const probable = probableAddresses(changed.affected, changed.working, history.domain, history.addresses);
       return {
-        ...state('format_changed', changed.affected, since, [
-          ...tellFailing(changed.affected, works),
+        ...state('format_changed', still(changed.affected), since, [
+          ...tellFailing(still(changed.affected), works),
           ...changed.evidence,
         ]),
         format: probable.format,
-        probable: probable.addresses,
+        probable: probableOf(probable.addresses),
       };
     }
   }
@@ -67,7 +77,7 @@ export function concludeAccount(history: AccountHistory, now: Date): AccountStat
     }
   }
   const isWhole = isMost && works.length === 0;
-  return state(isWhole ? 'unsure' : 'turnover', gone, since, tellFailing(gone, works));
+  return state(isWhole ? 'unsure' : 'turnover', still(gone), since, tellFailing(still(gone), works));
 }
 
 /** @returns how many can no longer be reached, whenever they were lost */
@@ -75,10 +85,23 @@ export function countGone(history: AccountHistory): number {
   return history.addresses.filter(isGone).length;
 }
 
+/**
+ * The newest run of losses in which somebody is still lost. Whoever was lost in it and has another address by now is counted
+ * with them: the others are not better off for it, and where that person went tells of them.
+ */
+function goneTogether(addresses: readonly AccountAddress[]): AccountAddress[] {
+  const lost = addresses.filter(isGone);
+  if (lost.length === 0) return [];
+  const replaced = addresses.flatMap((one) =>
+    one.failing === null && one.replaced ? [{ ...one, failing: one.replaced }] : [],
+  );
+  const all = lately([...lost, ...replaced.filter(isGone)]);
+  return all.some((one) => lost.includes(one)) ? all : lately(lost);
+}
+
 /** DNS is asked only where people are gone and nobody there gets mail any more. */
 export function asksDns(history: AccountHistory): boolean {
-  const gone = lately(history.addresses.filter(isGone));
-  const since = firstOf(gone);
+  const since = firstOf(goneTogether(history.addresses));
   return since !== null && worksSince(history.addresses, since).length === 0;
 }
 
@@ -119,7 +142,9 @@ function firstOf(failing: readonly AccountAddress[]): Date | null {
 /** Who still got mail on a later day than the first loss: on the same day nobody knows which came first. */
 function worksSince(addresses: readonly AccountAddress[], since: Date): AccountAddress[] {
   const day = since.toISOString().slice(0, 10);
-  return addresses.filter((one) => one.failing === null && one.deliveredOn !== null && one.deliveredOn > day);
+  return addresses.filter(
+    (one) => one.failing === null && !one.replaced && one.deliveredOn !== null && one.deliveredOn > day,
+  );
 }
 
 function isDomainReason(one: AccountAddress): boolean {
