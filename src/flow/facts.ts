@@ -1,6 +1,6 @@
 /** What the CRM says of the person behind an address: read in `crm/`, an argument of conclude and decide. */
 import type { AccountKind, AccountPerson } from './account.ts';
-import type { LifeSign } from './state.ts';
+import type { Day, LifeSign } from './state.ts';
 
 export interface OwnerFacts {
   readonly ownerId: string;
@@ -11,8 +11,13 @@ export interface OwnerFacts {
 export interface ContactFacts {
   readonly contactId: string;
   readonly email: string | null;
+  /** Further addresses of theirs that HubSpot has, normalised. */
+  readonly otherEmails: readonly string[];
   readonly name: string;
   readonly jobTitle: string | null;
+  /** As HubSpot has it, in its own values or somebody's words; null where it does not say. */
+  readonly department: string | null;
+  readonly seniority: string | null;
   readonly phone: string | null;
   readonly mobilePhone: string | null;
   readonly linkedinUrl: string | null;
@@ -57,6 +62,8 @@ export interface CrmFacts {
   readonly deals: readonly DealFacts[];
   /** Other people at the same company, as read; unranked. */
   readonly colleagues: readonly ColleagueFacts[];
+  /** What the ledger knows of further addresses of the contact, and of those that its automatic replies name. */
+  readonly named: ReadonlyMap<string, NamedAddress>;
   /** What the addresses of the same domain say together; null where they say nothing. */
   readonly account: AccountFacts | null;
   readonly owners: ReadonlyMap<string, OwnerFacts>;
@@ -64,6 +71,14 @@ export interface CrmFacts {
   readonly portalCurrency: string | null;
   /** IANA zone of the portal, for dates that people read. */
   readonly timeZone: string;
+}
+
+/** An address that is not the one in question, as the ledger knows it. */
+export interface NamedAddress {
+  /** `YYYY-MM-DD`: the newest day on which mail got through. */
+  readonly deliveredOn: Day | null;
+  readonly isLost: boolean;
+  readonly optedOut: boolean;
 }
 
 /** What was concluded of all addresses of one domain. */

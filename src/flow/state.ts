@@ -161,6 +161,13 @@ export interface Cause {
   readonly burst?: Burst | null;
 }
 
+/** Where a person is, or who took over, as automatic replies of their mailbox tell. */
+export interface PersonNews {
+  readonly newAddress: { readonly email: string; readonly at: Date } | null;
+  /** Who took over from somebody who has left. */
+  readonly successor: { readonly name: string | null; readonly email: string | null; readonly at: Date } | null;
+}
+
 export type OptOutScope = 'none' | 'streams' | 'everything';
 
 export interface OptOut {
@@ -209,6 +216,8 @@ export interface AddressState {
   readonly evidence: readonly Evidence[];
   /** Colleagues whom our mail reaches; missing in states of earlier releases. */
   readonly peers?: Peers | null;
+  /** What automatic replies told of the person; missing in states of earlier releases. */
+  readonly news?: PersonNews | null;
   /** What would change our mind, in one sentence with dates in the portal's zone; null while reachable or unknown. */
   readonly wouldChange: string | null;
   readonly optOut: OptOut;

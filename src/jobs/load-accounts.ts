@@ -3,7 +3,7 @@ import type { AccountAddress, AccountHistory, LastingLoss } from '../flow/accoun
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { readState } from '../flow/state-json.ts';
 import { domainOf, normaliseAddress } from '../lib/address.ts';
-import { type Member, membersAt, membersNamed } from '../store/account-member.ts';
+import { lastDelivery, type Member, membersAt, membersNamed } from '../store/account-member.ts';
 import { type CrmRecord, findRecords } from '../store/crm-record.ts';
 import type { Db } from '../store/database.ts';
 import { failingOf, replacedOf } from './mark-accounts.ts';
@@ -99,7 +99,7 @@ function toAddress(email: string, member: Member | undefined, contact: CrmRecord
     firstName: contact?.fields.firstname ?? null,
     lastName: contact?.fields.lastname ?? null,
     knownSince: member?.createdAt ?? (Number.isNaN(created.getTime()) ? new Date(0) : created),
-    deliveredOn: member?.month && member.bits ? lastDay(member.month, member.bits) : null,
+    deliveredOn: member ? lastDelivery(member) : null,
     failing: toLoss(failingOf(state)),
     replaced: toLoss(replacedOf(state)),
     personId: contact?.recordId ?? null,
@@ -108,10 +108,6 @@ function toAddress(email: string, member: Member | undefined, contact: CrmRecord
 
 function toLoss(found: ReturnType<typeof failingOf>): LastingLoss | null {
   return found && { at: found.at, class: found.cause.class, reason: found.cause.reason };
-}
-
-function lastDay(month: string, bits: number): string {
-  return `${month.slice(0, 8)}${String(32 - Math.clz32(bits)).padStart(2, '0')}`;
 }
 
 function toMember(member: Member, contact: CrmRecord | undefined): LoadedMember {

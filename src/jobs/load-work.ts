@@ -49,7 +49,7 @@ export async function load(
     wordsOn(db, portalId, ids),
     correctionsOf(db, portalId, ids),
     lossesEndedBy(db, portalId, ids),
-    loadFacts(db, portalId, portal, ids),
+    loadFacts(db, portalId, portal, ids, namedInReplies(suspects)),
   ]);
   return dirty.flatMap((address): Work[] => {
     const known = facts.get(address.addressId);
@@ -76,6 +76,18 @@ export async function load(
   });
 }
 
+/** Where people want to be written to, and who took over. */
+function namedInReplies(
+  list: readonly { readonly addressId: number; readonly events: readonly StoredEvent[] }[],
+): Map<number, string[]> {
+  return new Map(
+    list.flatMap(({ addressId, events }) => {
+      const named = events.flatMap(({ news }) => [news?.newAddress ?? [], news?.replacement?.email ?? []].flat());
+      return named.length > 0 ? [[addressId, named] as const] : [];
+    }),
+  );
+}
+
 /** Once more, with what was read of the CRM meanwhile. */
 export async function decideAnew(db: Knex, portal: SettlePortal, work: readonly Work[], now: Date): Promise<Work[]> {
   const facts = await loadFacts(
@@ -83,6 +95,7 @@ export async function decideAnew(db: Knex, portal: SettlePortal, work: readonly 
     portal.portalId,
     portal,
     work.map((one) => one.addressId),
+    namedInReplies(work),
   );
   return work.map((one) => {
     const known = facts.get(one.addressId) ?? one.facts;

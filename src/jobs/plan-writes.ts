@@ -36,11 +36,17 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
     if (!contact || !isPrimary(one) || isHeldBack(one, now)) return [];
     const dataSource = one.history.events.findLast((event) => event.dataSource !== null)?.dataSource ?? null;
     const { state } = one.settled;
-    const wanted = contactProperties(state, one.survey, dataSource, portal.preferencesUrl(one.email));
+    const suggested = suggestAddress({
+      email: one.email,
+      after: state,
+      facts: one.facts,
+      isDomainAlive: one.history.record?.isDomainAlive ?? true,
+      now,
+    });
+    const wanted = contactProperties(state, one.survey, dataSource, portal.preferencesUrl(one.email), suggested);
     // The win belongs to the person: it is told at the address that they have now, once mail gets through there.
     if (wanted.bw_won_back_at === '' && one.replacedLossAt && state.verdict === 'reachable')
       wanted.bw_won_back_at = String(one.replacedLossAt.getTime());
-    wanted.bw_suggested_email = suggestionFor(one);
     const properties = Object.fromEntries(
       Object.entries(wanted).filter(([name]) => portal.contactProperties.has(name)),
     );
@@ -55,19 +61,6 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
 function isHeldBack({ settled }: Work, now: Date): boolean {
   const { verdict, waitsUntil = null } = settled.state;
   return verdict === 'dead' && waitsUntil !== null && waitsUntil.getTime() > now.getTime();
-}
-
-/** What the colleagues' addresses show outweighs what the address alone does; where nothing fits, the property is emptied. */
-function suggestionFor(one: Work): string {
-  const isDomainAlive = one.history.record?.isDomainAlive ?? true;
-  return probableFor(one) ?? suggestAddress(one.settled.state, one.email, one.facts, isDomainAlive) ?? '';
-}
-
-/** Whoever can be reached needs none, and what would fit two people is for somebody to find out. */
-function probableFor({ email, facts, settled }: Work): string | null {
-  const isLost = settled.state.episodes.some((episode) => episode.kind === 'lost' && episode.endedAt === null);
-  const probable = facts.account?.people.find((person) => person.email === email)?.probable;
-  return isLost && probable && !probable.isAmbiguous ? probable.probable : null;
 }
 
 /** A secondary address that died says nothing about the address that the contact is mailed at. */

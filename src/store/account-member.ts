@@ -1,4 +1,5 @@
 /** The addresses of a company and of its people, as the ledger and our copy of the CRM know them. */
+import type { Verdict } from '../flow/state.ts';
 import { type Db, query } from './database.ts';
 
 export interface Member {
@@ -7,6 +8,7 @@ export interface Member {
   readonly domain: string;
   readonly createdAt: Date;
   readonly optOut: string;
+  readonly verdict: Verdict;
   /** As stored; null for an address that no event beyond deliveries concerns. */
   readonly state: unknown;
   /** `YYYY-MM-01` of the newest month with a delivery, and its days as bits. */
@@ -19,7 +21,12 @@ export interface Member {
 /** Those who fail come first: of a company with more people the rest would say nothing new. */
 const MOST = 1_000;
 
-const COLUMNS = `a.address_id as "addressId", a.email, a.domain, a.created_at as "createdAt", a.opt_out as "optOut", a.state,
+/** @returns the newest day with a delivery, `YYYY-MM-DD` */
+export function lastDelivery({ month, bits }: Pick<Member, 'month' | 'bits'>): string | null {
+  return month && bits ? `${month.slice(0, 8)}${String(32 - Math.clz32(bits)).padStart(2, '0')}` : null;
+}
+
+const COLUMNS = `a.address_id as "addressId", a.email, a.domain, a.created_at as "createdAt", a.opt_out as "optOut", a.verdict, a.state,
   d.month, d.delivered_bits as bits, c.contact_id as "contactId"`;
 
 const JOINS = `

@@ -1,21 +1,30 @@
 /** Puts together, from our copy, what the plays may ask about each address. */
-import type { AccountFacts, ColleagueFacts, CrmFacts, OwnerFacts } from '../../flow/facts.ts';
+import type { AccountFacts, ColleagueFacts, CrmFacts, NamedAddress, OwnerFacts } from '../../flow/facts.ts';
+import type { Verdict } from '../../flow/state.ts';
 import { type AccountRow, accountsOfAddresses } from '../../store/account.ts';
+import { lastDelivery, membersNamed } from '../../store/account-member.ts';
 import { contactsOf, findRecords, findUnreachable, listRecords } from '../../store/crm-record.ts';
 import type { Db } from '../../store/database.ts';
 import { readCompany, readContact, readDeal, readOwner } from './read-fields.ts';
+
+/** Verdicts of addresses that mail does not reach. */
+const LOST: readonly Verdict[] = ['dead', 'unsure', 'blocked'];
 
 export interface PortalFacts {
   readonly timeZone: string;
   readonly currency: string | null;
 }
 
-/** @returns facts for every address asked for; those without a contact have `contact: null` */
+/**
+ * @param replies addresses that automatic replies name, by the address that sent them
+ * @returns facts for every address asked for; those without a contact have `contact: null`
+ */
 export async function loadFacts(
   db: Db,
   portalId: number,
   portal: PortalFacts,
   addressIds: readonly number[],
+  replies: ReadonlyMap<number, readonly string[]> = new Map(),
 ): Promise<Map<number, CrmFacts>> {
   const contactIds = await contactsOf(db, portalId, addressIds);
   const contacts = await findRecords(db, portalId, 'contact', [...contactIds.values()]);
@@ -28,6 +37,8 @@ export async function loadFacts(
   const owners = new Map<string, OwnerFacts>(
     (await listRecords(db, portalId, 'owner')).map((record) => [record.recordId, readOwner(record)]),
   );
+  const others = [...contacts.values()].flatMap((record) => readContact(record).otherEmails);
+  const known = await loadNamed(db, portalId, [...others, ...[...replies.values()].flat()]);
   const accounts = await accountsOfAddresses(db, portalId, addressIds);
   const common = { owners, portalCurrency: portal.currency, timeZone: portal.timeZone };
 
@@ -35,7 +46,16 @@ export async function loadFacts(
     addressIds.map((addressId) => {
       const record = contacts.get(contactIds.get(addressId) ?? '');
       const account = readAccount(accounts.get(addressId));
-      if (!record) return [addressId, { ...common, account, contact: null, company: null, deals: [], colleagues: [] }];
+      const contact = record ? readContact(record) : null;
+      const wanted = [...(contact?.otherEmails ?? []), ...(replies.get(addressId) ?? [])];
+      const named = new Map(
+        wanted.flatMap((email) => {
+          const one = known.get(email);
+          return one ? [[email, one] as const] : [];
+        }),
+      );
+      const own = { ...common, account, named };
+      if (!record || !contact) return [addressId, { ...own, contact: null, company: null, deals: [], colleagues: [] }];
       const company = companies.get(record.links?.company?.[0] ?? '');
       const ownDeals = (record.links?.deal ?? []).flatMap((id) => deals.get(id) ?? []);
       // A deal that was won or lost years ago makes nobody a stand-in.
@@ -57,15 +77,28 @@ export async function loadFacts(
           : [];
       });
       const facts: CrmFacts = {
-        ...common,
-        account,
-        contact: readContact(record),
+        ...own,
+        contact,
         company: company ? readCompany(company) : null,
         deals: ownDeals.map(readDeal),
         colleagues,
       };
       return [addressId, facts];
     }),
+  );
+}
+
+async function loadNamed(db: Db, portalId: number, emails: readonly string[]): Promise<Map<string, NamedAddress>> {
+  const members = await membersNamed(db, portalId, [...new Set(emails)]);
+  return new Map(
+    members.map((member) => [
+      member.email,
+      {
+        deliveredOn: lastDelivery(member),
+        isLost: LOST.includes(member.verdict),
+        optedOut: member.optOut === 'everything',
+      },
+    ]),
   );
 }
 

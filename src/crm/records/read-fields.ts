@@ -1,5 +1,6 @@
 /** HubSpot's properties, as strings, into the facts that the plays ask about. */
 import type { CompanyFacts, ContactFacts, DealFacts, OwnerFacts } from '../../flow/facts.ts';
+import { normaliseAddress } from '../../lib/address.ts';
 import type { CrmRecord } from '../../store/crm-record.ts';
 import { LIFE_PROPERTIES, readDate, readLifeSigns } from './life-signs.ts';
 
@@ -9,6 +10,11 @@ export const CONTACT_PROPERTIES: readonly string[] = [
   'firstname',
   'lastname',
   'jobtitle',
+  // HubSpot fills these in for some portals only; an unknown name is left out of the answer.
+  'hs_role',
+  'job_function',
+  'department',
+  'hs_seniority',
   'phone',
   'mobilephone',
   'hs_linkedin_url',
@@ -39,8 +45,11 @@ export function readContact(record: CrmRecord): ContactFacts {
   return {
     contactId: record.recordId,
     email: text(fields.email),
+    otherEmails: readOtherEmails(fields),
     name,
     jobTitle: text(fields.jobtitle),
+    department: text(fields.hs_role) ?? text(fields.job_function) ?? text(fields.department),
+    seniority: text(fields.hs_seniority),
     phone: text(fields.phone),
     mobilePhone: text(fields.mobilephone),
     linkedinUrl: httpUrl(fields.hs_linkedin_url),
@@ -56,6 +65,13 @@ export function readContact(record: CrmRecord): ContactFacts {
     createdAt: readDate(fields.createdate),
     life: readLifeSigns(fields),
   };
+}
+
+/** Without the primary one. */
+function readOtherEmails({ email, hs_additional_emails: more }: CrmRecord['fields']): string[] {
+  const primary = normaliseAddress(email ?? '');
+  const written = (more ?? '').split(';').flatMap((one) => normaliseAddress(one) ?? []);
+  return [...new Set(written)].filter((one) => one !== primary);
 }
 
 export function readCompany(record: CrmRecord): CompanyFacts {

@@ -4,6 +4,7 @@ import type { ConcludeSettings } from '../settings.ts';
 import type { AddressHistory, AddressState, Burst, Cause, Verdict } from '../state.ts';
 import { burstOf } from './burst/in-burst.ts';
 import { foldLoss } from './fold-loss.ts';
+import { gatherNews } from './gather-news.ts';
 import { gatherSigns } from './gather-signs.ts';
 import { guessWhatLiesBehind } from './guess-what-lies-behind.ts';
 import type { Loss } from './loss.ts';
@@ -86,6 +87,7 @@ export function concludeAddress(
     lastDeliveredOn: deliveries.last === null ? null : msToDay(deliveries.last),
     evidence,
     peers: cause === null ? null : (history.peers ?? null),
+    news: gatherNews(events, email),
     wouldChange: wouldChange(loss, verdict, events, retry, zone),
     optOut,
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon),

@@ -24,6 +24,35 @@ const BUYING_ROLES = choices(
   'OTHER:Other',
 );
 
+const ROLES = choices(
+  'accounting:Accounting',
+  'business_development:Business Development',
+  'customer_service:Customer Service',
+  'engineering:Engineering',
+  'finance:Finance',
+  'human_resources:Human Resources',
+  'information_technology:Information Technology',
+  'legal:Legal',
+  'marketing:Marketing',
+  'operations:Operations',
+  'product:Product',
+  'research:Research',
+  'sales:Sales',
+  'support:Support',
+);
+
+const SENIORITIES = choices(
+  'entry:Entry',
+  'employee:Employee',
+  'senior:Senior',
+  'manager:Manager',
+  'director:Director',
+  'vp:VP',
+  'executive:Executive',
+  'partner:Partner',
+  'owner:Owner',
+);
+
 const HARD_BOUNCE_REASONS = choices('OTHER', 'UNKNOWN_USER', 'MAILBOX_FULL', 'CONTENT', 'SPAM', 'POLICY', 'PENDING');
 
 const CONTACT_GROUP = [
@@ -34,6 +63,9 @@ const CONTACT_GROUP = [
   ['phone', 'Phone Number', 'string', { fieldType: 'phonenumber' }],
   ['mobilephone', 'Mobile Phone Number', 'string', { fieldType: 'phonenumber' }],
   ['jobtitle', 'Job Title'],
+  ['job_function', 'Job Function'],
+  ['hs_role', 'Employment Role', 'enumeration', { options: ROLES }],
+  ['hs_seniority', 'Employment Seniority', 'enumeration', { options: SENIORITIES }],
   ['company', 'Company Name'],
   ['website', 'Website URL'],
   ['address', 'Street Address'],

@@ -12,8 +12,11 @@ export function contact(part: Partial<ContactFacts> = {}): ContactFacts {
   return {
     contactId: '501',
     email: EMAIL,
+    otherEmails: [],
     name: 'Dana Reyes',
     jobTitle: 'Head of Operations',
+    department: null,
+    seniority: null,
     phone: '+1 555 0100',
     mobilePhone: '+1 555 0101',
     linkedinUrl: null,
@@ -62,6 +65,7 @@ export function facts(part: Partial<CrmFacts> = {}): CrmFacts {
     company: company(),
     deals: [],
     colleagues: [],
+    named: new Map(),
     account: null,
     owners: new Map(
       ['11', '12', '13', '14', '15'].map((ownerId) => [ownerId, { ownerId, name: `Owner ${ownerId}`, email: null }]),

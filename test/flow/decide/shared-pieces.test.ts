@@ -1,14 +1,13 @@
 import { countryCode } from '../../../src/flow/decide/country-code.ts';
-import { rankReplacements } from '../../../src/flow/decide/rank-replacements.ts';
+import { departmentOf } from '../../../src/flow/decide/department.ts';
 import { resolveOwner } from '../../../src/flow/decide/resolve-owner.ts';
 import { seniorityOf } from '../../../src/flow/decide/seniority.ts';
 import { fitSubject } from '../../../src/flow/decide/task-text/fit-subject.ts';
 import { writeDeal } from '../../../src/flow/decide/task-text/write-deal.ts';
 import { writeMoney } from '../../../src/flow/decide/task-text/write-money.ts';
-import type { ColleagueFacts } from '../../../src/flow/facts.ts';
 import { writeDate } from '../../../src/flow/write-date.ts';
-import { day, sign } from '../build-history.ts';
-import { colleague, company, contact, deal, facts, SETTINGS } from './build-input.ts';
+import { day } from '../build-history.ts';
+import { company, contact, deal, facts, SETTINGS } from './build-input.ts';
 
 describe('resolveOwner', () => {
   const all = { contact: contact(), company: company(), deals: [deal()] };
@@ -58,55 +57,6 @@ describe('resolveOwner', () => {
   });
 });
 
-describe('rankReplacements', () => {
-  const rank = (...colleagues: ColleagueFacts[]) =>
-    rankReplacements(facts({ colleagues }), SETTINGS, day(0), (at) => writeDate(at, 'UTC'));
-  const person = (contactId: string, part: Partial<ColleagueFacts> = {}) => colleague({ contactId, ...part });
-
-  test('by buying role, shared deal, last human contact and seniority, each with its reason', () => {
-    const ranked = rank(
-      person('plain'),
-      person('manager', { jobTitle: 'Plant Manager' }),
-      person('recent', { life: [sign(-30)] }),
-      person('deal', { sharesDeal: true }),
-      person('champion', { buyingRoles: ['DECISION_MAKER'] }),
-    );
-    expect(ranked.map(({ person: { contactId }, reasons }) => [contactId, reasons])).toEqual([
-      ['champion', ['decision maker']],
-      ['deal', ['on the same deal']],
-      ['recent', ['last in touch 31 Jan 2026']],
-      ['manager', ['manager']],
-    ]);
-  });
-
-  test.each([
-    [30, 22],
-    [31, 14],
-    [90, 14],
-    [91, 8],
-    [180, 8],
-    [181, 2],
-  ])('contact %d days ago scores %d with a phone', (days, score) => {
-    expect(rank(person('a', { life: [sign(-days)] }))[0]?.score).toBe(score);
-  });
-
-  test('lost people, people who left everything and the person themselves are not named', () => {
-    const ranked = rank(person('lost', { isLost: true }), person('out', { optedOut: true }), person('501'));
-    expect(ranked).toEqual([]);
-  });
-
-  test('whoever has a phone comes first among equals, then the id decides in any order', () => {
-    const [a, b, c] = [person('a', { phone: null }), person('b'), person('c')];
-    for (const given of [
-      [a, b, c],
-      [c, b, a],
-    ]) {
-      expect(rank(...given).map((one) => one.person.contactId)).toEqual(['b', 'c', 'a']);
-    }
-    expect(rank(a)[0]?.reasons).toEqual(['works at the same company']);
-  });
-});
-
 test.each([
   ['CEO', 'executive'],
   ['Co-Founder & CTO', 'executive'],
@@ -124,6 +74,33 @@ test.each([
   [null, null],
 ])('the title %p is %p', (title, seniority) => {
   expect(seniorityOf(title)).toBe(seniority);
+});
+
+test.each([
+  [null, 'vp', 'head'],
+  ['Engineer', 'DIRECTOR ', 'head'],
+  ['IT Manager', 'executive', 'manager'],
+  [null, 'entry', null],
+])('of the title %p and the recorded %p it is %p: the title counts where it tells', (title, recorded, seniority) => {
+  expect(seniorityOf(title, recorded)).toBe(seniority);
+});
+
+test.each([
+  ['operations', 'Chief Happiness Officer', 'operations'],
+  ['business_development', null, 'sales'],
+  ['project_management', null, 'project management'],
+  ['Einkauf und Logistik', null, 'purchasing'],
+  [null, 'Head of Operations', 'operations'],
+  [null, 'Vertriebsleiterin', 'sales'],
+  [null, 'VP Finance', 'finance'],
+  [null, 'IT Manager', 'IT'],
+  [null, 'Is it me?', null],
+  [null, 'Directrice des ressources', null],
+  [null, 'Personalleiter', 'human resources'],
+  [null, 'CEO', null],
+  [null, null, null],
+])('whoever has the department %p and the title %p works in %p', (written, title, department) => {
+  expect(departmentOf(written, title)).toBe(department);
 });
 
 test.each([

@@ -61,7 +61,7 @@ The receiving server’s own words on 2 Mar 2026, to “Spring update”: “550
 
 # Whom else to call
 1. Sam Lee, CFO: +1 555 0200 (budget holder, on the same deal, last in touch 18 Feb 2026, senior title)
-2. Ira Novak, Operations Manager: no phone number on record (last in touch 22 Nov 2025, manager)
+2. Ira Novak, Operations Manager: no phone number on record (last in touch 22 Nov 2025, manager, same department: operations)
 
 # What says that it may still work
 - On 21 Feb 2026 a mail came from the person (a reply to one of your mails in HubSpot).

@@ -74,10 +74,18 @@ test('every reason that a bounce can have is among the options', () => {
   }
 });
 
-test('all but the two that reps write, and the one that nothing suggests yet, are written', () => {
+test('all but the two that reps write are written', () => {
   const written = Object.keys(contactProperties(empty, null, null, URL));
-  const theirs = ['bw_is_champion', 'bw_rep_verdict', 'bw_suggested_email'];
+  const theirs = ['bw_is_champion', 'bw_rep_verdict'];
   expect([...written, ...theirs].sort()).toEqual([...definitions.keys()].sort());
+});
+
+test('a suggested address stands beside the evidence for it, and is emptied where there is none', () => {
+  const suggested = { email: 'ida@acme-group.test', why: 'Their automatic reply of 3 Mar 2026 asks to write there.' };
+  const written = contactProperties(empty, null, null, URL, suggested);
+  expect(written.bw_suggested_email).toBe('ida@acme-group.test');
+  expect(written.bw_evidence).toContain(`Suggested address: ida@acme-group.test. ${suggested.why}`);
+  expect(contactProperties(empty, null, null, URL).bw_suggested_email).toBe('');
 });
 
 test('who left everything is shown as such, whatever the address', () => {

@@ -25,13 +25,15 @@ export const entryError: Play = {
     'When an address that never worked looks mistyped, the likely right one stands on the contact; where the contact matters, the owner is asked to confirm it.',
   needs: [],
   decide(input: PlayInput): readonly Decision[] {
-    const { after, email, facts, settings, now, isDomainAlive = true } = input;
+    const { after, facts, settings, now } = input;
     const episode = openEpisode(after, 'lost');
     const { contact } = facts;
     const { cause } = after;
     if (contact === null || episode === null || cause === null || !isFresh(cause, settings, now)) return [];
-    const suggested = suggestAddress(after, email, facts, isDomainAlive);
-    if (suggested === null) return [];
+    const found = suggestAddress(input);
+    // Where more is known than the spelling, there is nothing to guess.
+    if (found?.from !== 'spelling') return [];
+    const suggested = found.email;
     const matters = after.optOut.scope !== 'everything' && findMatters(facts, settings, now).length > 0;
     return [
       {

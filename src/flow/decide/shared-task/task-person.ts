@@ -51,7 +51,7 @@ export function readTaskPerson(
   const words = describePerson(facts, email);
   const happened = task.sections.find((section) => section.heading === 'What happened')?.text ?? '';
   const role = contact === null ? null : championRole(contact, settings);
-  const seniority = seniorityOf(contact?.jobTitle ?? null);
+  const seniority = seniorityOf(contact?.jobTitle ?? null, contact?.seniority ?? null);
   return {
     contactId: decision.target.id,
     addressId: one.addressId,

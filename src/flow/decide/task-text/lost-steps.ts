@@ -3,6 +3,7 @@ import type { DealFacts } from '../../facts.ts';
 import { writeDate } from '../../write-date.ts';
 import { gateContact } from '../gate.ts';
 import type { PlayInput, TaskSection } from '../play.ts';
+import { suggestAddress } from '../suggest-address.ts';
 import type { PersonWords } from './describe-person.ts';
 import { oneLine } from './fit-subject.ts';
 import { phoneNumbers } from './phone-numbers.ts';
@@ -27,7 +28,7 @@ export function lostSteps(
   const hasLeft = after.optOut.scope === 'everything';
   const mayCall = !hasLeft || gateContact(facts, after.optOut, settings).mode === 'call';
   const items = mayCall
-    ? [reachStep(input, person, when), 'If they answer: ask which address works, and correct it on the contact.']
+    ? [reachStep(input, person, when), askForAddress(input)]
     : [leaveAloneStep(input, person), `Ask a colleague ${when} whether they are still there.`];
   if (mayCall && hasLeft) items.splice(1, 0, 'They left all our mail: keep the call to this matter, without a pitch.');
   items.push(goneStep(person, deals));
@@ -45,6 +46,12 @@ export function reachStep({ facts }: PlayInput, person: PersonWords, when: strin
   const switchboard = person.company === null ? 'find one' : `ask the switchboard at ${person.company}`;
   if (profile === '') return `Reach ${person.name} ${when}: no phone number is on record, so ${switchboard}.`;
   return `Reach ${person.name} ${when}: no phone number is on record, so ${switchboard} or write on LinkedIn: ${profile}`;
+}
+
+function askForAddress(input: PlayInput): string {
+  const suggested = suggestAddress(input);
+  if (suggested === null) return 'If they answer: ask which address works, and correct it on the contact.';
+  return `If they answer: ask whether ${suggested.email} is right, and write the right address on the contact. ${suggested.why}`;
 }
 
 function goneStep({ company }: PersonWords, deals: readonly DealFacts[]): string {

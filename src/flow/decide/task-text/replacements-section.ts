@@ -10,8 +10,14 @@ import { phoneNumbers } from './phone-numbers.ts';
 const HEADING = 'Whom else to call';
 
 export function replacementsSection(input: PlayInput, person: PersonWords): TaskSection {
-  const { facts, settings, now } = input;
-  const ranked = rankReplacements(facts, settings, now, (at) => writeDate(at, facts.timeZone));
+  const { after, facts, settings, now } = input;
+  const ranked = rankReplacements(
+    facts,
+    settings,
+    now,
+    (at) => writeDate(at, facts.timeZone),
+    after.news?.successor ?? null,
+  );
   if (ranked.length > 0) return { heading: HEADING, text: null, items: ranked.map(writeReplacement), ordered: true };
   const text =
     person.company === null
@@ -23,6 +29,10 @@ export function replacementsSection(input: PlayInput, person: PersonWords): Task
 function writeReplacement({ person, reasons }: Replacement): string {
   const title = oneLine(person.jobTitle ?? '');
   const name = oneLine(person.name) || person.email || 'A contact without a name';
+  if (person.isUnknown === true) {
+    const written = person.email !== null && name !== person.email ? ` (${person.email})` : '';
+    return `${name}${written}: not among the contacts of the company in HubSpot (${reasons.join(', ')})`;
+  }
   const phone = phoneNumbers(person) ?? 'no phone number on record';
   return `${name}${title === '' ? '' : `, ${title}`}: ${phone} (${reasons.join(', ')})`;
 }

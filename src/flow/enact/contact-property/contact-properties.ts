@@ -8,6 +8,12 @@ export interface SurveyAnswer {
   readonly answeredAt: Date;
 }
 
+/** An address to be confirmed, and why. */
+export interface Suggestion {
+  readonly email: string;
+  readonly why: string;
+}
+
 /** HubSpot stores at most 65,536 characters; a rep reads a few lines. */
 const MAX_TEXT = 2_000;
 const MAX_EVIDENCE = 3_000;
@@ -30,6 +36,7 @@ export function contactProperties(
   survey: SurveyAnswer | null,
   dataSource: string | null,
   preferencesUrl: string,
+  suggested: Suggestion | null = null,
 ): Record<string, string> {
   const { cause, optOut } = state;
   const wonBack = state.episodes.findLast((episode) => episode.wonBackBy !== null && episode.endedAt !== null);
@@ -44,7 +51,8 @@ export function contactProperties(
     bw_hard_bounces: String(state.hardBounces),
     bw_soft_bounces: String(state.softBounces),
     bw_retry_after: millis(state.retryAfter),
-    bw_evidence: cutText(evidenceText(state), MAX_EVIDENCE),
+    bw_evidence: cutText(evidenceText(state, suggested), MAX_EVIDENCE),
+    bw_suggested_email: suggested?.email ?? '',
     bw_unsubscribe_scope: optOut.scope === 'none' ? '' : optOut.scope,
     bw_unsubscribed_streams: cutText(optOut.streams.join(', '), MAX_TEXT),
     bw_unsubscribed_at: millis(optOut.at),
@@ -59,8 +67,9 @@ export function contactProperties(
   };
 }
 
-function evidenceText(state: AddressState): string {
+function evidenceText(state: AddressState, suggested: Suggestion | null): string {
   const lines = state.evidence.map((evidence) => evidence.text);
+  if (suggested) lines.push(`Suggested address: ${suggested.email}. ${suggested.why}`);
   return [...lines, ...(state.wouldChange ? [state.wouldChange] : [])].join('\n');
 }
 

@@ -1,6 +1,6 @@
+import { findLikelyTypo } from '../../../../src/flow/decide/likely-typo.ts';
 import { deadSuppress } from '../../../../src/flow/decide/plays/dead-suppress.ts';
 import { entryError } from '../../../../src/flow/decide/plays/entry-error.ts';
-import { suggestAddress } from '../../../../src/flow/decide/suggest-address.ts';
 import type { CrmFacts } from '../../../../src/flow/facts.ts';
 import { describePlay } from '../../../battery/play.battery.ts';
 import { bounce, dayName, hard } from '../../build-history.ts';
@@ -17,7 +17,7 @@ const typed = (
   isDomainAlive: false,
 });
 const suggest = (given: ReturnType<typeof typed>) =>
-  suggestAddress(given.after, given.email, given.facts, given.isDomainAlive);
+  findLikelyTypo(given.after, given.email, given.facts, given.isDomainAlive);
 
 describePlay(entryError, { 'a mistyped domain': typed('dana@bluebrid.example') });
 describePlay(deadSuppress, { 'an address that is gone': input(0.1, { history: { events: [hard(0)] } }) });
