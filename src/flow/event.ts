@@ -93,6 +93,8 @@ export interface MailEvent {
   readonly enhancedStatus: string | null;
   readonly remoteMta: string | null;
   readonly sendingIp: string | null;
+  /** The domain that signed the mail (DKIM), where its headers were told. */
+  readonly dkimDomain?: string | null;
   readonly messageId: string | null;
   readonly campaign: string | null;
   /** The list, group or stream that it speaks of, in the ESP's own id. */

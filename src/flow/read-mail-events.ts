@@ -84,6 +84,7 @@ function describeMail(mail: RawMail, opened: OpenedMail, reading: MailReading, s
       enhancedStatus: null,
       remoteMta: null,
       sendingIp: null,
+      dkimDomain: returned?.dkimDomain ?? null,
       messageId: cleanTextOrNull(returned?.messageId ?? answered, NAME_MAX),
       campaign: returned?.campaign ?? null,
       stream: returned?.stream ?? null,

@@ -150,10 +150,11 @@ export interface Cause {
   readonly smtpCode: number | null;
   readonly enhancedStatus: string | null;
   readonly campaign: string | null;
-  /** Missing in states of earlier releases, as the two below. */
+  /** Missing in states of earlier releases, as the three below. */
   readonly sendingIp?: string | null;
   readonly messageId?: string | null;
   readonly remoteMta?: string | null;
+  readonly dkimDomain?: string | null;
   readonly at: Date;
   /** True for events of origin pull or import: they open no tasks. */
   readonly isHistory: boolean;

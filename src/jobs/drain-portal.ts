@@ -12,6 +12,7 @@ import { markNextToLookAgain } from '../store/rule-version.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
+import { markFormerAccounts } from './mark-accounts.ts';
 import { type ReconcileWaits, reconcile } from './reconcile.ts';
 import { sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle, settleThese } from './settle.ts';
@@ -21,6 +22,8 @@ import { takeIn } from './take-in.ts';
 
 /** A portal as a drain finds it. */
 export interface DrainPortal extends SettlePortal, AccountsPortal {
+  /** The accounts of whoever was lost before there were accounts are marked. */
+  readonly hasMarkedAccounts: boolean;
   /** null while the CRM cannot be asked: revoked, disconnected or paused. */
   readonly crm: BudgetedCrm | null;
 }
@@ -75,6 +78,7 @@ export async function drainPortal(
     for (let round = 0; round < MAX_ROUNDS && lane.isHeld(); round++) {
       const portal = await deps.openPortal(portalId);
       if (!portal) return false;
+      if (!portal.hasMarkedAccounts) await markFormerAccounts(deps.db, portalId, deps.clock.now());
       await markDue(deps.db, portalId, deps.clock.now());
       let done = await deps.runErrand(portalId, () => lane.isHeld(), isOver);
       done += await takeIn(deps, portal);

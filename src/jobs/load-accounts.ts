@@ -3,7 +3,8 @@ import type { AccountAddress, AccountHistory, LastingLoss } from '../flow/accoun
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { readState } from '../flow/state-json.ts';
 import { domainOf, normaliseAddress } from '../lib/address.ts';
-import { lastDelivery, type Member, membersAt, membersNamed } from '../store/account-member.ts';
+import { lastDay } from '../lib/last-day.ts';
+import { type Member, membersAt, membersNamed } from '../store/account-member.ts';
 import { type CrmRecord, findRecords } from '../store/crm-record.ts';
 import type { Db } from '../store/database.ts';
 import { failingOf, replacedOf } from './mark-accounts.ts';
@@ -99,7 +100,7 @@ function toAddress(email: string, member: Member | undefined, contact: CrmRecord
     firstName: contact?.fields.firstname ?? null,
     lastName: contact?.fields.lastname ?? null,
     knownSince: member?.createdAt ?? (Number.isNaN(created.getTime()) ? new Date(0) : created),
-    deliveredOn: member ? lastDelivery(member) : null,
+    deliveredOn: lastDay(member?.month ?? null, member?.bits ?? null),
     failing: toLoss(failingOf(state)),
     replaced: toLoss(replacedOf(state)),
     personId: contact?.recordId ?? null,

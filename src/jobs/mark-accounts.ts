@@ -1,8 +1,9 @@
 /** Accounts are marked by the addresses that speak for or against them. */
+import type { Knex } from 'knex';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import type { AddressState } from '../flow/state.ts';
 import { domainOf } from '../lib/address.ts';
-import { listTroubledDomains, markAccounts, reviewAccounts } from '../store/account.ts';
+import { listTroubledDomains, markAccounts, noteAccountsMarked, reviewAccounts } from '../store/account.ts';
 import type { Db } from '../store/database.ts';
 
 /** What an account is concluded from, of one address; null while mail gets through. */
@@ -43,6 +44,16 @@ export function markAccountsOf(db: Db, portalId: number, emails: readonly string
 /** Mail got through to these, or a contact has them. */
 export function reviewAccountsOf(db: Db, portalId: number, emails: readonly string[], now: Date): Promise<void> {
   return reviewAccounts(db, portalId, emails.map(domainOf), now);
+}
+
+/**
+ * Accounts came later than addresses: whoever was lost before them speaks for none until something happens to them. Done once
+ * for each portal; history opens no tasks.
+ */
+export async function markFormerAccounts(db: Knex, portalId: number, now: Date): Promise<void> {
+  await db.transaction(async (trx) => {
+    if (await noteAccountsMarked(trx, portalId, now)) await markAllAccounts(trx, portalId, now);
+  });
 }
 
 /** For a rebuild: every account comes out the same from the states of its addresses. */

@@ -42,6 +42,7 @@ export async function openPortal(deps: OpenPortalDeps, portalId: number): Promis
   const keys = openPortalKeys(deps.box, portalId, portal.keysEnc);
   return {
     portalId,
+    hasMarkedAccounts: portal.accountsMarkedAt !== null,
     timeZone: portal.timeZone,
     currency: portal.currency,
     settings: rules.settings,

@@ -21,11 +21,6 @@ export interface Member {
 /** Those who fail come first: of a company with more people the rest would say nothing new. */
 const MOST = 1_000;
 
-/** @returns the newest day with a delivery, `YYYY-MM-DD` */
-export function lastDelivery({ month, bits }: Pick<Member, 'month' | 'bits'>): string | null {
-  return month && bits ? `${month.slice(0, 8)}${String(32 - Math.clz32(bits)).padStart(2, '0')}` : null;
-}
-
 const COLUMNS = `a.address_id as "addressId", a.email, a.domain, a.created_at as "createdAt", a.opt_out as "optOut", a.verdict, a.state,
   d.month, d.delivered_bits as bits, c.contact_id as "contactId"`;
 

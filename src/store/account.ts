@@ -62,6 +62,16 @@ export async function listTroubledDomains(db: Db, portalId: number): Promise<str
   return rows.map((row) => row.domain);
 }
 
+/** @returns whether this was the first time in this portal */
+export async function noteAccountsMarked(db: Db, portalId: number, now: Date): Promise<boolean> {
+  const count = await execute(
+    db,
+    'update portal set accounts_marked_at = ? where portal_id = ? and accounts_marked_at is null',
+    [now, portalId],
+  );
+  return count === 1;
+}
+
 export interface AccountRow {
   readonly domain: string;
   readonly companyId: string | null;

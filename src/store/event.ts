@@ -39,6 +39,7 @@ const COLUMNS: readonly (readonly [string, string, (event: StoredEvent) => unkno
   ['span_end', 'integer', (e) => e.span?.[1] ?? null],
   ['gateway', 'text', (e) => e.gateway],
   ['confidence', 'real', (e) => e.confidence],
+  ['dkim_domain', 'text', (e) => e.dkimDomain ?? null],
   ['news', 'jsonb', (e) => (e.news == null ? null : JSON.stringify(e.news))],
 ];
 
@@ -111,6 +112,7 @@ interface EventRow {
   gateway: string | null;
   confidence: number;
   news: ReplyNews | null;
+  dkim_domain: string | null;
   recipient: string;
 }
 
@@ -163,5 +165,6 @@ function toEvent(row: EventRow): StoredEvent {
     gateway: row.gateway,
     confidence: row.confidence,
     news: row.news,
+    dkimDomain: row.dkim_domain,
   };
 }

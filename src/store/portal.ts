@@ -21,12 +21,14 @@ export interface Portal {
   readonly installedBy: string | null;
   readonly provisionedAt: Date | null;
   readonly provisionResult: unknown;
+  /** When the accounts of whoever was lost before there were any were marked; null: not yet. */
+  readonly accountsMarkedAt: Date | null;
 }
 
 const COLUMNS = `portal_id as "portalId", state, state_why as "stateWhy", name, ui_domain as "uiDomain",
   account_type as "accountType", time_zone as "timeZone", currency, scopes, keys_enc as "keysEnc",
   installed_at as "installedAt", installed_by as "installedBy", provisioned_at as "provisionedAt",
-  provision_result as "provisionResult"`;
+  provision_result as "provisionResult", accounts_marked_at as "accountsMarkedAt"`;
 
 export async function findPortal(db: Db, portalId: number): Promise<Portal | null> {
   const rows = await query<Portal>(db, `select ${COLUMNS} from portal where portal_id = ?`, [portalId]);

@@ -170,6 +170,15 @@ test('a question whether we are human is told as one', async () => {
   expect(await readOne(mail)).toMatchObject({ type: 'challenge', reason: 'challenge', recipient: 'ann@customer.test' });
 });
 
+test('the domain that signed a mail is told with its coming back, and with nothing else', async () => {
+  const mail = bounceOf('ann@customer.test').replace(
+    'From: News <news@sender.example>',
+    'DKIM-Signature: v=1; a=rsa-sha256; d=sender.example;\r\n s=s1; b=abc\r\nFrom: News <news@sender.example>',
+  );
+  expect(await readOne(mail)).toMatchObject({ type: 'hard_bounce', dkimDomain: 'sender.example' });
+  expect((await readOne(bounceOf('ann@customer.test'))).dkimDomain).toBeNull();
+});
+
 test('mail from files is history', async () => {
   expect((await readOne(bounceOf('ann@customer.test'), { origin: 'import' })).origin).toBe('import');
 });

@@ -1,8 +1,9 @@
 /** Puts together, from our copy, what the plays may ask about each address. */
 import type { AccountFacts, ColleagueFacts, CrmFacts, NamedAddress, OwnerFacts } from '../../flow/facts.ts';
 import type { Verdict } from '../../flow/state.ts';
+import { lastDay } from '../../lib/last-day.ts';
 import { type AccountRow, accountsOfAddresses } from '../../store/account.ts';
-import { lastDelivery, membersNamed } from '../../store/account-member.ts';
+import { membersNamed } from '../../store/account-member.ts';
 import { contactsOf, findRecords, findUnreachable, listRecords } from '../../store/crm-record.ts';
 import type { Db } from '../../store/database.ts';
 import { readCompany, readContact, readDeal, readOwner } from './read-fields.ts';
@@ -94,7 +95,7 @@ async function loadNamed(db: Db, portalId: number, emails: readonly string[]): P
     members.map((member) => [
       member.email,
       {
-        deliveredOn: lastDelivery(member),
+        deliveredOn: lastDay(member.month, member.bits),
         isLost: LOST.includes(member.verdict),
         optedOut: member.optOut === 'everything',
       },

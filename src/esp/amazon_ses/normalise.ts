@@ -1,6 +1,7 @@
 /** Messages of SNS that carry records of SES, read. One record speaks of one mail, and of one or more of its recipients. */
 import type { Normalised, RawDelivery } from '../../flow/adapt/adapter.ts';
 import { cleanText, cleanTextOrNull } from '../../flow/adapt/clean-text.ts';
+import { dkimDomain } from '../../flow/adapt/dkim-domain.ts';
 import { keyFromId } from '../../flow/adapt/event-key.ts';
 import { chooseEnhancedStatus, findSmtpCode } from '../../flow/adapt/reply-codes.ts';
 import { DIAGNOSTIC_MAX, type EventType, type MailEvent } from '../../flow/event.ts';
@@ -79,6 +80,7 @@ function eventOf(message: SnsMessage, record: SesRecord, fact: SesFact, publishe
     // `reportingMTA` is SES itself.
     remoteMta: cleanTextOrNull(detail.remoteMtaIp, WORD_MAX),
     sendingIp: readTag(tags, 'ses:outgoing-ip'),
+    dkimDomain: dkimDomain(readHeaders(mail.headers, 'dkim-signature'), readAddress(mail.source)),
     messageId,
     campaign: readTag(tags, 'bw_campaign') ?? readTag(tags, 'campaign') ?? readTag(tags, 'ses:configuration-set'),
     stream: fact.stream === undefined ? null : cleanTextOrNull(fact.stream, NAME_MAX),
@@ -120,6 +122,15 @@ function onlyEvent(event: MailEvent): Normalised {
 
 function unreadable(why: string): Normalised {
   return { events: [], rejected: [{ index: 0, why }] };
+}
+
+/** Of the mail itself, where SES is told to include its headers. */
+function readHeaders(headers: unknown, wanted: string): string[] {
+  if (!Array.isArray(headers)) return [];
+  return headers.flatMap((header) => {
+    const { name, value } = isObject(header) ? header : {};
+    return typeof name === 'string' && typeof value === 'string' && name.toLowerCase() === wanted ? [value] : [];
+  });
 }
 
 function readAddress(value: unknown): string | null {

@@ -134,6 +134,7 @@ function describeCause(event: LedgerEvent, burst: Burst | null): Cause | null {
     sendingIp: event.sendingIp,
     messageId: event.messageId,
     remoteMta: event.remoteMta,
+    dkimDomain: event.dkimDomain ?? null,
     at: event.at,
     isHistory: isHistory(event),
     burst,

@@ -38,6 +38,7 @@ test('a bounce carries the reply verbatim, its codes, who sent it and for what',
     enhancedStatus: '5.1.1',
     remoteMta: '198.51.100.25',
     sendingIp: '192.0.2.7',
+    dkimDomain: null,
     messageId: expect.stringMatching(/^0107/),
     campaign: 'newsletter',
     stream: null,
@@ -47,6 +48,17 @@ test('a bounce carries the reply verbatim, its codes, who sent it and for what',
     scope: 'esp_account',
     origin: 'live',
   });
+});
+
+test('the domain that signed the mail is told where SES is set to include its headers', () => {
+  const headers = [
+    { name: 'From', value: 'news@larkfield.test' },
+    { name: 'DKIM-Signature', value: 'v=1; a=rsa-sha256; d=larkfield.test; s=s1; b=abc' },
+    null,
+    { name: 'X-Odd', value: 7 },
+  ];
+  expect(readOne(record('Bounce', hard, { headers })).dkimDomain).toBe('larkfield.test');
+  expect(readOne(record('Bounce', hard, { headers: 'none' })).dkimDomain).toBeNull();
 });
 
 test('the same fact through publishing, feedback and a second topic is one fact', () => {

@@ -8,6 +8,7 @@ export function accountCalls(theirs: TenantIds): TenantCalls {
     'account.reviewAccounts': [['x.test'], NOW],
     'account.listDirtyAccounts': [LATER, 100],
     'account.listTroubledDomains': [],
+    'account.noteAccountsMarked': [LATER],
     'account.findAccounts': [['x.test']],
     'account.accountsOfCompanies': [['77']],
     'account.accountsOfAddresses': [[theirs.address]],

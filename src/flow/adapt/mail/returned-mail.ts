@@ -1,5 +1,6 @@
 /** The mail that came back: where its copy begins in a notice, and to whom it had been written. */
 import { cleanTextOrNull } from '../clean-text.ts';
+import { dkimDomain } from '../dkim-domain.ts';
 import { addressesOf } from './find-addresses.ts';
 import type { OpenedMail } from './open-mail.ts';
 
@@ -15,6 +16,7 @@ export interface ReturnedMail {
   /** List-Id, without its description. */
   readonly stream: string | null;
   readonly dataSource: string | null;
+  readonly dkimDomain: string | null;
 }
 
 const CAMPAIGN_HEADERS = ['x-campaign-id', 'x-campaignid', 'x-campaign', 'x-mailgun-tag', 'x-pm-tag', 'x-mc-tags'];
@@ -70,15 +72,17 @@ export function readReturnedMail(mail: OpenedMail, below: string): ReturnedMail 
     ...(fields.get('cc') ?? []),
     ...(fields.get('bcc') ?? []),
   ]);
+  const sender = addressesOf(fields.get('from') ?? [])[0] ?? null;
   return {
     recipients,
-    sender: addressesOf(fields.get('from') ?? [])[0] ?? null,
+    sender,
     messageId: /<[^<>\s]{3,998}>/.exec(fields.get('message-id')?.[0] ?? '')?.[0] ?? null,
     subject: fields.get('subject')?.[0] ?? '',
     listUnsubscribe: fields.get('list-unsubscribe')?.[0] ?? null,
     campaign: cleanTextOrNull(CAMPAIGN_HEADERS.map((name) => fields.get(name)?.[0]).find(Boolean), NAME_MAX),
     stream: cleanTextOrNull(/<([^<>\s]+)>/.exec(fields.get('list-id')?.[0] ?? '')?.[1], NAME_MAX),
     dataSource: cleanTextOrNull(fields.get('x-bw-data-source')?.[0] ?? fields.get('x-data-source')?.[0], NAME_MAX),
+    dkimDomain: dkimDomain(fields.get('dkim-signature') ?? [], sender),
   };
 }
 

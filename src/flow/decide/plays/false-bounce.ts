@@ -115,10 +115,15 @@ function happened(input: PlayInput, cause: Cause, person: PersonWords): TaskSect
 }
 
 function steps(input: PlayInput, person: PersonWords): TaskSection {
+  // Their IT finds a mail sooner by the domain that signed it, which few email services tell.
+  const isSigned = (input.after.cause?.dkimDomain ?? null) !== null;
+  const addition = isSigned
+    ? ''
+    : ' If you can, add the DKIM domain of our mail to it: your email service shows it where the sending domain is set up.';
   const items = [
     reachStep(input, person, 'by the next working day'),
     'Ask whether they get our mail, and who looks after mail at their company.',
-    'Send the letter below to that person, from your own mailbox, and put in the DKIM domain.',
+    `Send the letter below to that person, from your own mailbox.${addition}`,
     'Note the answer on the contact. When mail arrives again, this task closes by itself.',
   ];
   return { heading: 'What to do', text: null, items, ordered: true };

@@ -52,7 +52,7 @@ export function writeItLetter({ email, name, cause, reached, zone }: LetterFacts
     ...line('Sent from the IP address', cause.sendingIp),
     ...line('Our message', cause.messageId),
     ...line('Mailing', cause.campaign),
-    'DKIM domain: [the d= domain in the signature of our mail; our email service shows it]',
+    ...line('DKIM domain', cause.dkimDomain),
   ];
   const others =
     reached === 0

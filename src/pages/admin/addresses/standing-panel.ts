@@ -38,7 +38,7 @@ function letterLink({ state, head }: AddressStory): Html | string {
   return html`
     <div class="panel">
       <h2>Ask their IT</h2>
-      <p>A letter with what they need to find the mail, and one question: which rule was it?</p>
+      <p>A letter with what they need to find the mail, and one question: which rule was it?${state.cause.dkimDomain ? '' : ' It does not name the DKIM domain of our mail, which nobody told us: add it if you can. Your email service shows it where the sending domain is set up.'}</p>
       <p><a class="button plain" href="/evidence/letter/${head.addressId}" download>Download the letter</a></p>
     </div>`;
 }

@@ -66,6 +66,17 @@ describe('the letter', () => {
     expect(letter()).toContain('which rule or list');
   });
 
+  test('names the domain that signed our mail where it is known; else there is no such line, and a step asks for it', () => {
+    expect(letter()).not.toContain('DKIM');
+    expect(readTask(falseBounce.decide(blocked)[0]?.task)).toContain('add the DKIM domain of our mail');
+    const [refused] =
+      blocked.after.cause === null ? [] : [{ ...blocked.after.cause, dkimDomain: 'mail.larkfield.test' }];
+    const signed = { ...blocked, after: { ...blocked.after, cause: refused ?? null } };
+    const task = readTask(falseBounce.decide(signed)[0]?.task);
+    expect(task).toContain('DKIM domain: mail.larkfield.test');
+    expect(task).not.toContain('add the DKIM domain');
+  });
+
   test('never asks to be let past the scanner', () => {
     expect(letter()).toContain('Please do not exempt our mail from scanning');
     expect(letter()).not.toMatch(/whitelist|allow-?list|bypass/i);
