@@ -39,7 +39,8 @@ export interface PagesApp extends Served {
   failRetry(thrown: Error | null): void;
 }
 
-export async function servePages(db: Db, now: Date | (() => Date)): Promise<PagesApp> {
+/** @param real what is carried out and not only noted */
+export async function servePages(db: Db, now: Date | (() => Date), real: Partial<AdminDeps> = {}): Promise<PagesApp> {
   const tell = typeof now === 'function' ? now : () => now;
   const clock: Clock = { now: tell, monotonicMs: () => tell().getTime() };
   const log = createLog('silent', 'test');
@@ -72,6 +73,7 @@ export async function servePages(db: Db, now: Date | (() => Date)): Promise<Page
     askErrand: (who, kind, detail) => askErrand({ db, clock }, who.portalId, who.email ?? 'an admin', kind, detail),
     useAddress: (who, { addressId, probable }) => retry(`use ${probable} at`)(who.portalId, addressId),
     retryWrite: retry('write'),
+    ...real,
   };
   const enter = createEnterRoutes({
     db,
