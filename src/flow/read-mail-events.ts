@@ -137,9 +137,11 @@ function named({ reading, arrived, writer }: About): (string | null)[] {
 }
 
 /** Written by the person and not by a list: it ends everything, since nobody can ask which stream was meant. */
-function readLeaving({ tell, writer, opened }: About): ReadMailEvent {
+function readLeaving({ tell, writer, arrived, opened }: About): ReadMailEvent {
+  // A link with VERP names whom we wrote to, also where the person answers from elsewhere.
+  const recipient = recipientInVerp(arrived) ?? writer;
   const words = [opened.first('subject'), ownWords(opened.text)].filter(Boolean).join('\n');
-  return tell('global_unsubscribe', writer, {
+  return tell('global_unsubscribe', recipient, {
     actor: 'person',
     scope: 'everything',
     native: 'mail:unsubscribe',

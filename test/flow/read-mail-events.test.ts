@@ -142,6 +142,17 @@ describe('a mail from a person', () => {
     },
   );
 
+  test('that answers a link with VERP leaves for whom we had written to', async () => {
+    const mail = plainMail({
+      from: 'ann@private.test',
+      returnPath: 'ann@private.test',
+      to: 'leave+17-ann=customer.test@sender.example',
+      subject: 'unsubscribe',
+      text: '',
+    });
+    expect(await readOne(mail)).toMatchObject({ type: 'global_unsubscribe', recipient: 'ann@customer.test' });
+  });
+
   test('that quotes our own line about leaving does not leave', async () => {
     const text = 'Gladly!\n\n> To unsubscribe, reply with "unsubscribe".';
     expect((await readOne(replyFrom('ann@customer.test', text))).type).toBe('inbound_mail');

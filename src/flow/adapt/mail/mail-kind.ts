@@ -23,11 +23,6 @@ const AUTO_TEXT =
 const CHALLENGE =
   /(?:requires?|need|needs) (?:a )?(?:confirmation|verification|to (?:be )?(?:verif|confirm|authenticat))|(?:confirm|verify|prove)[^.]{0,60}(?:you are|you're|human|a (?:real )?person|not a (?:robot|machine)|(?:this|your) (?:mail|message|e-?mail|address|sender)|delivery)|challenge[- ]response|(?:click|visit|reply)[^.]{0,80}(?:to (?:confirm|verify|approve|allow|deliver|have your)|so that your (?:message|mail))|spam ?arrest|boxbe|bluebottle|(?:whitelist|white list|approved senders?|permitted senders?)[^.]{0,80}(?:confirm|add|visit|click)/i;
 
-const LEAVE_SUBJECT =
-  /^\s*(?:re: *)?(?:unsubscribe|remove(?: me)?|opt[- ]?out|abmelden|abbestellen|d[ée]sabonner|d[ée]sinscription|cancelar suscripci[óo]n|darse de baja|uitschrijven|afmelden|配信停止|stop)\b[\s.!]*$/i;
-const LEAVE_TEXT =
-  /^\s*(?:please )?(?:unsubscribe|remove me|take me off|stop (?:sending|e-?mailing)|opt me out|abmelden|abbestellen|d[ée]sabonnez|dar(?:me)? de baja|uitschrijven)/i;
-
 export function isFromProgram(mail: OpenedMail): boolean {
   const isNullSender = mail.all('return-path').some((path) => /^<?\s*>?$/.test(path.trim()));
   return isNullSender || PROGRAM.test(mail.first('from')) || PROGRAM.test(mail.first('sender'));
@@ -63,8 +58,4 @@ export function readsLikeAutoReply(text: string): boolean {
 
 export function asksForProof(text: string): boolean {
   return CHALLENGE.test(text);
-}
-
-export function asksToLeave(mail: OpenedMail): boolean {
-  return LEAVE_SUBJECT.test(mail.first('subject')) || (mail.text.length < 400 && LEAVE_TEXT.test(mail.text));
 }

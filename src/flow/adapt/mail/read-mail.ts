@@ -3,9 +3,9 @@
 import { holdsDeliveryStatus, type RecipientStatus, readDeliveryStatus } from './delivery-status.ts';
 import { isFeedbackReport, readFeedbackReport } from './feedback-report.ts';
 import { addressesOf } from './find-addresses.ts';
+import { asksToLeave } from './leaving.ts';
 import {
   asksForProof,
-  asksToLeave,
   describesDelay,
   describesFailure,
   isAutoReply,
