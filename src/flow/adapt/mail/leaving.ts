@@ -76,9 +76,9 @@ const STATEMENTS: readonly RegExp[] = [
   /^(?:graag |gelieve |(?:wilt|kunt) u )?(?:ik wil )?(?:mij |me |ons )?(?:graag )?(?:uitschrijven|afmelden|verwijderen)(?: (?:van|uit|voor) (?:de|uw|deze) (?:\S+ )?(?:\S*lijst|nieuwsbrief|mailings?))?(?: alstublieft)?$/i,
 ];
 
-/** Of a mail that a person wrote: a program that answers has no wishes. */
+/** Of a mail that a person wrote. A program that answers has no wishes, unless it was told to by a click: Apple Mail marks that as automatic. */
 export function asksToLeave(mail: OpenedMail): boolean {
-  if (isAutoReply(mail)) return false;
+  if (isAutoReply(mail)) return /^\s*unsubscribe\s*$/i.test(mail.first('subject'));
   const letter = letterOf(ownWords(mail.text));
   if (letter.length > MAX_LETTER || CONDITION.test(letter)) return false;
   const subject = mail.first('subject');

@@ -56,6 +56,11 @@ describe('a plain wish is obeyed', () => {
       expect(await answer('', said)).toBe('unsubscribe_request');
     },
   );
+
+  test('by a mail program, when the person clicks there', async () => {
+    const words = 'The program of Ann sent this mail to unsubscribe from “Our spring dates”.';
+    expect(await answer(words, 'unsubscribe', ['Auto-Submitted: auto-replied'])).toBe('unsubscribe_request');
+  });
 });
 
 describe('what may mean something else is a letter', () => {
