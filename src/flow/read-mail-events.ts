@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { MailedFact, RawMail } from './adapt/adapter.ts';
 import { cleanText, cleanTextOrNull } from './adapt/clean-text.ts';
 import { keyFromFacts } from './adapt/event-key.ts';
-import { arrivedAt, campaignRecipient, recipientInVerp } from './adapt/mail/campaign-recipient.ts';
+import { arrivedAt, campaignRecipient, recipientInVerp, sentFrom } from './adapt/mail/campaign-recipient.ts';
+import { isByPerson } from './adapt/mail/feedback-report.ts';
 import { type OpenedMail, openMail } from './adapt/mail/open-mail.ts';
 import { ownWords } from './adapt/mail/own-words.ts';
 import { type MailReading, readMail } from './adapt/mail/read-mail.ts';
@@ -41,6 +42,7 @@ export async function readMailEvents(mail: RawMail, source: MailSource): Promise
     case 'delay':
       return readBounces(about);
     case 'complaint':
+      if (!isByPerson(opened)) return [about.tell('ignored', null, { native: 'mail:report' })];
       return named(about).map((recipient) =>
         about.tell('complaint', recipient, { actor: 'person', native: 'mail:complaint' }),
       );
@@ -60,6 +62,8 @@ interface About {
   readonly opened: OpenedMail;
   readonly reading: MailReading;
   readonly arrived: readonly string[];
+  /** The return paths that are known: one of them may hold the recipient. */
+  readonly paths: readonly string[];
   readonly writer: string | null;
   readonly sentAt: Date;
   tell(type: EventType, recipient: string | null, said?: Partial<ReadMailEvent>): ReadMailEvent;
@@ -102,7 +106,8 @@ function describeMail(mail: RawMail, opened: OpenedMail, reading: MailReading, s
     };
   };
   const arrived = arrivedAt(opened, mail.to);
-  return { opened, reading, arrived, writer: writerOf(opened), sentAt, tell };
+  const paths = [...arrived, ...sentFrom(opened, returned)];
+  return { opened, reading, arrived, paths, writer: writerOf(opened), sentAt, tell };
 }
 
 const REPORTS: ReadonlySet<EventType> = new Set(['hard_bounce', 'soft_bounce', 'block', 'deferred', 'complaint']);
@@ -113,7 +118,7 @@ function readBounces(about: About): ReadMailEvent[] {
     const { words, reading } = readFact(fact);
     const isDelayed = kind === 'delay' || fact.isDelayed;
     const type = isDelayed || reading.class === null ? 'deferred' : TYPE_OF[reading.class];
-    const recipient = campaignRecipient(fact.recipient, facts.length === 1, about.arrived, returned);
+    const recipient = campaignRecipient(fact.recipient, facts.length === 1, about.paths, returned);
     return about.tell(type, recipient, {
       ...reading,
       class: type === 'deferred' ? null : reading.class,
@@ -128,12 +133,12 @@ function readBounces(about: About): ReadMailEvent[] {
 }
 
 /** Whom a complaint or a challenge speaks of. */
-function named({ reading, arrived, writer }: About): (string | null)[] {
+function named({ reading, paths, writer }: About): (string | null)[] {
   const { facts, returned, kind } = reading;
-  const told = facts.map((fact) => campaignRecipient(fact.recipient, facts.length === 1, arrived, returned));
+  const told = facts.map((fact) => campaignRecipient(fact.recipient, facts.length === 1, paths, returned));
   const known = [...new Set(told.filter((one) => one !== null))];
   if (known.length > 0) return known;
-  return [recipientInVerp(arrived) ?? (kind === 'challenge' ? writer : null)];
+  return [recipientInVerp(paths) ?? (kind === 'challenge' ? writer : null)];
 }
 
 /** Written by the person and not by a list: it ends everything, since nobody can ask which stream was meant. */

@@ -21,6 +21,13 @@ export function arrivedAt(mail: OpenedMail, to: readonly string[]): readonly str
   return [...new Set(written.map(normaliseAddress).filter((address) => address !== null))];
 }
 
+/** Under which return paths the mail had gone out, as reports tell it: a feedback loop writes to an address of its own. */
+export function sentFrom(mail: OpenedMail, returned: ReturnedMail | null): readonly string[] {
+  const reports = mail.parts.filter((part) => part.type === 'message/feedback-report');
+  const written = reports.map((part) => /^original-mail-from[ \t]*:(.*)$/im.exec(part.text)?.[1] ?? '');
+  return [...written, returned?.returnPath ?? ''].map(normaliseAddress).filter((address) => address !== null);
+}
+
 /** @returns the recipient that is written into the address itself (variable envelope return path), or null */
 export function recipientInVerp(addresses: readonly string[]): string | null {
   for (const address of addresses) {

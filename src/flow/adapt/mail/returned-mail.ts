@@ -8,6 +8,8 @@ export interface ReturnedMail {
   /** To, Cc and Bcc of the mail that came back. */
   readonly recipients: readonly string[];
   readonly sender: string | null;
+  /** As it stands: with VERP it holds the recipient, in capitals or not. */
+  readonly returnPath: string | null;
   readonly messageId: string | null;
   readonly subject: string;
   readonly listUnsubscribe: string | null;
@@ -76,6 +78,7 @@ export function readReturnedMail(mail: OpenedMail, below: string): ReturnedMail 
   return {
     recipients,
     sender,
+    returnPath: fields.get('return-path')?.[0] ?? null,
     messageId: /<[^<>\s]{3,998}>/.exec(fields.get('message-id')?.[0] ?? '')?.[0] ?? null,
     subject: fields.get('subject')?.[0] ?? '',
     listUnsubscribe: fields.get('list-unsubscribe')?.[0] ?? null,
