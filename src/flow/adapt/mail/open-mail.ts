@@ -1,6 +1,6 @@
 /** A raw mail, opened: its headers, its readable text, and its parts. What is broken in it stays readable as far as it goes. */
 import { convert } from 'html-to-text';
-import PostalMime from 'postal-mime';
+import PostalMime, { decodeWords } from 'postal-mime';
 import { cleanText } from '../clean-text.ts';
 
 export interface MailPart {
@@ -46,7 +46,8 @@ async function parse(raw: Buffer): Promise<OpenedMail> {
     maxHeadersSize: MAX_HEADERS_BYTES,
   });
   const headers = new Map<string, string[]>();
-  for (const { key, value } of mail.headers) {
+  for (const { key, value: written } of mail.headers) {
+    const value = written.includes('=?') ? decodeWords(written) : written;
     const values = headers.get(key);
     if (values) values.push(value);
     else headers.set(key, [value]);

@@ -8,9 +8,12 @@ import {
   asksForProof,
   describesDelay,
   describesFailure,
+  isAnswer,
   isAutoReply,
   isFromProgram,
+  isReceipt,
   readsLikeAutoReply,
+  repliesForProof,
   tellsOfFailure,
 } from './mail-kind.ts';
 import { findLocalNames, readNotice } from './notice.ts';
@@ -60,6 +63,9 @@ const FAILED_HEADERS = [
 ];
 const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status']);
 
+/** Whoever asks "are you human?" does so in few words. */
+const LONGEST_QUESTION = 4_000;
+
 export function readMail(mail: OpenedMail): MailReading {
   const lines = mail.text.split('\n');
   const cut = findReturnedMail(lines);
@@ -70,6 +76,7 @@ export function readMail(mail: OpenedMail): MailReading {
   const notification = readSnsMail(mail.text);
   if (notification) return reading(notification.kind, notification.facts);
   if (isFeedbackReport(mail)) return reading('complaint', readFeedbackReport(mail, returned));
+  if (isReceipt(mail)) return reading('delivered');
   const statuses = readStatuses(mail);
   if (statuses.length > 0) return readReport(mail, notice, statuses, returned);
   if (asksToLeave(mail)) return reading('unsubscribe_request');
@@ -84,7 +91,8 @@ export function readMail(mail: OpenedMail): MailReading {
     Number(describesFailure(text)) +
     Number(isReport(mail)) +
     2 * Number(named.length > 0);
-  if (signs < 2 || (isAutoReply(mail) && named.length === 0 && readsLikeAutoReply(text)))
+  const isLetter = isAnswer(mail) && named.length === 0 && !isReport(mail);
+  if (signs < 2 || isLetter || (isAutoReply(mail) && named.length === 0 && readsLikeAutoReply(text)))
     return reading(kindOfOther(mail, text));
   const facts = readFacts(mail, notice, named, returned);
   if (facts.length === 0 && !(isProgram && signs >= 3)) return reading(kindOfOther(mail, text));
@@ -99,8 +107,9 @@ function isReport(mail: OpenedMail): boolean {
 }
 
 function kindOfOther(mail: OpenedMail, text: string): MailKind {
+  if (text.length < LONGEST_QUESTION && repliesForProof(text)) return 'challenge';
   if (isAutoReply(mail) || (isFromProgram(mail) && readsLikeAutoReply(text))) return 'auto_reply';
-  return asksForProof(text) && text.length < 4_000 ? 'challenge' : 'none';
+  return asksForProof(text) && text.length < LONGEST_QUESTION ? 'challenge' : 'none';
 }
 
 function readStatuses(mail: OpenedMail): RecipientStatus[] {

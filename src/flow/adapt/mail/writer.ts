@@ -11,7 +11,13 @@ const BULK_HEADERS = ['list-id', 'list-unsubscribe', 'list-post', 'feedback-id',
 
 /** @returns whose mail it is, normalised; null where nobody is named */
 export function writerOf(mail: OpenedMail): string | null {
-  return addressesOf([mail.first('from')])[0] ?? addressesOf([mail.first('sender')])[0] ?? null;
+  return addressIn(mail.first('from')) ?? addressIn(mail.first('sender'));
+}
+
+/** The one in angle brackets: a name may be an address, too. */
+function addressIn(header: string): string | null {
+  const bracketed = /<([^<>]{3,320})>[^<>]*$/.exec(header)?.[1] ?? '';
+  return addressesOf([bracketed])[0] ?? addressesOf([header])[0] ?? null;
 }
 
 /** @param arrived the addresses of ours at which the mail arrived: whoever writes from our own domain is a colleague */
