@@ -63,6 +63,8 @@ const FAILED_HEADERS = [
 ];
 const STATUS_PARTS = new Set(['message/delivery-status', 'message/global-delivery-status']);
 
+/** Servers take a hundred at a time, seldom more (RFC 5321, 4.5.3.1.8). */
+const MAX_RECIPIENTS = 1_000;
 /** Whoever asks "are you human?" does so in few words. */
 const LONGEST_QUESTION = 4_000;
 
@@ -77,7 +79,7 @@ export function readMail(mail: OpenedMail): MailReading {
   if (notification) return reading(notification.kind, notification.facts);
   if (isFeedbackReport(mail)) return reading('complaint', readFeedbackReport(mail, returned));
   if (isReceipt(mail)) return reading('delivered');
-  const statuses = readStatuses(mail);
+  const statuses = readStatuses(mail).slice(0, MAX_RECIPIENTS);
   if (statuses.length > 0) return readReport(mail, notice, statuses, returned);
   if (asksToLeave(mail)) return reading('unsubscribe_request');
 

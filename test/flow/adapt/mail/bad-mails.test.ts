@@ -5,6 +5,8 @@ const FIELDS =
   'Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ann@customer.example\nAction: failed\nStatus: 5.1.1';
 const whole = reportMail('delivery-status', 'It failed for ann@customer.example.', FIELDS);
 
+const PERSON = 'Final-Recipient: rfc822; ann@customer.example';
+
 describe('a mail that is broken or hostile', () => {
   test.each<[string, Buffer]>([
     ['nothing at all', Buffer.alloc(0)],
@@ -13,6 +15,14 @@ describe('a mail that is broken or hostile', () => {
     ['a header that never ends', Buffer.from(`Subject: ${'a'.repeat(3_000_000)}`)],
     ['a hundred thousand headers', Buffer.from('X-A: b\r\n'.repeat(100_000))],
     ['parts within parts, a thousand deep', Buffer.from(nest(1_000))],
+    ['nothing but line ends', plainMail({ text: '\n'.repeat(1_000_000) })],
+    ['a hundred and fifty thousand parts', parts(150_000)],
+    [
+      'tags within tags',
+      plainMail({ text: '<ul><li>'.repeat(200_000), headers: ['Content-Type: text/html; charset=utf-8'] }),
+    ],
+    ['words of a subject, encoded one by one', plainMail({ subject: '=?utf-8?Q?=41?= '.repeat(15_000), text: 'x' })],
+    ['a report about a hundred thousand people', plainMail({ text: `${PERSON}\n`.repeat(100_000) })],
     ['one line of addresses', plainMail({ text: `failed: ${'ann@customer.example '.repeat(12_000)}` })],
     ['as many lines as addresses', plainMail({ text: 'ann@customer.example\n'.repeat(12_000) })],
     [
@@ -23,8 +33,8 @@ describe('a mail that is broken or hostile', () => {
     const startedAt = process.cpuUsage();
     await expect(readBounceMail(mail)).resolves.toHaveProperty('kind');
     const { user, system } = process.cpuUsage(startedAt);
-    // Ten times what the slowest of them takes: a runaway expression takes minutes.
-    expect((user + system) / 1e6).toBeLessThan(10);
+    // Several times what the slowest of them takes on a busy machine: what runs away takes minutes.
+    expect((user + system) / 1e6).toBeLessThan(3);
   });
 
   test('a report cut at any byte is read as far as it goes', async () => {
@@ -43,6 +53,11 @@ describe('a mail that is broken or hostile', () => {
     expect((await readBounceMail(bare)).facts.map((fact) => fact.recipient)).toEqual(['ann@customer.example']);
   });
 });
+
+function parts(count: number): Buffer {
+  const text = '--b1\n\nx\n'.repeat(count);
+  return plainMail({ text, headers: ['Content-Type: multipart/mixed; boundary="b1"'] });
+}
 
 function nest(depth: number): string {
   let mail = 'From: a@b.example\r\n';
