@@ -1,65 +1,22 @@
 /** A company whose people can no longer be reached together: one task for all, and where they probably are. */
 
 import { markAllAccounts } from '../../src/jobs/mark-accounts.ts';
-import { useAddress } from '../../src/jobs/use-address.ts';
 import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts';
 import { query } from '../../src/store/database.ts';
 import { eraseAddresses } from '../../src/store/erasure.ts';
 import { markAllDirty } from '../../src/store/rebuild.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
-import { sendgridEvent } from '../support/sendgrid.ts';
+import { arriveElsewhere, bounceOf, deliveryTo, LOST, lose, MOVED_COMPANY } from '../support/moved-company.ts';
 
 const NOW = '2026-11-20T10:00:00Z';
-const person = (first: string, last: string, more: Record<string, string> = {}) => ({
-  key: first,
-  properties: {
-    email: `${first}.${last}@acme.test`.toLowerCase(),
-    firstname: first,
-    lastname: last,
-    hubspot_owner_id: '502',
-    ...more,
-  },
-  companies: ['acme'],
-});
-const CHAMPION = { hs_buying_role: 'CHAMPION' };
-const SEED = {
-  owners: [
-    { id: '501', userId: 9001, email: 'ruth@larkfield.test', firstName: 'Ruth' },
-    { id: '502', userId: 9002, email: 'sam@larkfield.test', firstName: 'Sam' },
-  ],
-  companies: [{ key: 'acme', properties: { name: 'Acme Robotics', domain: 'acme.test', hubspot_owner_id: '501' } }],
-  contacts: [
-    person('Ada', 'Berg', { hs_additional_emails: 'ada.berg@acme-group.test', ...CHAMPION }),
-    person('Ben', 'Cole', { hs_additional_emails: 'ben.cole@acme-group.test', ...CHAMPION }),
-    person('Cleo', 'Dahl', CHAMPION),
-    person('Dora', 'Eng'),
-    person('Emil', 'Frey'),
-    person('Fay', 'Gold'),
-    person('Gus', 'Holt'),
-    person('Zoe', 'Ives', { email: 'zoe.ives@acme-group.test' }),
-  ],
-  deals: [
-    {
-      key: 'rollout',
-      properties: { dealname: 'Rollout', amount: '5000', hs_deal_stage_probability: '0.8', hs_is_closed: 'false' },
-      contacts: ['Cleo'],
-    },
-  ],
-};
-const LOST = ['ada.berg', 'ben.cole', 'cleo.dahl', 'dora.eng', 'emil.frey', 'fay.gold', 'gus.holt'];
-
 let bench: FlowBench;
 beforeEach(async () => {
-  bench = await createFlowBench(NOW, SEED, { waitMs: 0, gapMs: 0, timeoutMs: 1_000 });
+  bench = await createFlowBench(NOW, MOVED_COMPANY, { waitMs: 0, gapMs: 0, timeoutMs: 1_000 });
 });
 afterEach(() => bench.close());
 
-const bounce = (email: string, reason = '550 5.1.1 no such user here') =>
-  sendgridEvent(email, 'bounce', bench.clock.now(), { type: 'bounce', reason, status: reason.slice(4, 9) });
-const delivered = (email: string) => sendgridEvent(email, 'delivered', bench.clock.now(), { response: '250 OK' });
-const arriveElsewhere = () =>
-  bench.post(['ada.berg', 'ben.cole', 'zoe.ives'].map((name) => delivered(`${name}@acme-group.test`)));
-const lose = (names: readonly string[]) => bench.post(names.map((name) => bounce(`${name}@acme.test`)));
+const bounce = (email: string) => bounceOf(bench, email);
+const delivered = (email: string) => deliveryTo(bench, email);
 
 interface Shown {
   readonly subject: string;
@@ -95,8 +52,8 @@ const company = async () => {
 };
 
 test('seven people of a company that moved: one task to the owner of the company, and none for each', async () => {
-  await arriveElsewhere();
-  await lose(LOST);
+  await arriveElsewhere(bench);
+  await lose(bench, LOST);
   await bench.drain();
   expect(await account()).toMatchObject({ kind: 'domain_changed', new_domain: 'acme-group.test', lost: 7, known: 7 });
   const shown = await tasks();
@@ -104,11 +61,14 @@ test('seven people of a company that moved: one task to the owner of the company
 });
 
 test('the tasks of champions and of a late deal give way to it before they are sent, and only then', async () => {
-  await lose(['cleo.dahl']);
+  await lose(bench, ['cleo.dahl']);
   await bench.drain();
   expect((await tasks()).map((task) => task.subject)).toEqual([expect.stringMatching(/^Deal at risk: Cleo Dahl/)]);
-  await arriveElsewhere();
-  await lose(LOST.filter((name) => name !== 'cleo.dahl'));
+  await arriveElsewhere(bench);
+  await lose(
+    bench,
+    LOST.filter((name) => name !== 'cleo.dahl'),
+  );
   await bench.drain();
   expect((await tasks()).map((task) => task.subject).sort()).toEqual([
     'Acme Robotics has moved to acme-group.test: 7 people',
@@ -119,11 +79,11 @@ test('the tasks of champions and of a late deal give way to it before they are s
 });
 
 test('who is lost after the task was sent is told in a note at it, with where they probably are', async () => {
-  await arriveElsewhere();
-  await lose(LOST.slice(0, 5));
+  await arriveElsewhere(bench);
+  await lose(bench, LOST.slice(0, 5));
   await bench.drain();
   bench.clock.advance(3 * DAY_MS);
-  await lose(['gus.holt']);
+  await lose(bench, ['gus.holt']);
   await bench.drain();
   expect(await tasks()).toHaveLength(1);
   const [note] = await query<{ body: string }>(
@@ -134,11 +94,11 @@ test('who is lost after the task was sent is told in a note at it, with where th
 });
 
 test('mail that gets through elsewhere later on is noticed by itself', async () => {
-  await lose(LOST);
+  await lose(bench, LOST);
   await bench.drain();
   expect(await account()).toMatchObject({ kind: 'unsure', new_domain: null });
   bench.clock.advance(2 * HOUR_MS);
-  await arriveElsewhere();
+  await arriveElsewhere(bench);
   await bench.drain();
   expect(await account()).toMatchObject({ kind: 'domain_changed', new_domain: 'acme-group.test' });
   expect((await bench.contact('gus.holt@acme.test')).bw_suggested_email).toBe('gus.holt@acme-group.test');
@@ -146,8 +106,8 @@ test('mail that gets through elsewhere later on is noticed by itself', async () 
 
 test('every order of the same events comes to the same account, and so does a rebuild', async () => {
   const stateOf = async () => (await account())?.state;
-  await arriveElsewhere();
-  await lose(LOST);
+  await arriveElsewhere(bench);
+  await lose(bench, LOST);
   await bench.drain();
   const first = await stateOf();
   await query(bench.db, 'delete from account');
@@ -156,15 +116,15 @@ test('every order of the same events comes to the same account, and so does a re
   await bench.drain();
   expect(await stateOf()).toEqual(first);
 
-  const other = await createFlowBench(NOW, SEED, { waitMs: 0, gapMs: 0, timeoutMs: 1_000 });
+  const other = await createFlowBench(NOW, MOVED_COMPANY, { waitMs: 0, gapMs: 0, timeoutMs: 1_000 });
   const before = bench;
   bench = other;
   try {
     for (const name of [...LOST].reverse()) {
-      await lose([name]);
+      await lose(bench, [name]);
       await bench.drain();
     }
-    await arriveElsewhere();
+    await arriveElsewhere(bench);
     bench.clock.advance(HOUR_MS);
     await bench.drain();
     const { people, ...said } = (await stateOf()) as { people: { email: string; probable: unknown }[] };
@@ -186,8 +146,8 @@ const SCHEMAS = ['crm.schemas.companies.read', 'crm.schemas.companies.write'];
 
 test('the company says in HubSpot what became of it, and nothing twice', async () => {
   await allow('crm.objects.companies.write', ...SCHEMAS);
-  await arriveElsewhere();
-  await lose(LOST);
+  await arriveElsewhere(bench);
+  await lose(bench, LOST);
   await bench.drain();
   expect(await company()).toMatchObject({
     bw_account_status: 'domain_changed',
@@ -211,8 +171,8 @@ test('the company says in HubSpot what became of it, and nothing twice', async (
 
 test('without the permission to write to companies nothing is planned for them, and the rest goes on', async () => {
   await allow(...SCHEMAS);
-  await arriveElsewhere();
-  await lose(LOST);
+  await arriveElsewhere(bench);
+  await lose(bench, LOST);
   await bench.drain();
   expect(await tasks()).toHaveLength(1);
   expect(await query(bench.db, `select 1 from crm_write where surface = 'company_property'`)).toEqual([]);
@@ -239,7 +199,7 @@ test('a domain that DNS does not know any more is dead; nobody is asked for whil
 });
 
 test('people who leave one by one are no event, and a mailbox provider is no company', async () => {
-  await lose(['dora.eng']);
+  await lose(bench, ['dora.eng']);
   await bench.post([bounce('somebody@gmail.com'), bounce('another@gmail.com')]);
   await bench.drain();
   bench.clock.advance(DAY_MS);
@@ -253,8 +213,8 @@ test('people who leave one by one are no event, and a mailbox provider is no com
 });
 
 test('what was said of a person who is erased is gone from the account of their colleagues', async () => {
-  await arriveElsewhere();
-  await lose(LOST);
+  await arriveElsewhere(bench);
+  await lose(bench, LOST);
   await bench.drain();
   const gus = await query<{ address_id: number }>(
     bench.db,
@@ -270,68 +230,4 @@ test('what was said of a person who is erased is gone from the account of their 
   await bench.drain();
   expect(JSON.stringify(await account())).not.toContain('gus.holt');
   expect((await account())?.lost).toBe(6);
-});
-
-describe('a confirmed address', () => {
-  const ask = async (probable: string, name = 'gus.holt') => {
-    const [row] = await query<{ address_id: number }>(bench.db, 'select address_id from address where email = ?', [
-      `${name}@acme.test`,
-    ]);
-    return useAddress(bench, bench.portalId, 'ruth@larkfield.test', {
-      addressId: row?.address_id ?? 0,
-      domain: 'acme.test',
-      probable,
-    });
-  };
-  beforeEach(async () => {
-    await arriveElsewhere();
-    await lose(LOST);
-    await bench.drain();
-  });
-
-  test('is written once however often it is pressed', async () => {
-    await ask('gus.holt@acme-group.test');
-    await ask('gus.holt@acme-group.test');
-    await bench.drain();
-    expect((await bench.contact('gus.holt@acme-group.test')).email).toBe('gus.holt@acme-group.test');
-    expect(await query(bench.db, `select state from crm_write where surface = 'contact_email'`)).toEqual([
-      { state: 'done' },
-    ]);
-    await expect(ask('gus.holt@acme-group.test')).rejects.toMatchObject({ code: 'account.changed' });
-  });
-
-  test('that the page did not show is not taken', async () => {
-    await expect(ask('mallory@elsewhere.test')).rejects.toMatchObject({ code: 'account.changed' });
-    expect(await query(bench.db, `select 1 from crm_write where surface = 'contact_email'`)).toEqual([]);
-  });
-
-  test('that another contact has is not written over it', async () => {
-    await query(
-      bench.db,
-      `update crm_record set fields = fields || '{"email": "gus.holt@acme-group.test"}' where type = 'contact' and fields->>'email' = 'zoe.ives@acme-group.test'`,
-    );
-    await expect(ask('gus.holt@acme-group.test')).rejects.toMatchObject({ code: 'account.taken' });
-  });
-
-  test('that HubSpot refuses is shown as refused, in its words', async () => {
-    await bench.control('POST', 'seed', {
-      portalId: bench.portalId,
-      contacts: [{ key: 'other', properties: { email: 'gus.holt@acme-group.test' } }],
-    });
-    await ask('gus.holt@acme-group.test');
-    await bench.drain();
-    expect(await query(bench.db, `select state, why from crm_write where surface = 'contact_email'`)).toEqual([
-      { state: 'failed', why: expect.stringContaining('already exists') },
-    ]);
-    expect((await bench.contact('gus.holt@acme.test')).email).toBe('gus.holt@acme.test');
-  });
-
-  test('is for somebody of this portal alone', async () => {
-    const [row] = await query<{ address_id: number }>(
-      bench.db,
-      `select address_id from address where email = 'gus.holt@acme.test'`,
-    );
-    const confirmation = { addressId: row?.address_id ?? 0, domain: 'acme.test', probable: 'gus.holt@acme-group.test' };
-    await expect(useAddress(bench, 99, 'x', confirmation)).rejects.toMatchObject({ code: 'account.changed' });
-  });
 });

@@ -1,16 +1,15 @@
 /** The pages as people see them: in a real browser, by keyboard, without script, narrow and wide, light and dark. */
 import { mkdirSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { sealPersonLink, writePersonToken } from '../../src/lib/person-link.ts';
-import { type Db, query } from '../../src/store/database.ts';
+import type { Browser, Page } from 'playwright-core';
+import type { Db } from '../../src/store/database.ts';
 import { insertErrand, saveErrand } from '../../src/store/errand.ts';
-import { bounceOf } from '../flow/adapt/mail/mails.ts';
 import { COLOUR_RULES, findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { leaveLink } from '../support/leave-link.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
-import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
+import { seedPortal } from '../support/seed-portal.ts';
 import { seedRules } from '../support/seed-rules.ts';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
@@ -65,10 +64,6 @@ async function beBusy(db: Db, portalId: number): Promise<void> {
   await saveErrand(db, portalId, first ?? 0, { ...step, done: 1_200, refused: 40, why, endedAt: NOW });
   const second = await insertErrand(db, portalId, { ...asked, kind: 'rebuild' });
   await saveErrand(db, portalId, second ?? 0, { ...step, done: 430, refused: 0, why: null, endedAt: null });
-}
-
-function linkOf(email: string, stream: string | null): string {
-  return `/u/${writePersonToken(PORTAL, sealPersonLink(portalKeysOf(PORTAL).link, { email, stream }))}`;
 }
 
 interface Sight {
@@ -163,15 +158,15 @@ const SIGHTS: readonly Sight[] = [
   { name: 'team-none', path: () => '/team', portal: EMPTY_PORTAL },
   { name: 'enter', path: () => `/enter/${viewerToken}`, portal: null },
   { name: 'not-found', path: () => '/addresses/999999999' },
-  { name: 'leave', path: () => linkOf('jane.doe@example.com', 'Product news') },
+  { name: 'leave', path: () => leaveLink(PORTAL, 'jane.doe@example.com', 'Product news') },
   {
     name: 'left',
-    path: (scheme) => linkOf(`john.${scheme}@example.com`, 'Product news'),
+    path: (scheme) => leaveLink(PORTAL, `john.${scheme}@example.com`, 'Product news'),
     prepare: press('Unsubscribe'),
   },
   {
     name: 'answered',
-    path: (scheme) => linkOf(`ann.${scheme}@example.com`, null),
+    path: (scheme) => leaveLink(PORTAL, `ann.${scheme}@example.com`, null),
     prepare: async (page) => {
       await press('Unsubscribe')(page);
       await press('Too many emails')(page);
@@ -217,140 +212,4 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     },
     60_000,
   );
-});
-
-describe('leaving', () => {
-  async function walk(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(app.url + path);
-    return page;
-  }
-
-  const storedFor = (email: string) =>
-    query<{ type: string; reason: string | null; comment: string | null }>(
-      database.db,
-      `select e.type, s.reason, s.comment from event e join address a using (portal_id, address_id)
-         left join survey_answer s on s.portal_id = e.portal_id and s.event_key = e.event_key
-        where e.portal_id = ? and a.email = ? order by e.type`,
-      [PORTAL, email],
-    );
-
-  test('goes by the keyboard alone: leave everything, tap a reason, add words', async () => {
-    const context = await browser.newContext();
-    const page = await walk(context, linkOf('keyboard@example.com', 'Product news'));
-    const focused = () => page.evaluate('document.activeElement?.value || document.activeElement?.innerText');
-    await page.keyboard.press('Tab');
-    expect(await focused()).toBe('stream');
-    await page.keyboard.press('ArrowDown');
-    expect(await focused()).toBe('everything');
-    await page.keyboard.press('Tab');
-    expect(await focused()).toBe('Unsubscribe');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Space');
-    await page.getByRole('heading', { name: 'Thank you for telling us' }).waitFor();
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    for (let i = 0; i < 7; i++) await page.keyboard.press('Tab');
-    await page.keyboard.type('Less would be more.');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.getByText('Less would be more.').first().waitFor();
-    expect(await storedFor('keyboard@example.com')).toEqual([
-      { type: 'global_unsubscribe', reason: 'not_relevant', comment: 'Less would be more.' },
-    ]);
-    expect(await context.cookies()).toEqual([]);
-    await context.close();
-  });
-
-  test('works without script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
-    const page = await walk(context, linkOf('noscript@example.com', 'Product news'));
-    await page.getByRole('button', { name: 'Unsubscribe' }).click();
-    await page.getByLabel('Anything you would like to add').fill('I changed jobs.');
-    await page.getByRole('button', { name: 'My role has changed' }).click();
-    await page.getByRole('heading', { name: 'Thank you for telling us' }).waitFor();
-    expect(await page.content()).not.toContain('Would you tell us why?');
-    await page.getByRole('button', { name: 'Stop every email from Northwind Instruments' }).click();
-    await page.getByText('will no longer send marketing emails').waitFor();
-    expect(await storedFor('noscript@example.com')).toEqual([
-      { type: 'global_unsubscribe', reason: null, comment: null },
-      { type: 'list_unsubscribe', reason: 'changed_role', comment: 'I changed jobs.' },
-    ]);
-    await context.close();
-  });
-
-  test('asks the network for nothing but the page, its stylesheet and its icon', async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const asked: string[] = [];
-    page.on('request', (request) => void asked.push(request.url()));
-    await page.goto(app.url + linkOf('quiet@example.com', null));
-    await page.waitForLoadState('networkidle');
-    expect(asked.every((url) => url.startsWith(app.url))).toBe(true);
-    expect(asked.length).toBeLessThanOrEqual(3);
-    await context.close();
-  });
-});
-
-describe('the console', () => {
-  test('finds a person in two steps by the keyboard, and shows what the server said', async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    await page.goto(`${app.url}/`);
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('/');
-    await page.keyboard.type('raman pri');
-    await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'priya.raman@halden-robotics.com' }).press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'priya.raman@halden-robotics.com' }).waitFor();
-    expect(await page.locator('mark').allTextContents()).toContain('does not exist');
-    await page.getByRole('link', { name: 'Next page' }).click();
-    expect(await page.locator('.moment').count()).toBeGreaterThan(5);
-    await context.close();
-  });
-
-  test('retries by a button, says so once, and works without script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto(`${app.url}/deliveries/${seeded.deliveries.failed}`);
-    await page.getByRole('button', { name: 'Retry' }).click();
-    await page.getByText('The delivery was taken in again').waitFor();
-    expect(app.retried.at(-1)).toBe(`delivery ${PORTAL}/${seeded.deliveries.failed}`);
-    await page.reload();
-    expect(await page.getByText('The delivery was taken in again').count()).toBe(0);
-    await context.close();
-  });
-
-  test.each([true, false])('takes in a file of mail, with script: %s', async (javaScriptEnabled) => {
-    const context = await browser.newContext({ javaScriptEnabled });
-    const page = await context.newPage();
-    page.setDefaultTimeout(6_000);
-    await page.goto(`${app.url}/deliveries`);
-    await page.getByRole('link', { name: 'Hand over mail files' }).click();
-    await page
-      .getByLabel('Files')
-      .setInputFiles({ name: 'x.eml', mimeType: 'text/plain', buffer: Buffer.from('PK\u0003\u0004') });
-    await page.getByRole('button', { name: 'Take them in' }).click();
-    await page.getByText('x.eml: This is no mail but a ZIP archive').waitFor();
-    const mail = Buffer.from(bounceOf('ann@customer.test'));
-    await page.getByLabel('Files').setInputFiles({ name: 'ann.eml', mimeType: 'message/rfc822', buffer: mail });
-    await page.getByRole('button', { name: 'Take them in' }).click();
-    await page.getByText('They are history: they open no tasks.').waitFor();
-    expect(new URL(page.url()).pathname).toBe('/deliveries');
-    await context.close();
-  });
-
-  test('copies the address of a source', async () => {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-    const page = await context.newPage();
-    await page.goto(`${app.url}${sourcePath(2)}`);
-    await page.getByRole('button', { name: 'Copy' }).first().click();
-    await page.getByRole('button', { name: 'Copied' }).waitFor();
-    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`/in/${PORTAL}.`);
-    await context.close();
-  });
 });
