@@ -34,10 +34,22 @@ async function importFiles(files: readonly string[], options: ImportOptions): Pr
       );
     }
     const done: { file: string; mails: number }[] = [];
-    for (const file of files) done.push({ file, mails: await importFile(runtime, portalId, file) });
+    const refused: { file: string; why: string }[] = [];
+    for (const file of files) {
+      try {
+        done.push({ file, mails: await importFile(runtime, portalId, file) });
+      } catch (thrown) {
+        // One wrong file among hundreds keeps no other from being taken in.
+        if (!(thrown instanceof BellwetherError)) throw thrown;
+        refused.push({ file, why: thrown.message });
+      }
+    }
     const mails = done.reduce((sum, one) => sum + one.mails, 0);
     const words = `${mails} ${mails === 1 ? 'mail is' : 'mails are'} stored; the workers read them now. See Deliveries for what could not be read.`;
-    answer(options.json, { mails, files: done }, words);
+    answer(options.json, { mails, files: done, refused }, words);
+    if (refused.length === 0) return;
+    process.stderr.write(refused.map(({ why }) => `bellwether: ${why}\n`).join(''));
+    process.exitCode = 1;
   });
 }
 
