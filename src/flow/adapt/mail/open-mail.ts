@@ -41,7 +41,7 @@ const READABLE = /^(?:text\/|message\/)/;
 
 /** Never throws: what cannot be parsed at all is read as plain text. */
 export async function openMail(bytes: Uint8Array): Promise<OpenedMail> {
-  const raw = withinReason(withLineFeeds(Buffer.from(bytes.subarray(0, READ_BYTES))));
+  const raw = withinReason(withLineFeeds(withoutMark(Buffer.from(bytes.subarray(0, READ_BYTES)))));
   try {
     return await parse(raw);
   } catch {
@@ -86,6 +86,12 @@ function unquote(text: string): string {
   return /^> ?(?:Final-Recipient|Reporting-MTA|From: .*(?:mailer-daemon|postmaster))/im.test(text)
     ? text.replace(/^(?:> ?){1,3}/gm, '')
     : text;
+}
+
+/** Mails that an editor saved anew begin with a mark, and may be in UTF-16 as a whole. */
+function withoutMark(raw: Buffer): Buffer {
+  if (raw[0] === 0xff && raw[1] === 0xfe) return Buffer.from(raw.subarray(2).toString('utf16le'));
+  return raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? raw.subarray(3) : raw;
 }
 
 /** Some old systems end lines with a carriage return alone. */

@@ -8,6 +8,8 @@ export interface FoundInFile {
   readonly end: number;
 }
 
+/** What editors on Windows write in front of UTF-8. */
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 /** `From ann@example.com Tue Mar 10 09:20:00 2026`: with a time, since sentences begin with "From", too. */
@@ -19,7 +21,11 @@ const QUOTED_FROM = /^>(>*From )/gm;
 /** @param chunks of one file, in order */
 export async function* splitMailbox(chunks: AsyncIterable<Buffer>): AsyncIterable<FoundInFile> {
   const splitter = startSplitter();
-  for await (const chunk of chunks) yield* splitter.push(chunk);
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    yield* splitter.push(isFirst && chunk.subarray(0, 3).equals(MARK) ? chunk.subarray(3) : chunk);
+    isFirst = false;
+  }
   yield* splitter.end();
 }
 
@@ -33,8 +39,8 @@ function startSplitter() {
   const found: FoundInFile[] = [];
 
   function take(line: Buffer): void {
-    // The first line decides what the file is: an .eml may hold such a line, too.
-    if (isStart && (isMbox || at === 0) && isSeparator(line)) {
+    // What the file begins with decides what it is: an .eml may hold such a line, too.
+    if (isStart && isSeparator(line) && (isMbox || !mail.hasContent())) {
       if (isMbox && mail.hasContent()) found.push({ bytes: mail.take(true), end: at });
       isMbox = true;
     } else mail.add(line);

@@ -48,6 +48,13 @@ describe('a mail that is broken or hostile', () => {
     expect((await readBounceMail(old)).facts.map((fact) => fact.recipient)).toEqual(['ann@customer.example']);
   });
 
+  test.each<[string, Buffer]>([
+    ['UTF-16', Buffer.from(`\uFEFF${whole}`, 'utf16le')],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${whole}`)],
+  ])('a mail that an editor saved in %s is the same mail', async (_what, saved) => {
+    expect(await readBounceMail(saved)).toEqual(await readBounceMail(whole));
+  });
+
   test('a report whose parts were lost is read from its bare text', async () => {
     const bare = Buffer.from(whole.toString('latin1').replaceAll('--b1', '--other'), 'latin1');
     expect((await readBounceMail(bare)).facts.map((fact) => fact.recipient)).toEqual(['ann@customer.example']);

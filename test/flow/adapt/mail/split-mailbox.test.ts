@@ -29,6 +29,11 @@ test('a single mail is one mail, whatever stands in it', async () => {
   expect(await split(mail)).toEqual([mail]);
 });
 
+test('an mbox may begin with empty lines, or with the mark of an editor', async () => {
+  expect(trimmed(await split(`\r\n\n${mbox}`))).toEqual(trimmed(mails));
+  expect(trimmed(await split(`\uFEFF${mbox}`))).toEqual(trimmed(mails));
+});
+
 test('a sentence that begins with "From" cuts no mail of an mbox', async () => {
   const mail = replyFrom('ann@customer.test', 'From now on write to Ben.\nFrom here to there.');
   expect(await split(`${SEPARATOR}\n${mail}`)).toHaveLength(1);
