@@ -19,6 +19,11 @@ const ACTIONS: readonly DeliveryAction[] = ['failed', 'delayed', 'delivered', 'r
 const FIELD = /^([A-Za-z][\w-]{1,60})[ \t]*:[ \t]*(.*)$/;
 const RECIPIENT_FIELDS = ['original-recipient', 'final-recipient', 'x-actual-recipient'];
 
+/** Who wrote the report: `Reporting-MTA: dns; mx.example.com`. */
+export function reportingHost(text: string): string | null {
+  return bareValue(/^reporting-mta[ \t]*:[ \t]*(.*)$/im.exec(text)?.[1])?.toLowerCase() ?? null;
+}
+
 /** Whether a text holds the fields of a notification, be it in a part of its own or in the middle of a plain mail. */
 export function holdsDeliveryStatus(text: string): boolean {
   return /^(?:Final|Original)-Recipient[ \t]*:/im.test(text);

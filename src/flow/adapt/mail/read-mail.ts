@@ -1,6 +1,7 @@
 /** A raw mail, read: what kind it is, and what it says of whom. Pure; the reasons are found by `classify`. */
 
-import { holdsDeliveryStatus, type RecipientStatus, readDeliveryStatus } from './delivery-status.ts';
+import { domainOf } from '../../../lib/address.ts';
+import { holdsDeliveryStatus, type RecipientStatus, readDeliveryStatus, reportingHost } from './delivery-status.ts';
 import { isFeedbackReport, readFeedbackReport } from './feedback-report.ts';
 import { addressesOf } from './find-addresses.ts';
 import { asksToLeave } from './leaving.ts';
@@ -21,6 +22,7 @@ import type { MailPart, OpenedMail } from './open-mail.ts';
 import { refusesAfterMessage } from './refused-when.ts';
 import { findReturnedMail, type ReturnedMail, readReturnedMail } from './returned-mail.ts';
 import { readSnsMail } from './sns-mail.ts';
+import { writerOf } from './writer.ts';
 
 export type MailKind =
   | 'bounce'
@@ -115,12 +117,14 @@ function kindOfOther(mail: OpenedMail, text: string): MailKind {
 }
 
 function readStatuses(mail: OpenedMail): RecipientStatus[] {
-  const parts = mail.parts
-    .filter((part) => STATUS_PARTS.has(part.type))
-    .flatMap((part) => readDeliveryStatus(part.text));
+  const parts = statusPartsOf(mail).flatMap((part) => readDeliveryStatus(part.text));
   if (parts.length > 0) return [...parts, ...mail.parts.flatMap(readEnclosedReport)];
   const loose = [mail.text, ...mail.parts.map((part) => part.text)].find(holdsDeliveryStatus);
   return loose === undefined ? [] : readDeliveryStatus(loose);
+}
+
+function statusPartsOf(mail: OpenedMail): readonly MailPart[] {
+  return mail.parts.filter((part) => STATUS_PARTS.has(part.type));
 }
 
 /** A notice that came back itself still says who failed first. */
@@ -148,13 +152,18 @@ function readReport(
   const whole = join(notice);
   const isAfterMessage = refusesAfterMessage(notice);
   const likely = returned?.recipients.length === 1 ? (returned.recipients[0] ?? null) : null;
+  const host = statusPartsOf(mail).map((part) => reportingHost(part.text))[0] ?? null;
+  const from = writerOf(mail);
+  // A report from the recipient's own domain was written by their server; any other may be by the one that sent our mail.
+  const theirHost = (recipient: string | null) =>
+    recipient !== null && from !== null && domainOf(from) === domainOf(recipient) ? host : null;
   const facts = [...failed, ...delayed].map((one): MailFact => {
     const beside = told.find((each) => each.address === one.original || each.address === one.final)?.words ?? [whole];
     return {
       recipient: one.original ?? one.final ?? likely,
       status: one.status,
       words: [one.diagnostic ?? '', ...beside].filter((words) => words !== ''),
-      remoteMta: one.remoteMta,
+      remoteMta: one.remoteMta ?? theirHost(one.final ?? one.original),
       isAfterMessage,
       isDelayed: one.action === 'delayed',
     };

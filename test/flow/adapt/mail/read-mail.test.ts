@@ -59,6 +59,15 @@ describe('a delivery status notification', () => {
     ]);
   });
 
+  test('tells the receiving system by who reports, where that is the company of the recipient', async () => {
+    const fields =
+      'Reporting-MTA: dns; ab-cd-1.mimecast.com\n\nFinal-Recipient: rfc822; ann@customer.example\nAction: failed\nStatus: 5.7.0';
+    const gatewayOf = async (from: string) =>
+      (await readBounceMail(reportMail('delivery-status', 'Refused.', fields, { from }))).facts[0]?.gateway;
+    expect(await gatewayOf('postmaster@customer.example')).toBe('mimecast');
+    expect(await gatewayOf('mailer-daemon@mx.sender.example')).toBeNull();
+  });
+
   test('whose words are a filler is read by what the person reads in the notice', async () => {
     const fields =
       'Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ann@customer.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 554 failed';
