@@ -3,6 +3,7 @@ import { addressGoneRules } from './address-gone.ts';
 import { gatewayRules } from './gateway-rules.ts';
 import { mailboxFullRules } from './mailbox-full.ts';
 import { messageRefusedRules } from './message-refused.ts';
+import { microsoftRules } from './microsoft-rules.ts';
 import { otherLanguageRules } from './other-languages.ts';
 import { receiverBusyRules } from './receiver-busy.ts';
 import { recipientRefusedRules } from './recipient-refused.ts';
@@ -11,6 +12,7 @@ import { senderRefusedRules } from './sender-refused.ts';
 import { userUnknownRules } from './user-unknown.ts';
 
 export const rules: readonly Rule[] = [
+  ...microsoftRules,
   ...gatewayRules,
   ...userUnknownRules,
   ...addressGoneRules,
