@@ -12,6 +12,7 @@ export interface RecipientStatus {
   readonly status: string | null;
   /** Without its type (`smtp;`); unfolded. */
   readonly diagnostic: string | null;
+  /** The name or IP address alone. */
   readonly remoteMta: string | null;
 }
 
@@ -68,7 +69,7 @@ function readBlock(fields: ReadonlyMap<string, string>): RecipientStatus {
     action: ACTIONS.find((one) => action.startsWith(one)) ?? null,
     status: /[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? null,
     diagnostic: bareValue(fields.get('diagnostic-code')),
-    remoteMta: bareValue(fields.get('remote-mta')),
+    remoteMta: hostOf(fields.get('remote-mta')),
   };
 }
 
@@ -76,6 +77,12 @@ function readBlock(fields: ReadonlyMap<string, string>): RecipientStatus {
 function bareValue(field: string | undefined): string | null {
   const value = field?.replace(/^[\w.-]{1,30}[ \t]*;[ \t]*/, '').trim();
   return value ? value : null;
+}
+
+/** Google and Sun add what they know of it: `mx.example.com. (192.0.2.1, the server for ...)`. */
+function hostOf(field: string | undefined): string | null {
+  const host = bareValue(field)?.split(/[\s(]/, 1)[0]?.replace(/\.$/, '');
+  return host ? host : null;
 }
 
 function addressOf(field: string | undefined): string | null {

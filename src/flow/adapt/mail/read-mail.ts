@@ -151,7 +151,7 @@ function readReport(
   const told = readNotice(notice, ownAddresses(mail, names), names);
   const whole = join(notice);
   const isAfterMessage = refusesAfterMessage(notice);
-  const likely = returned?.recipients.length === 1 ? (returned.recipients[0] ?? null) : null;
+  const likely = onlyRecipient(returned);
   const host = statusPartsOf(mail).map((part) => reportingHost(part.text))[0] ?? null;
   const from = writerOf(mail);
   // A report from the recipient's own domain was written by their server; any other may be by the one that sent our mail.
@@ -171,6 +171,12 @@ function readReport(
   if (failed.length > 0 && failed.every((one) => asksForProof(one.diagnostic ?? '')))
     return { kind: 'challenge', facts, returned };
   return { kind: failed.length > 0 ? 'bounce' : 'delay', facts, returned };
+}
+
+/** Whoever sent it does not count: a copy to oneself stays where the address that failed cannot be read. */
+function onlyRecipient(returned: ReturnedMail | null): string | null {
+  const [only, second] = returned?.recipients ?? [];
+  return only === undefined || second !== undefined || only === returned?.sender ? null : only;
 }
 
 function readFacts(

@@ -51,6 +51,24 @@ describe('a delivery status notification', () => {
     expect((await read(reportMail('delivery-status', 'For your information.', fields))).kind).toBe(kind);
   });
 
+  test.each([
+    'dns; mx0a-001.pphosted.com. (192.0.2.1, the server for the domain)',
+    'dns;mx0a-001.pphosted.com (TCP|192.0.2.1|25)',
+  ])('names the gateway, with whatever stands behind it: %s', async (remote) => {
+    const fields = `Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ann@customer.example\nAction: failed\nStatus: 5.0.0\nRemote-MTA: ${remote}\nDiagnostic-Code: smtp; 550 failed`;
+    const { facts } = await readBounceMail(reportMail('delivery-status', 'Failed.', fields));
+    expect(facts[0]?.gateway).toBe('proofpoint');
+  });
+
+  test('whose address cannot be read never means the sender, who had a copy', async () => {
+    const fields =
+      'Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ann@#customer.example\nAction: failed\nStatus: 5.1.2';
+    const mail = reportMail('delivery-status', 'Failed.', fields)
+      .toString()
+      .replace('To: Ann Lee <ann@customer.example>', 'To: ann@#customer.example\nCc: news@sender.example');
+    expect((await read(Buffer.from(mail))).facts).toEqual([[null, 'hard', 'domain_unknown']]);
+  });
+
   test('is about whom the sender had written to, where a forwarder stands behind', async () => {
     const fields =
       'Reporting-MTA: dns; mx.example\n\nOriginal-Recipient: rfc822; ann+2Bnews@customer.example\nFinal-Recipient: rfc822; a.lee@hidden.example\nAction: failed\nStatus: 5.1.1';
