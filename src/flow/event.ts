@@ -66,6 +66,11 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+/**
+ * When in the SMTP dialogue a refusal came. `unsaid`: whoever tells of it usually says when, and does not here.
+ */
+export type RefusalStage = 'before_recipient' | 'recipient' | 'message' | 'unsaid';
+
 /** What an automatic reply tells beyond its being one, as far as its words do. */
 export interface ReplyNews {
   /** `YYYY-MM-DD`: away until, or back on, as it is written. */

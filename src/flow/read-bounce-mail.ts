@@ -84,6 +84,6 @@ function classifyWords(words: string | null, fact: MailFact): Classification {
     smtpCode,
     enhancedStatus: fact.status ?? findEnhancedStatus(words),
     remoteMta: fact.remoteMta,
-    isAfterMessage: fact.isAfterMessage,
+    stage: fact.stage,
   });
 }

@@ -4,10 +4,11 @@
  * What is believed, in this order: the ESP's own category where it is specific, words that only one gateway uses, words in
  * general, the enhanced status, the reply code. The innermost quoted reply comes before what is wrapped around it.
  */
-import type { BounceClass, Classification, EventType, Reason } from '../event.ts';
+import type { BounceClass, Classification, EventType, Reason, RefusalStage } from '../event.ts';
 import { type NativeCategory, nativeCategoryOf } from './native-categories.ts';
 import { type ReadReply, readReply } from './read-reply.ts';
 import { ADDRESS_REASONS, CLASS_OF } from './reasons.ts';
+import type { Rule } from './rules/rule.ts';
 import { exactReasonOfStatus, reasonOfCode, reasonOfStatus } from './status-codes.ts';
 
 export interface ClassifyInput {
@@ -20,8 +21,8 @@ export interface ClassifyInput {
   readonly esp?: string;
   /** Helps to recognise the gateway where the reply does not name it. */
   readonly remoteMta?: string | null;
-  /** The refusal came after the message itself, where that is known from elsewhere. */
-  readonly isAfterMessage?: boolean;
+  /** When the refusal came, where that is known from elsewhere. */
+  readonly stage?: RefusalStage | null;
 }
 
 /** How sure each kind of evidence makes us. Measured order, not probabilities: text beats numbers by far. */
@@ -41,8 +42,10 @@ const SILENT: ReadReply = {
   gateway: null,
   code: null,
   status: null,
-  isBeforeRecipient: false,
-  isAfterMessage: false,
+  isGatewayKnown: false,
+  stage: null,
+  hasServerWords: false,
+  isQuoted: false,
 };
 const BOUNCES: ReadonlySet<EventType> = new Set<EventType>(['hard_bounce', 'soft_bounce', 'block', 'deferred']);
 
@@ -52,7 +55,11 @@ export function classify(input: ClassifyInput): Classification {
   const reply =
     input.diagnostic === null || input.diagnostic === ''
       ? SILENT
-      : readReply(input.diagnostic, input.remoteMta ?? null, category?.reasons ?? null);
+      : readReply(input.diagnostic, category?.reasons ?? null, {
+          host: input.remoteMta ?? null,
+          status: input.enhancedStatus,
+          stage: input.stage ?? null,
+        });
   const verdict = judge(input, reply, category);
   // A deferral is no bounce: the ESP is still trying. Its reason is worth knowing all the same.
   return input.type === 'deferred' ? { ...verdict, class: null } : verdict;
@@ -88,20 +95,35 @@ function judge(input: ClassifyInput, reply: ReadReply, category: NativeCategory 
     !(hit.ranked.rule.strength === 'hints' && exact !== null && saysMore(exact, hit.ranked.rule.reason))
   ) {
     const { rule } = hit.ranked;
-    // The server had taken the recipient: what then calls it unknown, with no status that says so, is a filter that hides.
-    const isAfterMessage = reply.isAfterMessage || input.isAfterMessage === true;
-    if (isAfterMessage && rule.reason === 'user_unknown' && rule.strength !== 'names' && !status?.startsWith('5.1.')) {
-      return conclude('recipient_filter', 'general.recipient-filter.hidden', CONFIDENCE.tells, span);
+    if (rule.reason === 'user_unknown' && !/^[45]\.1\./.test(status ?? '')) {
+      const confidence = Math.min(CONFIDENCE[rule.strength], CONFIDENCE.tells);
+      if (reply.stage === 'message' && rule.strength !== 'names')
+        return conclude('recipient_filter', 'general.recipient-filter.hidden', confidence, span);
+      if (isUnplaced(reply, rule, code))
+        return conclude('recipient_filter', 'general.recipient-filter.unplaced', confidence, span);
     }
     const confidence = rule.gateway === undefined ? CONFIDENCE[rule.strength] : CONFIDENCE.gateway;
     return conclude(rule.reason, rule.id, confidence, span, rule.class);
   }
-  if (reply.isBeforeRecipient) return conclude('policy', 'general.policy.before-recipient', CONFIDENCE.hints, null);
+  if (reply.stage === 'before_recipient')
+    return conclude('policy', 'general.policy.before-recipient', CONFIDENCE.hints, null);
   const byStatus = status === null ? null : reasonOfStatus(status);
   if (status !== null && byStatus !== null) return conclude(byStatus, `status.${status}`, CONFIDENCE.status, null);
   const byCode = code === null ? null : reasonOfCode(code);
   if (code !== null && byCode !== null) return conclude(byCode, `code.${code}`, CONFIDENCE.code, null);
   return conclude('undetermined', 'none', CONFIDENCE.none, null);
+}
+
+/**
+ * A server that does not know an address says so when it is asked for it, and those who pass its words on tell that, or a
+ * status 5.1.x. Where neither stands, a filter behind the server hides in the same words. Known gateways mean what they
+ * say, a program that speaks of its own directory was asked by itself, and a 551 answers nothing but a recipient.
+ */
+function isUnplaced(reply: ReadReply, rule: Rule, code: number | null): boolean {
+  if (reply.stage === 'recipient' || code === 551) return false;
+  if (rule.isShared === true) return rule.gateway === undefined || !reply.isGatewayKnown;
+  if (reply.isGatewayKnown || rule.strength === 'hints') return false;
+  return (reply.stage === 'unsaid' || reply.isQuoted) && (code !== null || reply.hasServerWords);
 }
 
 /** A number with one meaning beats a hint, but no number makes a dead address out of a refusal. */

@@ -100,6 +100,7 @@ const HOSTS: Readonly<Record<Gateway, readonly string[]>> = {
 /** Wording that only one gateway uses. */
 export const GATEWAY_PHRASES: readonly (readonly [Gateway, string])[] = [
   ['google', 'gsmtp'],
+  ['google', 'double checking the recipients email address'],
   ['microsoft365', 'as 201806281'],
   ['microsoft365', 'as 201806271'],
   ['microsoft365', 'as16012609'],

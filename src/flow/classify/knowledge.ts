@@ -1,4 +1,5 @@
 /** All patterns in one automaton, and what each of them stands for. Built once, when the module is loaded. */
+import type { RefusalStage } from '../event.ts';
 import { makeAlphabet } from './alphabet.ts';
 import { GATEWAY_PHRASES, type Gateway } from './gateways.ts';
 import { type LiteralMatcher, makeLiteralMatcher } from './literal-matcher.ts';
@@ -10,7 +11,8 @@ import { rules } from './rules/rules.ts';
 export type Meaning =
   | { readonly kind: 'rule' | 'unless'; readonly rule: number }
   | { readonly kind: 'gateway'; readonly gateway: Gateway }
-  | { readonly kind: 'sender' | 'recipient' | 'before_recipient' | 'after_message' };
+  | { readonly kind: 'stage'; readonly stage: RefusalStage }
+  | { readonly kind: 'sender' | 'recipient' | 'server_words' | 'quotes_server' };
 
 /** A rule with what is compared when several match. */
 export interface RankedRule {
@@ -32,8 +34,21 @@ const BEFORE_RECIPIENT = [
   'refused to talk to me',
 ];
 
+/** The refusal was the answer to the recipient's name. */
+const AT_RECIPIENT = [
+  'rcpt to',
+  '{in reply to|after|following} rcpt',
+  'smtp rcpt host',
+  'all rcpt commands were rejected',
+  '{does|did} not like recipient',
+];
+
 /** The message itself had been sent, and so every recipient in it been taken. */
 const AFTER_MESSAGE = ['in reply to end of data', 'after end of {data|message}', 'failed after i sent the message'];
+/** How servers say it. Programs that look into a directory of their own put it differently. */
+const SERVER_WORDS = ['{user unknown|unknown user|no such user}'];
+/** Somebody who spoke with the server tells of it. */
+const QUOTES_SERVER = ['{host|server} <host> + {said|failed with}'];
 
 const STRENGTHS: Readonly<Record<Strength, number>> = { names: 3, tells: 2, hints: 1 };
 
@@ -58,8 +73,11 @@ for (const [index, rule] of rules.entries()) {
 for (const [gateway, phrase] of GATEWAY_PHRASES) learn([phrase], { kind: 'gateway', gateway });
 learn(SENDER_WORDS, { kind: 'sender' });
 learn(RECIPIENT_WORDS, { kind: 'recipient' });
-learn(BEFORE_RECIPIENT, { kind: 'before_recipient' });
-learn(AFTER_MESSAGE, { kind: 'after_message' });
+learn(BEFORE_RECIPIENT, { kind: 'stage', stage: 'before_recipient' });
+learn(AT_RECIPIENT, { kind: 'stage', stage: 'recipient' });
+learn(AFTER_MESSAGE, { kind: 'stage', stage: 'message' });
+learn(SERVER_WORDS, { kind: 'server_words' });
+learn(QUOTES_SERVER, { kind: 'quotes_server' });
 
 const alphabet = makeAlphabet(patterns);
 

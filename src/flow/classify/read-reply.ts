@@ -1,5 +1,5 @@
 /** One reply, read: which rules match where, which gateway speaks, what the numbers are. */
-import type { Reason } from '../event.ts';
+import type { Reason, RefusalStage } from '../event.ts';
 import { type Gateway, gatewayOfHost } from './gateways.ts';
 import { matcher, meaningOf, type RankedRule, rankedRules, reader } from './knowledge.ts';
 import { ADDRESS_REASONS } from './reasons.ts';
@@ -20,17 +20,23 @@ export interface ReadReply {
   /** Of the hit, in characters of the original. */
   readonly span: readonly [number, number] | null;
   readonly gateway: Gateway | null;
+  /** The gateway is known by more than the words of the hit. */
+  readonly isGatewayKnown: boolean;
   /** The innermost numbers. */
   readonly code: number | null;
   readonly status: string | null;
-  /** The refusal came before any recipient was named. */
-  readonly isBeforeRecipient: boolean;
-  /** The refusal came after the message itself: the recipient had been taken. */
-  readonly isAfterMessage: boolean;
+  /** Where the reply tells it, or whoever tells of it. */
+  readonly stage: RefusalStage | null;
+  /** In the words of servers. */
+  readonly hasServerWords: boolean;
+  /** Told by somebody who spoke with the server. */
+  readonly isQuoted: boolean;
 }
 
 /** Real replies have fewer than 20; more are not looked at. */
 const MOST_HITS = 400;
+/** Where a reply names several, the first of these is believed. */
+const STAGES: readonly RefusalStage[] = ['before_recipient', 'message', 'recipient', 'unsaid'];
 
 interface Findings {
   readonly hits: { rule: number; start: number; end: number }[];
@@ -38,21 +44,30 @@ interface Findings {
   readonly gateways: Set<Gateway>;
   readonly senderAt: number[];
   readonly recipientAt: number[];
-  isBeforeRecipient: boolean;
-  isAfterMessage: boolean;
+  stage: RefusalStage | null;
+  hasServerWords: boolean;
+  isQuoted: boolean;
+}
+
+/** What is known beside the words; they come first where they say it themselves. */
+export interface KnownElsewhere {
+  readonly host: string | null;
+  readonly status: string | null;
+  readonly stage: RefusalStage | null;
 }
 
 /** @param allowed where given, only rules with one of these reasons count */
-export function readReply(diagnostic: string, remoteMta: string | null, allowed: readonly Reason[] | null): ReadReply {
+export function readReply(diagnostic: string, allowed: readonly Reason[] | null, known: KnownElsewhere): ReadReply {
   const text = reader.read(diagnostic);
   const found = findAll(text);
-  const hosts = remoteMta === null ? text.hosts : [remoteMta.toLowerCase(), ...text.hosts];
+  found.stage ??= known.stage;
+  const hosts = known.host === null ? text.hosts : [known.host.toLowerCase(), ...text.hosts];
   for (const host of hosts) {
     const gateway = gatewayOfHost(host);
     if (gateway !== null) found.gateways.add(gateway);
   }
   const { code, status } = innermostNumbers(text);
-  const hit = findBest(text, found, status, allowed);
+  const hit = findBest(text, found, status ?? known.status, allowed);
   const last = [...found.gateways].at(-1) ?? null;
   return {
     hit,
@@ -60,8 +75,10 @@ export function readReply(diagnostic: string, remoteMta: string | null, allowed:
     gateway: hit?.ranked.rule.gateway ?? last,
     code,
     status,
-    isBeforeRecipient: found.isBeforeRecipient,
-    isAfterMessage: found.isAfterMessage,
+    isGatewayKnown: found.gateways.size > 0,
+    stage: found.stage,
+    hasServerWords: found.hasServerWords,
+    isQuoted: found.isQuoted,
   };
 }
 
@@ -72,8 +89,9 @@ function findAll(text: ReplyText): Findings {
     gateways: new Set(),
     senderAt: [],
     recipientAt: [],
-    isBeforeRecipient: false,
-    isAfterMessage: false,
+    stage: null,
+    hasServerWords: false,
+    isQuoted: false,
   };
   matcher.scan(text, (pattern, start, end) => {
     const meaning = meaningOf(pattern);
@@ -85,10 +103,15 @@ function findAll(text: ReplyText): Findings {
     } else if (meaning.kind === 'gateway') found.gateways.add(meaning.gateway);
     else if (meaning.kind === 'sender') found.senderAt.push(start);
     else if (meaning.kind === 'recipient') found.recipientAt.push(start);
-    else if (meaning.kind === 'before_recipient') found.isBeforeRecipient = true;
-    else found.isAfterMessage = true;
+    else if (meaning.kind === 'server_words') found.hasServerWords = true;
+    else if (meaning.kind === 'quotes_server') found.isQuoted = true;
+    else if (meaning.kind === 'stage') found.stage = believedStage(found.stage, meaning.stage);
   });
   return found;
+}
+
+function believedStage(one: RefusalStage | null, other: RefusalStage): RefusalStage {
+  return one !== null && STAGES.indexOf(one) < STAGES.indexOf(other) ? one : other;
 }
 
 function innermostNumbers(text: ReplyText): { code: number | null; status: string | null } {
@@ -125,10 +148,13 @@ function findBest(
     if (rule.gateway !== undefined && rule.isTelltale !== true && !found.gateways.has(rule.gateway)) continue;
     if (rule.status !== undefined && !(status !== null && rule.status.some((wanted) => fitsStatus(status, wanted))))
       continue;
+    if (rule.stage !== undefined && rule.stage !== found.stage) continue;
     const hit: RuleHit = { ranked, index, start, end, depth: depthAt(text.quotes, start) };
     if (best !== null && compareHits(hit, best) >= 0) continue;
     if (found.vetoes.some((veto) => veto.rule === index && depthAt(text.quotes, veto.start) === hit.depth)) continue;
-    if (ADDRESS_REASONS.has(rule.reason) && (found.isBeforeRecipient || isAboutSender(text, found, start))) continue;
+    if (found.stage === 'before_recipient' && rule.reason === 'mailbox_full') continue;
+    if (ADDRESS_REASONS.has(rule.reason) && (found.stage === 'before_recipient' || isAboutSender(text, found, start)))
+      continue;
     best = hit;
   }
   return best;

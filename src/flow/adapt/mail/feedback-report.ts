@@ -40,7 +40,7 @@ export function readFeedbackReport(mail: OpenedMail, returned: ReturnedMail | nu
     status: null,
     words: [],
     remoteMta: null,
-    isAfterMessage: false,
+    stage: null,
     isDelayed: false,
   }));
 }

@@ -145,7 +145,7 @@ function wordsAbout(address: string, lines: readonly string[], mentions: readonl
       }
       block.push(text);
     }
-    const words = join(block);
+    const words = joinLines(block);
     if (words !== '') blocks.push(words);
   }
   return blocks.sort((a, b) => Number(REPLY.test(b)) - Number(REPLY.test(a)));
@@ -158,14 +158,10 @@ function isBare(line: string): boolean {
 /** What is said of all: replies that stand in a transcript, then the whole notice. */
 function generalWords(lines: readonly string[]): string[] {
   const replies = lines.filter((line) => REPLY.test(line)).map((line) => line.replace(/^\s*<<< /, '').trim());
-  return [replies.join(' ').slice(0, MAX_WORDS), join(lines)].filter((words) => words !== '');
+  return [replies.join(' ').slice(0, MAX_WORDS), joinLines(lines)].filter((words) => words !== '');
 }
 
-function join(lines: readonly string[]): string {
-  return lines
-    .map((line) => line.trim())
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, MAX_WORDS);
+/** @returns one line of at most 2,000 characters */
+export function joinLines(lines: readonly string[]): string {
+  return lines.join(' ').replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS);
 }

@@ -1,6 +1,7 @@
 /** A raw mail, read: what kind it is, and what it says of whom. Pure; the reasons are found by `classify`. */
 
 import { domainOf } from '../../../lib/address.ts';
+import type { RefusalStage } from '../../event.ts';
 import { holdsDeliveryStatus, type RecipientStatus, readDeliveryStatus, reportingHost } from './delivery-status.ts';
 import { isFeedbackReport, readFeedbackReport } from './feedback-report.ts';
 import { addressesOf } from './find-addresses.ts';
@@ -17,9 +18,9 @@ import {
   repliesForProof,
   tellsOfFailure,
 } from './mail-kind.ts';
-import { findLocalNames, readNotice } from './notice.ts';
+import { findLocalNames, joinLines, readNotice } from './notice.ts';
 import type { MailPart, OpenedMail } from './open-mail.ts';
-import { refusesAfterMessage } from './refused-when.ts';
+import { readStage } from './refused-when.ts';
 import { findReturnedMail, type ReturnedMail, readReturnedMail } from './returned-mail.ts';
 import { readSnsMail } from './sns-mail.ts';
 import { writerOf } from './writer.ts';
@@ -42,8 +43,8 @@ export interface MailFact {
   /** The words that may say why, the most telling first. */
   readonly words: readonly string[];
   readonly remoteMta: string | null;
-  /** The recipient had been accepted, and the refusal came after the message itself. */
-  readonly isAfterMessage: boolean;
+  /** When the refusal came; null where nobody could be expected to say it. */
+  readonly stage: RefusalStage | null;
   /** Still being tried. */
   readonly isDelayed: boolean;
 }
@@ -101,7 +102,7 @@ export function readMail(mail: OpenedMail): MailReading {
   const facts = readFacts(mail, notice, named, returned);
   if (facts.length === 0 && !(isProgram && signs >= 3)) return reading(kindOfOther(mail, text));
   const isDelayed = describesDelay(subject, text);
-  const found = facts.length > 0 ? facts : [factOf(null, notice)];
+  const found = facts.length > 0 ? facts : [factOf(null, wordsOfAll(notice), stageOfAll(notice))];
   return reading(isDelayed ? 'delay' : 'bounce', isDelayed ? found.map((fact) => ({ ...fact, isDelayed })) : found);
 }
 
@@ -146,11 +147,14 @@ function readReport(
     (one) => one.action === 'failed' || (one.action === null && !one.status?.startsWith('2')),
   );
   const delayed = statuses.filter((one) => one.action === 'delayed');
-  if (failed.length === 0 && delayed.length === 0) return { kind: 'delivered', facts: [], returned };
+  if (failed.length === 0 && delayed.length === 0) {
+    const facts = statuses.map((one) => factOf(one.original ?? one.final, wordsIn(one.diagnostic), null));
+    return { kind: 'delivered', facts, returned };
+  }
   const names = new Set(statuses.flatMap((one) => [one.original, one.final].filter((name) => name !== null)));
   const told = readNotice(notice, ownAddresses(mail, names), names);
-  const whole = join(notice);
-  const isAfterMessage = refusesAfterMessage(notice);
+  const whole = wordsOfAll(notice);
+  const stage = stageOfAll(notice);
   const likely = onlyRecipient(returned);
   const host = statusPartsOf(mail).map((part) => reportingHost(part.text))[0] ?? null;
   const from = writerOf(mail);
@@ -158,13 +162,14 @@ function readReport(
   const theirHost = (recipient: string | null) =>
     recipient !== null && from !== null && domainOf(from) === domainOf(recipient) ? host : null;
   const facts = [...failed, ...delayed].map((one): MailFact => {
-    const beside = told.find((each) => each.address === one.original || each.address === one.final)?.words ?? [whole];
+    const beside = told.find((each) => each.address === one.original || each.address === one.final)?.words ?? whole;
+    const words = [...wordsIn(one.diagnostic), ...beside];
     return {
       recipient: one.original ?? one.final ?? likely,
       status: one.status,
-      words: [one.diagnostic ?? '', ...beside].filter((words) => words !== ''),
+      words,
       remoteMta: one.remoteMta ?? theirHost(one.final ?? one.original),
-      isAfterMessage,
+      stage: stageAmong(words, stage),
       isDelayed: one.action === 'delayed',
     };
   });
@@ -193,24 +198,33 @@ function readFacts(
     chosen.length > 0
       ? chosen
       : [...(returned?.recipients ?? []), ...findLocalNames(notice, mail.first('from'))].slice(0, 1);
-  return last.map((address) => factOf(address, notice, wordsOf(address)));
+  const whole = wordsOfAll(notice);
+  const stage = stageOfAll(notice);
+  return last.map((address) => {
+    const words = wordsOf(address) ?? whole;
+    return factOf(address, words, stageAmong(words, stage));
+  });
 }
 
-function factOf(recipient: string | null, notice: readonly string[], words?: readonly string[]): MailFact {
-  return {
-    recipient,
-    status: null,
-    words: words ?? [join(notice)].filter((text) => text !== ''),
-    remoteMta: null,
-    isAfterMessage: refusesAfterMessage(notice),
-    isDelayed: false,
-  };
+function factOf(recipient: string | null, words: readonly string[], stage: MailFact['stage']): MailFact {
+  return { recipient, status: null, words, remoteMta: null, stage, isDelayed: false };
 }
 
-const MAX_WORDS = 2_000;
+function wordsIn(text: string | null): string[] {
+  return text === null || text === '' ? [] : [text];
+}
 
-function join(lines: readonly string[]): string {
-  return lines.join(' ').replace(/\s+/g, ' ').trim().slice(0, MAX_WORDS);
+function wordsOfAll(notice: readonly string[]): string[] {
+  return wordsIn(joinLines(notice));
+}
+
+function stageOfAll(notice: readonly string[]): RefusalStage {
+  return readStage(notice) ?? 'unsaid';
+}
+
+/** What stands beside the address says it of this one; the rest of the notice may speak of others. */
+function stageAmong(words: readonly string[], ofAll: RefusalStage): RefusalStage {
+  return readStage(words.slice(0, 2)) ?? ofAll;
 }
 
 function ownAddresses(mail: OpenedMail, likely: ReadonlySet<string>): Set<string> {

@@ -35,7 +35,7 @@ export function readSnsMail(text: string): { readonly kind: MailKind; readonly f
       status: /^[245]\.\d{1,3}\.\d{1,3}$/.exec(one.status ?? '')?.[0] ?? null,
       words: one.diagnosticCode ? [one.diagnosticCode.replace(/^smtp;\s*/i, '')] : [],
       remoteMta: null,
-      isAfterMessage: false,
+      stage: null,
       isDelayed: one.action === 'delayed',
     })),
   };

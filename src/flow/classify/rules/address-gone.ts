@@ -24,6 +24,7 @@ export const addressGoneRules: readonly Rule[] = [
       'try again',
       'nameserver timeout',
       'helo',
+      'host <host> + {user unknown|unknown user|no such user}',
     ],
     example:
       '550 5.1.2 <ann@example.com>: Host or domain name not found. Name service error for name=example.com type=A: Host not found',
@@ -54,6 +55,13 @@ export const addressGoneRules: readonly Rule[] = [
     ],
     unless: ['returned null mx'],
     example: '556 5.1.10 Domain example.com does not accept mail (nullMX)',
+  },
+  {
+    id: 'general.domain-unknown.account-or-domain',
+    reason: 'domain_unknown',
+    strength: 'names',
+    match: ['{account|address|user|mailbox} or domain {may|does} not exist'],
+    example: 'The account or domain may not exist, or the mail exchanger is missing.',
   },
   {
     id: 'general.domain-unknown.unrouteable',

@@ -6,6 +6,7 @@ export const gatewayRules: readonly Rule[] = [
     id: 'google.user-unknown.no-such-user',
     gateway: 'google',
     isTelltale: true,
+    isShared: true,
     reason: 'user_unknown',
     strength: 'names',
     match: ['account that you tried to reach does not exist'],
@@ -34,6 +35,23 @@ export const gatewayRules: readonly Rule[] = [
     match: ['unusual rate of unsolicited mail', 'suspicious due to the very low reputation'],
     example:
       '421-4.7.0 Our system has detected an unusual rate of unsolicited mail originating from your IP address. - gsmtp',
+  },
+  {
+    id: 'yahoo.user-unknown.delivery-error',
+    gateway: 'yahoo',
+    isTelltale: true,
+    reason: 'user_unknown',
+    strength: 'names',
+    match: ['dd {this user doesnt have|not a valid recipient}'],
+    example: "554 delivery error: dd This user doesn't have any account here (ann@example.com)",
+  },
+  {
+    id: 'yahoo.user-unknown.no-account',
+    gateway: 'yahoo',
+    reason: 'user_unknown',
+    strength: 'names',
+    match: ['this user doesnt have'],
+    example: "This user doesn't have an example.com account (ann@example.com) [0] - mta1.mail.ne1.yahoo.com",
   },
   {
     id: 'yahoo.reputation.complaints',
@@ -144,13 +162,37 @@ export const gatewayRules: readonly Rule[] = [
     example: 'host lsean.ezweb.ne.jp[192.0.2.1] said: 550 : User unknown (in reply to end of DATA command)',
   },
   {
-    id: 'docomo.recipient-filter.after-data',
-    gateway: 'docomo',
-    reason: 'recipient_filter',
+    id: 'mailru.user-unknown.local-mailbox',
+    gateway: 'mailru',
+    isTelltale: true,
+    reason: 'user_unknown',
     strength: 'names',
-    match: ['unknown user * in reply to end of data'],
+    match: ['message was not accepted invalid mailbox'],
+    unless: ['over quota', 'account is disabled'],
+    example:
+      '550 Message was not accepted -- invalid mailbox. Local mailbox ann@example.com is unavailable: user not found',
+  },
+  {
+    id: 'docomo.policy.after-message',
+    gateway: 'docomo',
+    stage: 'message',
+    reason: 'policy',
+    strength: 'names',
+    // Docomo's own filter, or the person's: only the status says it.
+    match: ['unknown user'],
     example:
       'host mfsmax.docomo.ne.jp[192.0.2.1] said: 550 Unknown user ann@docomo.ne.jp (in reply to end of DATA command)',
+  },
+  {
+    id: 'docomo.recipient-filter.after-message',
+    gateway: 'docomo',
+    stage: 'message',
+    reason: 'recipient_filter',
+    strength: 'names',
+    match: ['unknown user'],
+    status: ['5.2.'],
+    example:
+      'host mfsmax.docomo.ne.jp[192.0.2.1] said: 550 5.2.0 Unknown user ann@docomo.ne.jp (in reply to end of DATA command)',
   },
   {
     id: 'facebook.recipient-filter.preferences',

@@ -27,6 +27,15 @@ export const microsoftRules: readonly Rule[] = [
     example: '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ann@example.com not found by SMTP address lookup',
   },
   {
+    id: 'microsoft365.domain-unknown.single-label',
+    gateway: 'microsoft365',
+    isTelltale: true,
+    reason: 'domain_unknown',
+    strength: 'names',
+    match: ['single label domains'],
+    example: '550 5.1.6 The recipient has no domain; single label domains are not accepted here',
+  },
+  {
     id: 'microsoft365.recipient-filter.restricted-group',
     gateway: 'microsoft365',
     isTelltale: true,

@@ -1,4 +1,4 @@
-import type { BounceClass, Reason } from '../../event.ts';
+import type { BounceClass, Reason, RefusalStage } from '../../event.ts';
 import type { Gateway } from '../gateways.ts';
 
 /**
@@ -23,6 +23,13 @@ export interface Rule {
   readonly gateway?: Gateway;
   /** The words give the gateway away by themselves. */
   readonly isTelltale?: true;
+  /** Only where it is known that the refusal came then. */
+  readonly stage?: RefusalStage;
+  /**
+   * Filters that hide behind an unknown user speak like this, too: it counts where the dialogue, a 5.1.x or a gateway that
+   * is known shows that an address was asked for.
+   */
+  readonly isShared?: true;
   /** Where it differs from the reason's own. */
   readonly class?: BounceClass;
   /** A reply as a server would write it; the tests run it. */

@@ -19,7 +19,7 @@ export const senderRefusedRules: readonly Rule[] = [
       `{ip|listed|blocked|rejected|spam|mail|client|server|database|lookup|provider|message|the} * ${LISTS}`,
       `${LISTS} * {blocked|rejected|listed|spam}`,
     ],
-    unless: ['{removed|delisted} from', 'greylist~'],
+    unless: ['{removed|delisted} from', 'greylist~', 'may be {listed|blacklisted}'],
     example: '554 5.7.1 Rejected: 192.0.2.1 listed at zen.spamhaus.org',
   },
   {

@@ -32,6 +32,22 @@ export const userUnknownRules: readonly Rule[] = [
     example: '550 5.1.1 No such user here',
   },
   {
+    id: 'general.user-unknown.unknown-user-named',
+    reason: 'user_unknown',
+    strength: 'tells',
+    isShared: true,
+    match: ['unknown user <addr>'],
+    example: '550 5.1.1 Unknown user ann@example.com',
+  },
+  {
+    id: 'general.user-unknown.this-user-has-no-account',
+    reason: 'user_unknown',
+    strength: 'names',
+    isShared: true,
+    match: ['this user {doesnt|does not} have {a|an} <host> account'],
+    example: "550 5.1.1 This user doesn't have an example.com account",
+  },
+  {
     id: 'general.user-unknown.nobody-by-that-name',
     reason: 'user_unknown',
     strength: 'names',
@@ -70,7 +86,7 @@ export const userUnknownRules: readonly Rule[] = [
       `${SENDER} * {known|valid|registered} {user|address|email address|recipient}`,
       'account that you tried to reach is',
     ],
-    example: "554 delivery error: This user doesn't have an example.com account (ann@example.com)",
+    example: '550 ann@example.com does not have an account here',
   },
   {
     id: 'general.user-unknown.address-named',
@@ -89,6 +105,15 @@ export const userUnknownRules: readonly Rule[] = [
       'callout',
     ],
     example: '550 ann@example.com does not exist',
+  },
+  {
+    id: 'general.user-unknown.address-closed',
+    reason: 'user_unknown',
+    strength: 'tells',
+    stage: 'recipient',
+    // A list of recipients says no: the sender and its host have other words for themselves.
+    match: ['recipient address rejected access denied'],
+    example: '554 5.7.1 <ann@example.com>: Recipient address rejected: Access denied (in reply to RCPT TO command)',
   },
   {
     id: 'general.user-unknown.undeliverable-address',
@@ -131,6 +156,7 @@ export const userUnknownRules: readonly Rule[] = [
       '{policy|spam|blocked|block list|blacklist~|greylist~|spf|dmarc|dkim|reputation|authentication}',
       'all recipient addresses rejected',
       'by recipient~',
+      'on hold',
     ],
     example: '550 <ann@example.com>: Recipient address rejected',
   },

@@ -51,6 +51,15 @@ describe('a delivery status notification', () => {
     expect((await read(reportMail('delivery-status', 'For your information.', fields))).kind).toBe(kind);
   });
 
+  test('that something arrived names who got it', async () => {
+    const fields =
+      'Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ann@customer.example\nAction: relayed\nStatus: 2.0.0\nDiagnostic-Code: smtp; 250 Ok';
+    expect(await read(reportMail('delivery-status', 'For your information.', fields))).toEqual({
+      kind: 'delivered',
+      facts: [['ann@customer.example', null, 'delivered']],
+    });
+  });
+
   test.each([
     'dns; mx0a-001.pphosted.com. (192.0.2.1, the server for the domain)',
     'dns;mx0a-001.pphosted.com (TCP|192.0.2.1|25)',
@@ -193,6 +202,46 @@ Message will be retried for 2 more day(s). You do not need to resend your messag
       ['ann@customer.example', 'block', 'recipient_filter'],
     ]);
     expect((await plain({ text: said('RCPT TO') })).facts).toEqual([['ann@customer.example', 'hard', 'user_unknown']]);
+  });
+
+  test('tells of each recipient by what stands beside the address', async () => {
+    const notice = `<ann@customer.example>: host mx.customer.example said: 550 User unknown (in reply to RCPT TO command)
+
+<ben@customer.example>: host mx.customer.example said: 550 User unknown (in reply to end of DATA command)`;
+    const field = (name: string) =>
+      `Final-Recipient: rfc822; ${name}@customer.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 User unknown\n`;
+    const fields = `Reporting-MTA: dns; mx.example\n\n${field('ann')}\n${field('ben')}`;
+    expect((await read(reportMail('delivery-status', notice, fields))).facts).toEqual([
+      ['ann@customer.example', 'hard', 'user_unknown'],
+      ['ben@customer.example', 'block', 'recipient_filter'],
+    ]);
+  });
+
+  test.each([
+    ['14', 'user_unknown'],
+    ['18', 'recipient_filter'],
+  ])('of Google counts the steps: %s', async (step, reason) => {
+    const text = `Delivery to the following recipient failed permanently:\n\n    ann@customer.example\n\nThe error that the other server returned was: 550 550 User unknown (state ${step}).`;
+    expect((await plain({ text })).facts).toMatchObject([['ann@customer.example', expect.anything(), reason]]);
+  });
+
+  test.each([
+    ['', 'recipient_filter'],
+    ['>>> RCPT To:<ann@customer.example>\n', 'user_unknown'],
+    ['>>> DATA\n', 'recipient_filter'],
+    // Whose refusal came first cannot be told from the complaint.
+    ['503 5.0.0 Need RCPT (recipient)\n', 'recipient_filter'],
+  ])('of a user unknown is read with its transcript: %j', async (command, reason) => {
+    const text = `The message could not be delivered to <ann@customer.example>.\n\n   ----- Transcript of session -----\n${command}<<< 550 ann@customer.example... No such user`;
+    expect((await plain({ text })).facts).toMatchObject([['ann@customer.example', expect.anything(), reason]]);
+  });
+
+  test('that stopped before any recipient says nothing of a mailbox', async () => {
+    const text =
+      'The message could not be delivered to <ann@customer.example>.\n\n>>> MAIL From:<news@sender.example>\n<<< 452 Insufficient disk space';
+    const { facts } = await plain({ text });
+    expect(facts).toHaveLength(1);
+    expect(facts[0]?.[2]).not.toBe('mailbox_full');
   });
 });
 
