@@ -66,7 +66,7 @@ describe('a notice of failure without a report', () => {
       {
         from: 'Mailer-Daemon@county.example',
         subject: 'Message status - undeliverable',
-        text: 'The message that you sent was undeliverable to the following:\n\tmjones@county.example (550 The recipient address <mjones@county.example> is not a valid mailbox)',
+        text: 'The message that you sent was undeliverable to the following:\n\tmjones@county.example (550 5.1.1 The recipient address <mjones@county.example> is not a valid mailbox)',
       },
       'mjones@county.example',
       'user_unknown',
