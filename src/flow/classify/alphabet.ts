@@ -47,6 +47,9 @@ export function makeAlphabet(texts: Iterable<string>): Alphabet {
       if (unit < 0x250 || symbolOf[unit] !== OTHER) continue;
       if (next >= MOST_SYMBOLS) throw new RangeError('The patterns use more than 211 characters beyond Latin ones.');
       symbolOf[unit] = next;
+      // Cyrillic and Greek have capitals, too.
+      const capital = char.toUpperCase().charCodeAt(0);
+      if (symbolOf[capital] === OTHER) symbolOf[capital] = next;
       next += 1;
     }
   }

@@ -45,6 +45,7 @@ test('line ends, continuation codes, case, hyphens and accents do not hide the w
     '552 OVER-QUOTA': 'mailbox_full',
     '550 USER_UNKNOWN': 'user_unknown',
     '550 This user doesn’t have an account': 'user_unknown',
+    '550 ПОЛЬЗОВАТЕЛЬ НЕ НАЙДЕН': 'user_unknown',
     '550 Boîte du destinataire pleine': 'mailbox_full',
     '550 boite du destinataire pleine': 'mailbox_full',
   });

@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** The commonest replies in German, French, Spanish, Italian, Portuguese, Dutch and Japanese. Accents do not count. */
+/** The commonest replies in German, French, Spanish, Italian, Portuguese, Dutch, Japanese, Russian, Chinese and Korean. Accents do not count. */
 export const otherLanguageRules: readonly Rule[] = [
   {
     id: 'general.user-unknown.german',
@@ -29,7 +29,7 @@ export const otherLanguageRules: readonly Rule[] = [
     reason: 'user_unknown',
     strength: 'tells',
     match: [
-      '{usuario|destinatario|buzon|cuenta|direccion|utente|casella|indirizzo|utilizador|conta|endereco|caixa postal|gebruiker|ontvanger|postbus} + {desconocido|desconocida|no existe|inexistente|no encontrado|no encontrada|invalido|invalida|no valido|no valida|sconosciuto|sconosciuta|non esiste|non trovato|non valido|desconhecido|desconhecida|nao existe|nao encontrado|onbekend|bestaat niet|niet gevonden}',
+      '{usuario|destinatario|buzon|cuenta|direccion|utente|casella|indirizzo|utilizador|conta|endereco|caixa postal|gebruiker|ontvanger|postbus|mailbox|e mailadres} + {desconocido|desconocida|no existe|inexistente|no encontrado|no encontrada|invalido|invalida|no valido|no valida|sconosciuto|sconosciuta|non esiste|non trovato|non valido|desconhecido|desconhecida|nao existe|nao encontrado|onbekend|bestaat niet|niet gevonden}',
     ],
     example: '550 Usuario desconocido',
   },
@@ -42,6 +42,17 @@ export const otherLanguageRules: readonly Rule[] = [
       '{存在しません|宛先不明|ユーザー不明}',
     ],
     example: '550 指定されたメールアドレスは存在しません',
+  },
+  {
+    id: 'general.user-unknown.russian-chinese-korean',
+    reason: 'user_unknown',
+    strength: 'tells',
+    match: [
+      '{пользователь|получатель|адрес|ящик} + {не существует|не найден|неизвестен}',
+      '{使用者不存在|收件人不存在|用户不存在|邮箱不存在|帐号不存在|帳號不存在|信箱不存在|查无此人|查無此人}',
+      '{존재하지 않는|없는} {사용자|계정|메일|수신자|사용자입니다|계정입니다}',
+    ],
+    example: '550 Пользователь не найден',
   },
   {
     id: 'general.mailbox-full.languages',
