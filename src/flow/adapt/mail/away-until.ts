@@ -1,4 +1,4 @@
-/** The day until which somebody is away, from the words of an automatic reply in five languages. */
+/** The day until which somebody is away, from the words of an automatic reply in six languages. */
 import { de, en, es, fr, nl, type ParsingReference } from 'chrono-node';
 
 interface Language {
@@ -44,6 +44,8 @@ const REACH = 48;
 const MAX_LEADS = 12;
 /** 03/04/2026 is in March or in April; nobody can tell. */
 const EITHER_WAY = /\b(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b/;
+/** Japanese names the day first, and then "until". */
+const JAPANESE_DAY = /(20\d\d)年\s?(\d{1,2})月\s?(\d{1,2})日(?:\s?[(（].{1,3}[)）])?\s?(?:まで|から出社|より出社)/;
 const ISO_DAY = /\b(20\d\d)-(\d\d)-(\d\d)\b/;
 
 /**
@@ -61,7 +63,8 @@ export function readAwayUntil(words: string, sentAt: Date): string | null {
     }
     if (last !== null) return last;
   }
-  return null;
+  const [, year, month, day] = JAPANESE_DAY.exec(words) ?? [];
+  return day === undefined ? null : withinReach(`${year}-${pad(Number(month))}-${pad(Number(day))}`, sentAt);
 }
 
 function readDay(text: string, sentAt: Date, parse: (text: string) => DayParts | undefined): string | null {

@@ -28,7 +28,7 @@ const NAMES_BEFORE =
 const COMMAND_BEFORE = /(?:rcpt to|to)[ \t]*:[ \t]*<?$/i;
 /** Whom to ask for help is nobody who failed. */
 const HELP =
-  /postmaster|mailer-daemon|mail-?daemon|help ?desk|support|abuse|administrator|contact|questions|webmaster|hostmaster|assistance/i;
+  /postmaster|mailer-daemon|mail-?daemon|help ?desk|support|abuse|administrator|contact|questions|webmaster|hostmaster|assistance|instead|enquir|inquir|please (?:use|write|e-?mail|send|direct|forward|resend)|wenden|kontakt|ansprechpartner|rückfragen|adresser|écrire|diríja|escriba|opnemen|rivolg|代わり|お問い合わせ/i;
 const SERVICE_LOCAL =
   /^(?:postmaster|mailer-daemon|mail-daemon|mailerdaemon|maildaemon|abuse|hostmaster|webmaster|no-?reply|mailadmin|sysadmin|mail-abuse|antispam|nobody)@/;
 /** A reply of a server, or of a program about one. */

@@ -6,11 +6,11 @@ import { holdsDeliveryStatus, type RecipientStatus, readDeliveryStatus, reportin
 import { isFeedbackReport, readFeedbackReport } from './feedback-report.ts';
 import { addressesOf } from './find-addresses.ts';
 import { asksToLeave } from './leaving.ts';
+import { isLetter } from './letter.ts';
 import {
   asksForProof,
   describesDelay,
   describesFailure,
-  isAnswer,
   isAutoReply,
   isFromProgram,
   isReceipt,
@@ -96,8 +96,8 @@ export function readMail(mail: OpenedMail): MailReading {
     Number(describesFailure(text)) +
     Number(isReport(mail)) +
     2 * Number(named.length > 0);
-  const isLetter = isAnswer(mail) && named.length === 0 && !isReport(mail);
-  if (signs < 2 || isLetter || (isAutoReply(mail) && named.length === 0 && readsLikeAutoReply(text)))
+  const isWritten = named.length === 0 && !isReport(mail) && isLetter(mail, text);
+  if (signs < 2 || isWritten || (isAutoReply(mail) && named.length === 0 && readsLikeAutoReply(text)))
     return reading(kindOfOther(mail, text));
   const facts = readFacts(mail, notice, named, returned);
   if (facts.length === 0 && !(isProgram && signs >= 3)) return reading(kindOfOther(mail, text));

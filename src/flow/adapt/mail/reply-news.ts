@@ -7,13 +7,14 @@ export interface ReadNews extends ReplyNews {
   readonly hasLeft: boolean;
 }
 
-/** English, German, French, Spanish, Dutch. Each speaks of leaving for good; leaving the office is none. */
+/** English, German, French, Spanish, Dutch, Japanese. Each speaks of leaving for good; leaving the office is none. */
 const HAS_LEFT: readonly RegExp[] = [
   /\b(?:no longer|not) (?:works? |working |employed |be (?:working|employed) )?(?:with|for|at|by|employed|part of)\b(?! (?:the office|my desk))|\bno longer works?\b|\b(?:has|have|'ve) (?:now )?left (?:the )?(?!office|the office|a message|for)(?:company|organi[sz]ation|firm|business|us\b|[A-Z]\w+)|\bis no longer (?:an? )?(?:employee|member|here)\b|\bmy last (?:working )?day (?:at|with|was|is)\b/,
   /\bnicht (?:mehr|länger) (?:bei|für|im|in|unter|Mitarbeiter|tätig|beschäftigt|in unserem|Teil)\b|\b(?:hat|habe) (?:das Unternehmen|unser Unternehmen|die Firma|unser Haus) verlassen\b|\bausgeschieden\b|\bnicht mehr (?:\S+ ){0,4}(?:tätig|beschäftigt|angestellt)\b/i,
   /\bne (?:fait|fais) plus partie\b|\b(?:a|ai) quitté (?:l['’]entreprise|la société|l['’]organisation|nos équipes|l['’]équipe|notre)\b|\bne travaille plus\b|\bn['’]est plus (?:en poste|employée?|salariée?|chez|dans (?:l['’]entreprise|la société))\b/i,
   /\bya no (?:trabaj[ao]|forma parte|formo parte|pertenece|pertenezco|está en (?:la|nuestra) (?:empresa|compañía))\b|\bha dejado (?:la|nuestra|de trabajar)\b|\bdejó (?:la empresa|la compañía)\b/i,
   /\bniet (?:meer|langer) (?:werkzaam|in dienst|bij)\b|\bwerkt niet (?:meer|langer)\b|\b(?:uit dienst)\b|\bheeft (?:het bedrijf|de organisatie|ons) verlaten\b/i,
+  /(?:退職|退社)(?:いたし|致し|し)(?:まし)?た|(?:退職|退社)のため/,
 ];
 
 /** What stands before the address of whoever took over. */

@@ -49,8 +49,8 @@ describe('a mail that is broken or hostile', () => {
   });
 
   test.each<[string, Buffer]>([
-    ['UTF-16', Buffer.from(`\uFEFF${whole}`, 'utf16le')],
-    ['UTF-8 with a mark', Buffer.from(`\uFEFF${whole}`)],
+    ['UTF-16', Buffer.from(`\uFEFF${whole.toString()}`, 'utf16le')],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${whole.toString()}`)],
   ])('a mail that an editor saved in %s is the same mail', async (_what, saved) => {
     expect(await readBounceMail(saved)).toEqual(await readBounceMail(whole));
   });

@@ -75,6 +75,19 @@ describe('a notice of failure without a report', () => {
     expect(await read(plainMail(made))).toEqual({ kind: 'bounce', facts: [[recipient, 'hard', reason]] });
   });
 
+  test.each([
+    [
+      'Недоставленное сообщение',
+      'Сообщение не может быть доставлено:\n\n<ann@customer.example>: Пользователь не существует',
+    ],
+    ['메일 전송 실패', '메일 전송이 실패하였습니다.\n\nann@customer.example\n\n사유: 존재하지 않는 사용자'],
+    ['郵件無法寄送', '您的郵件無法寄送給下列收件者：\n\nann@customer.example\n\n原因：使用者不存在'],
+    ['Onbestelbaar', 'Uw bericht kon niet worden bezorgd:\n\nann@customer.example\n\nDe mailbox bestaat niet.'],
+  ])('%s', async (subject, text) => {
+    const mail = plainMail({ subject: encoded(subject), headers: [UTF8], text });
+    expect(await read(mail)).toEqual({ kind: 'bounce', facts: [['ann@customer.example', 'hard', 'user_unknown']] });
+  });
+
   test('in Japanese, in the encoding of its mail servers', async () => {
     // "Your mail could not be delivered to the address below", and "Notice of an error of mail".
     const words = Buffer.from(
@@ -129,6 +142,32 @@ describe('what looks like a failure and is none', () => {
       text: 'The parcel could not be delivered to ben@customer.example: his mailbox is full, he says.',
     });
     expect(await eventsOf(mail)).toEqual([['inbound_mail', 'ann@customer.example']]);
+  });
+
+  test.each([
+    [
+      'of a colleague about boxes',
+      'Our delivery schedule',
+      'The delivery of the boxes failed. Send them to ben@customer.example.',
+    ],
+    [
+      'of a shop about a parcel',
+      'Delivery status',
+      'Your parcel could not be delivered. Contact help@customer.example.',
+    ],
+  ])('a mail %s', async (_what, subject, text) => {
+    const from = 'ann@customer.example';
+    expect(await read(plainMail({ from, returnPath: from, subject, text }))).toEqual({ kind: 'none', facts: [] });
+  });
+
+  test('whom to turn to instead of an address that is gone', async () => {
+    const mail = plainMail({
+      from: 'postmaster@kunde.example',
+      subject: 'Automatische Antwort: Adresse ungültig',
+      headers: [UTF8, 'Auto-Submitted: auto-replied'],
+      text: 'Diese E-Mail-Adresse existiert nicht mehr. Bitte wenden Sie sich an info@kunde.example.',
+    });
+    expect((await read(mail)).facts).toEqual([]);
   });
 
   test('a question to prove that one is human, that calls itself an automatic reply', async () => {

@@ -16,6 +16,7 @@ describe('how long somebody is away', () => {
     ['Je serai de retour le 31 août.', '2026-08-31'],
     ['Estaré fuera de la oficina hasta el 20 de agosto de 2026.', '2026-08-20'],
     ['Ik ben afwezig tot en met 19 augustus 2026.', '2026-08-19'],
+    ['誠に勝手ながら、2026年8月19日(水)まで不在にしております。', '2026-08-19'],
   ])('%s', (words, day) => {
     expect(read(words)).toMatchObject({ awayUntil: day, hasLeft: false, newAddress: null, replacement: null });
   });
@@ -50,6 +51,13 @@ describe('who has left, and who took over', () => {
     ],
   ])('%s', (words, name) => {
     expect(read(words)).toMatchObject({ hasLeft: true, replacement: { name, email: 'jane.roe@customer.test' } });
+  });
+
+  test('in Japanese, by the address of the successor', () => {
+    expect(read('リーは7月末に退職いたしました。後任の jane.roe@customer.test までご連絡ください。')).toMatchObject({
+      hasLeft: true,
+      replacement: { name: null, email: 'jane.roe@customer.test' },
+    });
   });
 
   test('a successor without an address is named all the same', () => {
