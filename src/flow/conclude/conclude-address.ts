@@ -88,7 +88,7 @@ export function concludeAddress(
     evidence,
     peers: cause === null ? null : (history.peers ?? null),
     news: gatherNews(events, email),
-    wouldChange: wouldChange(loss, verdict, events, retry, zone),
+    wouldChange: wouldChange(loss, verdict, events, retry, settings.dormantDays, zone),
     optOut,
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon),
     waitsUntil,

@@ -3,17 +3,20 @@ import type { LedgerEvent } from '../event.ts';
 import type { Verdict } from '../state.ts';
 import { writeDate } from '../write-date.ts';
 import type { Loss } from './loss.ts';
+import { DAY_MS } from './moments.ts';
+import { readBounce } from './read-bounce.ts';
 
 export function wouldChange(
   loss: Loss,
   verdict: Verdict,
   events: readonly LedgerEvent[],
   retryAfter: Date | null,
+  dormantDays: number,
   zone: string,
 ): string | null {
   switch (verdict) {
     case 'dead':
-      return 'A delivered mail, a reply or a form from the person, or somebody’s word that the address works would change this.';
+      return changesDead(loss, dormantDays, zone);
     case 'unsure':
       return changesUnsure(loss, events, zone);
     case 'retrying':
@@ -23,6 +26,15 @@ export function wouldChange(
     default:
       return null;
   }
+}
+
+/** An address that was gone for long may belong to somebody else, or to nobody: then mail that gets through says nothing. */
+function changesDead({ doubt }: Loss, dormantDays: number, zone: string): string {
+  if (doubt === null || readBounce(doubt.cause) !== 'gone') {
+    return 'A delivered mail, a reply or a form from the person, or somebody’s word that the address works would change this.';
+  }
+  const until = writeDate(new Date(doubt.cause.at.getTime() + dormantDays * DAY_MS), zone);
+  return `A delivered mail, a reply or a form from the person would change this until ${until}; somebody’s word that the address works would at any time.`;
 }
 
 function changesUnsure(loss: Loss, events: readonly LedgerEvent[], zone: string): string {

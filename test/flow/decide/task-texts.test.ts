@@ -103,7 +103,7 @@ The mail came back on 2 Mar 2026, without the receiving server’s own words.
 No company is linked to this contact, so no colleagues are known.
 
 # What would change this
-A delivered mail, a reply or a form from the person, or somebody’s word that the address works would change this.
+A delivered mail, a reply or a form from the person would change this until 2 Mar 2027; somebody’s word that the address works would at any time.
 
 # Why you got this
 Nobody owns this contact, its company or a deal of it, so the task is unassigned.
