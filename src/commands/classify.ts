@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { findEnhancedStatus, findSmtpCode } from '../flow/adapt/reply-codes.ts';
 import { classify } from '../flow/classify/classify.ts';
+import { readTaught } from '../flow/classify/taught/read-taught.ts';
 import { type BounceFact, readBounceMail } from '../flow/read-bounce-mail.ts';
+import type { TaughtRule } from '../flow/taught-rule.ts';
 import { BellwetherError } from '../lib/errors.ts';
-import { answer } from './output.ts';
+import { findRuleVersion } from '../store/rule-version.ts';
+import { answer, readPortalId, withRuntime } from './output.ts';
 
 export function addClassifyCommand(program: Command): void {
   program
@@ -12,9 +15,19 @@ export function addClassifyCommand(program: Command): void {
     .description('what a mail server meant')
     .argument('[files...]', 'bounce mails, *.eml')
     .option('--reply <text>', 'instead of files: the server\'s reply, for example "550 5.1.1 No such user"')
+    .option(
+      '--portal <id>',
+      'with --reply: by the rules of this HubSpot account, too, as far as they are for every reply or its gateway',
+    )
     .option('--json')
-    .action((files: readonly string[], options: { reply?: string; json?: boolean }) => {
-      if (options.reply !== undefined) return classifyReply(options.reply, options.json);
+    .action(async (files: readonly string[], options: { reply?: string; portal?: string; json?: boolean }) => {
+      const taught = options.portal === undefined ? [] : await taughtIn(readPortalId(options.portal));
+      if (options.reply !== undefined) return classifyReply(options.reply, taught, options.json);
+      if (options.portal !== undefined)
+        throw new BellwetherError(
+          'classify.portal',
+          'The rules of a portal are tried on a reply: give one with --reply.',
+        );
       if (files.length > 0) return classifyFiles(files, options.json);
       throw new BellwetherError(
         'classify.nothing',
@@ -23,11 +36,18 @@ export function addClassifyCommand(program: Command): void {
     });
 }
 
-function classifyReply(reply: string, json: boolean | undefined): void {
+async function taughtIn(portalId: number): Promise<readonly TaughtRule[]> {
+  const found = await withRuntime(({ db }) => findRuleVersion(db, portalId));
+  if (found) return found.settings.taught;
+  throw new BellwetherError('classify.portal', `There is no portal ${portalId}.`);
+}
+
+function classifyReply(reply: string, taught: readonly TaughtRule[], json: boolean | undefined): void {
   const smtpCode = findSmtpCode(reply);
   const type = smtpCode !== null && smtpCode < 500 ? 'soft_bounce' : 'hard_bounce';
   const enhancedStatus = findEnhancedStatus(reply);
-  const reading = classify({ type, native: 'reply', diagnostic: reply, smtpCode, enhancedStatus });
+  const own = classify({ type, native: 'reply', diagnostic: reply, smtpCode, enhancedStatus });
+  const reading = readTaught({ type, recipient: null, diagnostic: reply }, own, taught) ?? own;
   const matched = reading.span ? `, because it says "${reply.slice(...reading.span)}"` : '';
   const gateway = reading.gateway ? `, from ${reading.gateway}` : '';
   answer(

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { markAllAccounts } from '../jobs/mark-accounts.ts';
 import { writeAudit } from '../store/audit.ts';
 import { markAllDirty } from '../store/rebuild.ts';
+import { readEverythingAgain } from '../store/rule-version.ts';
 import { notifyWork } from '../store/system/notify.ts';
 import { readPortalId, withRuntime } from './output.ts';
 
@@ -13,6 +14,7 @@ export function addRebuildCommand(program: Command): void {
     .action(async (options: { portal: string }) => {
       const portalId = readPortalId(options.portal);
       const count = await withRuntime(async ({ db, clock }) => {
+        await readEverythingAgain(db, portalId);
         const marked = await markAllDirty(db, portalId, clock.now());
         await writeAudit(db, portalId, {
           at: clock.now(),

@@ -143,4 +143,6 @@ export interface LedgerEvent extends MailEvent, Classification {
   readonly receivedAt: Date;
   /** See orderedAt. */
   readonly at: Date;
+  /** Bellwether's own reading, where a rule of the portal reads it otherwise; null or missing: the reading is its own. */
+  readonly ownReading?: Classification | null;
 }

@@ -8,9 +8,11 @@ import { decideAddress, proposeDecisions } from './decide/decide-address.ts';
 import type { Decision, PlayInput } from './decide/play.ts';
 import { type Classification, type LedgerEvent, type MailEvent, orderedAt, type Scope } from './event.ts';
 import type { CrmFacts } from './facts.ts';
+import { readAgain, readAllAgain } from './read-again.ts';
 import { readMailEvents } from './read-mail-events.ts';
 import type { FormerSettings, Settings } from './settings.ts';
 import type { AddressHistory, AddressState } from './state.ts';
+import type { TaughtRule } from './taught-rule.ts';
 
 export interface ReadEvents {
   /** Facts that the ledger keeps. */
@@ -30,19 +32,21 @@ export interface ReadEvents {
  * Adapt and classify: one raw delivery becomes facts.
  *
  * @param reach of an unsubscribe; null: as the ESP means it
+ * @param taught rules of the portal
  */
 export async function readDelivery(
   adapter: EspAdapter,
   raw: RawDelivery,
   receivedAt: Date,
   reach: Scope | null = null,
+  taught: readonly TaughtRule[] = [],
 ): Promise<ReadEvents> {
   const { events: told, mails = [], rejected: unread } = adapter.normalise(raw);
   const events: ReadEvent[] = [...told];
   const source = { esp: adapter.id, receivedAt, keyOfMailed };
   // One after the other: a mail may have megabytes.
   for (const mail of mails) events.push(...(await readMailEvents(mail, source)));
-  return sortEvents(events, unread, receivedAt, reach);
+  return sortEvents(events, unread, receivedAt, reach, taught);
 }
 
 /** What stands in a mail was classified with all of the mail at hand. */
@@ -62,6 +66,7 @@ function sortEvents(
   unread: ReadEvents['rejected'],
   receivedAt: Date,
   reach: Scope | null,
+  taught: readonly TaughtRule[],
 ): ReadEvents {
   const kept: LedgerEvent[] = [];
   const delivered: MailEvent[] = [];
@@ -75,7 +80,8 @@ function sortEvents(
     else if (event.type === 'delivered') delivered.push(event);
     else {
       const at = orderedAt(event.occurredAt, receivedAt);
-      kept.push({ ...('reason' in event ? event : classify(event)), ...withReach(event, reach), receivedAt, at });
+      const reading = 'reason' in event ? event : classify(event);
+      kept.push(readAgain({ ...reading, ...withReach(event, reach), receivedAt, at }, taught));
     }
   }
   const ignoredNatives = [...new Set(natives)];
@@ -97,7 +103,7 @@ export interface Settled {
  * Conclude and decide: the history of one address becomes its state, and what should happen.
  *
  * @param former rules, the oldest first. What happened while one of them held opens a task only if those rules would have
- *   opened it as well: changed rules, a play switched on among them, fire for nothing that is past.
+ *   opened it as well: changed rules, a play switched on or a reply read otherwise among them, fire for nothing that is past.
  */
 export function settleAddress(
   history: AddressHistory,
@@ -124,7 +130,8 @@ export function settleAddress(
   const proposedBy = (rules: Settings): readonly Decision[] => {
     let proposals = proposed.get(rules);
     if (proposals === undefined) {
-      const state = concludeAddress(history, rules.conclude, now, facts.timeZone);
+      const then = { ...history, events: readAllAgain(history.events, rules.taught) };
+      const state = concludeAddress(then, rules.conclude, now, facts.timeZone);
       proposals = proposeDecisions(inputOf(state, rules));
       proposed.set(rules, proposals);
     }

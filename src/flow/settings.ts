@@ -1,4 +1,5 @@
 /** A portal's rules: versioned as a whole, so that every decision can name the version it was made under. */
+import type { TaughtRule } from './taught-rule.ts';
 
 /** Numbers of the verdict machine; sources: design.md section 4, seeds 000 and 001. */
 export interface ConcludeSettings {
@@ -85,6 +86,8 @@ export interface Settings {
   readonly version: number;
   readonly conclude: ConcludeSettings;
   readonly decide: DecideSettings;
+  /** How replies are read that Bellwether would read otherwise; those that are switched on. */
+  readonly taught: readonly TaughtRule[];
 }
 
 /** Rules that held until a moment, and no longer. */
@@ -97,6 +100,7 @@ const OUR_WORDING: Wording = { title: '', opening: '' };
 
 export const DEFAULT_SETTINGS: Settings = {
   version: 1,
+  taught: [],
   conclude: {
     retryDays: 7,
     callAfterDays: 7,

@@ -13,6 +13,7 @@ import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
+import { readEventsAgain } from './read-events-again.ts';
 import { type ReconcileWaits, reconcile } from './reconcile.ts';
 import { sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle, settleThese } from './settle.ts';
@@ -82,6 +83,7 @@ export async function drainPortal(
       await markDue(deps.db, portalId, deps.clock.now());
       let done = await deps.runErrand(portalId, () => lane.isHeld(), isOver);
       done += await takeIn(deps, portal);
+      done += await readEventsAgain({ ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) }, portal);
       done += await settleAndSend(deps, portal, lane, isOver);
       // What has just come in goes first: the next addresses are marked when no others wait.
       if (done === 0) done = await lookAgainUnderNewRules(deps, portal);

@@ -48,22 +48,9 @@ export async function burstsAround(
   now: Date,
 ): Promise<Map<number, Burst[]>> {
   const { db } = deps;
-  const asked = suspects.flatMap(({ addressId, email, events }) =>
-    events
-      .filter((event) => readBounce(event) === 'gone')
-      .map((event) => ({
-        addressId,
-        gateway: gatewayKey(event.gateway, domainOf(email)),
-        slot: slotOf(event.at.getTime()),
-      })),
-  );
+  const { asked, slots } = askedBy(suspects);
   if (asked.length === 0) return new Map();
-  const slots = [...new Map(asked.map((one) => [`${one.gateway} ${one.slot}`, one])).values()];
-  const known = await findBursts(
-    db,
-    portalId,
-    slots.map((one) => stretchAround(one.gateway, one.slot)),
-  );
+  const known = await findKnown(db, portalId, slots);
   const isKnown = new Set(known.map((burst) => `${burst.gateway} ${burst.slot.getTime()}`));
   const fresh = slots.filter((one) => !isKnown.has(`${one.gateway} ${one.slot}`));
   const except = suspects.map((one) => one.addressId);
@@ -75,7 +62,48 @@ export async function burstsAround(
       await markBehind(trx, portalId, { ...burst, from, to: new Date(from.getTime() + SAME_OUTAGE_MS) }, except, now);
     }),
   );
-  const bursts = [...known, ...found];
+  return nearEach(asked, [...known, ...found]);
+}
+
+/** Those alone that were found before: nothing is looked for, remembered or marked. */
+export async function knownBurstsAround(
+  db: Db,
+  portalId: number,
+  suspects: readonly Suspect[],
+): Promise<Map<number, Burst[]>> {
+  const { asked, slots } = askedBy(suspects);
+  return asked.length === 0 ? new Map() : nearEach(asked, await findKnown(db, portalId, slots));
+}
+
+interface Asked {
+  readonly addressId: number;
+  readonly gateway: string;
+  readonly slot: number;
+}
+
+/** The hard answers of these addresses, and the quarters of an hour in which they came. */
+function askedBy(suspects: readonly Suspect[]): { readonly asked: readonly Asked[]; readonly slots: readonly Asked[] } {
+  const asked = suspects.flatMap(({ addressId, email, events }) =>
+    events
+      .filter((event) => readBounce(event) === 'gone')
+      .map((event) => ({
+        addressId,
+        gateway: gatewayKey(event.gateway, domainOf(email)),
+        slot: slotOf(event.at.getTime()),
+      })),
+  );
+  return { asked, slots: [...new Map(asked.map((one) => [`${one.gateway} ${one.slot}`, one])).values()] };
+}
+
+function findKnown(db: Db, portalId: number, slots: readonly Asked[]): Promise<Burst[]> {
+  return findBursts(
+    db,
+    portalId,
+    slots.map((one) => stretchAround(one.gateway, one.slot)),
+  );
+}
+
+function nearEach(asked: readonly Asked[], bursts: readonly Burst[]): Map<number, Burst[]> {
   const near = (gateway: string, slot: number): Burst[] =>
     bursts.filter((one) => one.gateway === gateway && Math.abs(one.slot.getTime() - slot) <= SLOT_MS);
   const byAddress = new Map<number, Burst[]>();

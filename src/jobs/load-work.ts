@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { loadFacts } from '../crm/records/load-facts.ts';
 import type { CrmFacts } from '../flow/facts.ts';
 import { type Settled, settleAddress } from '../flow/pipeline.ts';
-import type { AddressHistory, AddressState } from '../flow/state.ts';
+import type { AddressHistory, AddressState, Burst } from '../flow/state.ts';
 import { readState } from '../flow/state-json.ts';
 import type { DirtyAddress } from '../store/address.ts';
 import { wordsOn } from '../store/address-word.ts';
@@ -28,19 +28,38 @@ export interface Work extends DirtyAddress {
   settled: Settled;
 }
 
+/** What of a portal its addresses are concluded and decided with. */
+export type JudgingPortal = Pick<SettlePortal, 'portalId' | 'timeZone' | 'currency' | 'settings' | 'formerSettings'>;
+
 export async function load(
   deps: SettleDeps,
   portal: SettlePortal,
   dirty: readonly DirtyAddress[],
   now: Date,
 ): Promise<Work[]> {
+  const { portalId } = portal;
+  const events = await eventsOf(
+    deps.db,
+    portalId,
+    dirty.map((address) => address.addressId),
+  );
+  const suspects = dirty.map((one) => ({ ...one, events: events.get(one.addressId) ?? [] }));
+  return loadWith(deps, portal, suspects, burstsAround(deps, portalId, suspects, portal.settings.conclude, now), now);
+}
+
+/** @param found the times near each address in which a gateway was at fault */
+export async function loadWith(
+  deps: Pick<SettleDeps, 'db' | 'isForgetful'>,
+  portal: JudgingPortal,
+  suspects: readonly (DirtyAddress & { readonly events: readonly StoredEvent[] })[],
+  found: Promise<ReadonlyMap<number, readonly Burst[]>>,
+  now: Date,
+): Promise<Work[]> {
   const { db, isForgetful = false } = deps;
   const { portalId } = portal;
-  const ids = dirty.map((address) => address.addressId);
-  const events = await eventsOf(db, portalId, ids);
-  const suspects = dirty.map((one) => ({ ...one, events: events.get(one.addressId) ?? [] }));
+  const ids = suspects.map((address) => address.addressId);
   const [bursts, peers, around, days, episodes, surveys, words, corrections, replaced, facts] = await Promise.all([
-    burstsAround(deps, portalId, suspects, portal.settings.conclude, now),
+    found,
     colleaguesOf(db, portalId, suspects),
     lookAround(db, portalId, suspects, now),
     deliveredDays(db, portalId, ids),
@@ -51,10 +70,10 @@ export async function load(
     lossesEndedBy(db, portalId, ids),
     loadFacts(db, portalId, portal, ids, namedInReplies(suspects)),
   ]);
-  return dirty.flatMap((address): Work[] => {
+  return suspects.flatMap((address): Work[] => {
     const known = facts.get(address.addressId);
     if (!known) return [];
-    const stored = events.get(address.addressId) ?? [];
+    const stored = address.events;
     const history: AddressHistory = {
       email: address.email,
       events: stored,

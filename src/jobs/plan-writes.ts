@@ -8,7 +8,7 @@ import { SECOND_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
-import { updateEpisodes } from '../store/episode.ts';
+import { endLosses, updateEpisodes } from '../store/episode.ts';
 import { planProperties } from '../store/property-write.ts';
 import { reviveUnsentTasks } from '../store/task-closing.ts';
 import type { Work } from './load-work.ts';
@@ -23,6 +23,7 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
   const { portalId } = portal;
   const episodes = work.flatMap((one) => one.settled.state.episodes);
   await updateEpisodes(db, portalId, episodes);
+  await endLosses(db, portalId, work.flatMap(vanishedLosses), now);
   const lasting = episodes.filter((episode) => episode.endedAt === null).flatMap((episode) => episode.episodeId ?? []);
   await reviveUnsentTasks(db, portalId, lasting);
   const made = work.flatMap((one) =>
@@ -55,6 +56,13 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
       : [];
   });
   await planProperties(db, portalId, plans, now);
+}
+
+/** Losses that were acted upon, and of which the history no longer tells: their bounce is read otherwise now. */
+function vanishedLosses({ history, settled }: Work): string[] {
+  const told = new Set(settled.state.episodes.map((episode) => episode.episodeId));
+  const open = history.actedUpon.filter((episode) => episode.kind === 'lost' && episode.endedAt === null);
+  return open.flatMap(({ episodeId }) => (told.has(episodeId) ? [] : [episodeId]));
 }
 
 /** Nobody is written down as lost before it shows whether the gateway said so of many. */

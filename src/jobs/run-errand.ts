@@ -6,6 +6,7 @@ import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { countUnconcluded, type Errand, listOpenErrands, saveErrand } from '../store/errand.ts';
 import { countLedger, markNextToRebuild } from '../store/rebuild.ts';
 import { listRetryable, type RetryKind } from '../store/retryable.ts';
+import { readEverythingAgain } from '../store/rule-version.ts';
 import { markAllAccounts } from './mark-accounts.ts';
 
 export interface ErrandDeps {
@@ -97,7 +98,10 @@ async function retrySome(
 /** Marks a batch each time; the settling that follows is the work, and is measured by what is left. */
 async function watchRebuild(deps: ErrandDeps, portalId: number, errand: Errand): Promise<number> {
   const now = deps.clock.now();
-  if (errand.begunAt === null) await markAllAccounts(deps.db, portalId, now);
+  if (errand.begunAt === null) {
+    await readEverythingAgain(deps.db, portalId);
+    await markAllAccounts(deps.db, portalId, now);
+  }
   const begunAt = errand.begunAt ?? now;
   const { cursor: after, until } = errand;
   const marked = await markNextToRebuild(deps.db, portalId, { after, until }, begunAt);

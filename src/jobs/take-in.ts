@@ -4,6 +4,8 @@ import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { type MailEvent, orderedAt } from '../flow/event.ts';
 import { type ReadEvents, readDelivery } from '../flow/pipeline.ts';
+import type { Settings } from '../flow/settings.ts';
+import type { TaughtRule } from '../flow/taught-rule.ts';
 import { domainOf } from '../lib/address.ts';
 import { hashAddress } from '../lib/address-hash.ts';
 import { type Clock, MINUTE_MS } from '../lib/clock.ts';
@@ -38,6 +40,8 @@ export interface TakeInPortal {
   readonly portalId: number;
   /** For the hashes of those who were forgotten. */
   readonly hashKey: Buffer;
+  /** What it was taught about replies. */
+  readonly settings?: Pick<Settings, 'taught'>;
 }
 
 /** @returns how many deliveries were taken in; 0 when none is waiting */
@@ -90,7 +94,8 @@ async function storeAll(
   const { portalId } = portal;
   const now = deps.clock.now();
   const all: Read[] = [];
-  for (const delivery of waiting) all.push(await readOne(deps.findAdapter(delivery.esp), delivery));
+  const taught = portal.settings?.taught ?? [];
+  for (const delivery of waiting) all.push(await readOne(deps.findAdapter(delivery.esp), delivery, taught));
   const forgotten = await forgottenAmong(db, portal, all);
   const read = forgotten.size > 0 ? all.map((one) => withoutForgotten(one, forgotten)) : all;
   const recipients = read.flatMap((one) => [...one.kept, ...one.delivered].map((event) => event.recipient ?? ''));
@@ -162,9 +167,14 @@ async function storeAll(
   await noteArrivals(db, portalId, arrivalsOf(all), now);
 }
 
-async function readOne(adapter: EspAdapter | null, delivery: WaitingDelivery): Promise<Read> {
+async function readOne(
+  adapter: EspAdapter | null,
+  delivery: WaitingDelivery,
+  taught: readonly TaughtRule[],
+): Promise<Read> {
   if (adapter) {
-    return { delivery, ...(await readDelivery(adapter, delivery, delivery.receivedAt, delivery.unsubscribeScope)) };
+    const { receivedAt, unsubscribeScope } = delivery;
+    return { delivery, ...(await readDelivery(adapter, delivery, receivedAt, unsubscribeScope, taught)) };
   }
   const rejected = [{ index: 0, why: `no adapter reads ${delivery.esp}` }];
   return { delivery, kept: [], delivered: [], ignored: 0, control: 0, ignoredNatives: [], rejected };

@@ -1,6 +1,9 @@
 /** What is different between two versions of the rules, in words. */
 import { plays } from '../flow/decide/plays.ts';
+import { reasonWords } from '../flow/reason-words.ts';
 import type { Settings } from '../flow/settings.ts';
+import type { TaughtRule } from '../flow/taught-rule.ts';
+import { cutText } from '../lib/cut-text.ts';
 import { roleLabels } from './buying-roles.ts';
 import { readCallCountries, writeCountryList } from './call-countries.ts';
 import { RULE_NUMBERS, shownNumber, withUnit } from './rule-numbers.ts';
@@ -13,6 +16,8 @@ export interface RuleChange {
 }
 
 const NONE = 'none';
+const AS_READ = 'as Bellwether reads them';
+const WORDS_SHOWN = 80;
 const OURS = 'Bellwether’s wording';
 
 /** @param ownerName of a HubSpot owner, or null where they are not known any more */
@@ -22,10 +27,24 @@ export function describeChanges(
   ownerName: (ownerId: string) => string | null,
 ): readonly RuleChange[] {
   const old = linesOf(before, ownerName);
-  return [...linesOf(after, ownerName)].flatMap(([what, now]) => {
+  const changes = [...linesOf(after, ownerName)].flatMap(([what, now]) => {
     const then = old.get(what) ?? NONE;
     return then === now ? [] : [{ what, before: then, after: now }];
   });
+  return [...changes, ...describeTaught(before.taught, after.taught)];
+}
+
+/** Taught rules never change: they come and go. */
+function describeTaught(before: readonly TaughtRule[], after: readonly TaughtRule[]): RuleChange[] {
+  const has = (list: readonly TaughtRule[], id: number) => list.some((one) => one.ruleId === id);
+  const what = (rule: TaughtRule) => `Replies that say “${cutText(rule.words, WORDS_SHOWN)}”`;
+  const means = (rule: TaughtRule) => `mean that ${reasonWords(rule.reason)}`;
+  const came = after.filter((one) => !has(before, one.ruleId));
+  const went = before.filter((one) => !has(after, one.ruleId));
+  return [
+    ...came.map((rule) => ({ what: what(rule), before: AS_READ, after: means(rule) })),
+    ...went.map((rule) => ({ what: what(rule), before: means(rule), after: AS_READ })),
+  ];
 }
 
 /** All rules, each as one line. */

@@ -5,7 +5,13 @@ import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import { writeAudit } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
-import { findRuleVersion, insertRuleVersion, listRuleVersions, lookAgain } from '../store/rule-version.ts';
+import {
+  beginReadingAgain,
+  findRuleVersion,
+  insertRuleVersion,
+  listRuleVersions,
+  lookAgain,
+} from '../store/rule-version.ts';
 import { notifyWork } from '../store/system/notify.ts';
 
 export interface RulesDeps {
@@ -20,6 +26,14 @@ export interface NewRules {
   readonly note: string | null;
   /** The version that these rules bring back, where they do. */
   readonly from?: number;
+  /** What is said of it in the audit log, where it is not that the rules were changed. */
+  readonly act?: RulesAct;
+}
+
+export interface RulesAct {
+  readonly action: `rules.${string}`;
+  readonly target: string;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
 }
 
 /**
@@ -38,12 +52,15 @@ export async function saveRules(deps: RulesDeps, portalId: number, by: string, r
     const isNew = await insertRuleVersion(trx, portalId, { settings, madeBy: by, madeAt: now, note: rules.note });
     if (!isNew) throw changedMeanwhile();
     await lookAgain(trx, portalId, version, !isDeepStrictEqual(settings.conclude, current.settings.conclude));
+    await beginReadingAgain(trx, portalId, version, !isDeepStrictEqual(settings.taught, current.settings.taught));
     await writeAudit(trx, portalId, {
       at: now,
       actor: by,
-      action: rules.from === undefined ? 'rules.changed' : 'rules.brought-back',
-      target: String(version),
-      detail: { ...(rules.from !== undefined && { from: rules.from }), ...(rules.note && { note: rules.note }) },
+      ...(rules.act ?? {
+        action: rules.from === undefined ? 'rules.changed' : 'rules.brought-back',
+        target: String(version),
+        detail: { ...(rules.from !== undefined && { from: rules.from }), ...(rules.note && { note: rules.note }) },
+      }),
     });
     await notifyWork(trx, [portalId]);
     return version;
@@ -51,7 +68,7 @@ export async function saveRules(deps: RulesDeps, portalId: number, by: string, r
 }
 
 /**
- * The rules of a former version, as a new one.
+ * The rules of a former version, as a new one. What was taught stays: it has a list and a preview of its own.
  *
  * @throws BellwetherError `rules.unknown-version`, `rules.changed-meanwhile`
  */
@@ -66,8 +83,9 @@ export async function bringBackRules(
   if (former?.settings.version !== from) {
     throw new BellwetherError('rules.unknown-version', `There is no version ${from} of these rules.`);
   }
+  const taught = (await findRuleVersion(deps.db, portalId))?.settings.taught ?? [];
   const note = `As in version ${from}`;
-  return saveRules(deps, portalId, by, { base, settings: former.settings, note, from });
+  return saveRules(deps, portalId, by, { base, settings: { ...former.settings, taught }, note, from });
 }
 
 function changedMeanwhile(): BellwetherError {

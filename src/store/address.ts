@@ -120,6 +120,16 @@ export async function dirtyAmong(db: Db, portalId: number, addressIds: readonly 
   );
 }
 
+/** Of these addresses all, marked or not: for a trial that settles nothing. `dirtyAt` is empty where there is no mark. */
+export async function listAddresses(db: Db, portalId: number, addressIds: readonly number[]): Promise<DirtyAddress[]> {
+  return query<DirtyAddress>(
+    db,
+    `select address_id as "addressId", email, coalesce(dirty_at::text, '') as "dirtyAt", state, looked_up_at as "lookedUpAt"
+       from address where portal_id = ? and address_id = any(?::bigint[]) order by address_id`,
+    [portalId, [...addressIds]],
+  );
+}
+
 export interface SettledAddress {
   readonly addressId: number;
   readonly dirtyAt: string;

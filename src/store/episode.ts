@@ -95,6 +95,17 @@ export async function updateEpisodes(db: Db, portalId: number, intervals: readon
   );
 }
 
+/** Losses that turned out to be none are over, without anybody having been won back: their tasks have lost their cause. */
+export async function endLosses(db: Db, portalId: number, episodeIds: readonly string[], now: Date): Promise<void> {
+  if (episodeIds.length === 0) return;
+  await execute(
+    db,
+    `update episode set ended_at = ?, won_back_by = null
+      where portal_id = ? and episode_id = any(?::bigint[]) and kind = 'lost' and ended_at is null`,
+    [now, portalId, [...episodeIds]],
+  );
+}
+
 export interface MadeDecision {
   readonly decision: Decision;
   readonly addressId: number;

@@ -1,6 +1,7 @@
 /** Events of one portal: facts, kept until the portal or the person is erased. */
-import type { Actor, BounceClass, EventType, LedgerEvent, Origin, Reason, ReplyNews, Scope } from '../flow/event.ts';
+import type { LedgerEvent } from '../flow/event.ts';
 import { type Db, query } from './database.ts';
+import { EVENT_SELECT, type EventRow, toEvent } from './event-row.ts';
 
 export interface StoredEvent extends LedgerEvent {
   readonly addressId: number;
@@ -41,6 +42,7 @@ const COLUMNS: readonly (readonly [string, string, (event: StoredEvent) => unkno
   ['confidence', 'real', (e) => e.confidence],
   ['dkim_domain', 'text', (e) => e.dkimDomain ?? null],
   ['news', 'jsonb', (e) => (e.news == null ? null : JSON.stringify(e.news))],
+  ['own_reading', 'jsonb', (e) => (e.ownReading == null ? null : JSON.stringify(e.ownReading))],
 ];
 
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
@@ -81,41 +83,6 @@ export async function completeEvents(db: Db, portalId: number, events: readonly 
   return new Set(rows.map((row) => row.event_key));
 }
 
-interface EventRow {
-  address_id: number;
-  source_id: number | null;
-  delivery_id: number | null;
-  event_key: string;
-  esp: string;
-  type: EventType;
-  native: string;
-  diagnostic: string | null;
-  smtp_code: number | null;
-  enhanced_status: string | null;
-  remote_mta: string | null;
-  sending_ip: string | null;
-  message_id: string | null;
-  campaign: string | null;
-  stream: string | null;
-  data_source: string | null;
-  occurred_at: Date;
-  received_at: Date;
-  at: Date;
-  actor: Actor;
-  scope: Scope;
-  origin: Origin;
-  class: BounceClass | null;
-  reason: Reason;
-  rule: string;
-  span_start: number | null;
-  span_end: number | null;
-  gateway: string | null;
-  confidence: number;
-  news: ReplyNews | null;
-  dkim_domain: string | null;
-  recipient: string;
-}
-
 /** @returns all events of each address, in the order of the history */
 export async function eventsOf(
   db: Db,
@@ -124,47 +91,11 @@ export async function eventsOf(
 ): Promise<Map<number, StoredEvent[]>> {
   const rows = await query<EventRow>(
     db,
-    `select e.*, a.email as recipient from event e join address a using (portal_id, address_id)
+    `${EVENT_SELECT}
       where e.portal_id = ? and e.address_id = any(?::bigint[]) order by e.at, e.event_key`,
     [portalId, [...addressIds]],
   );
   const byAddress = new Map<number, StoredEvent[]>(addressIds.map((id) => [id, []]));
   for (const row of rows) byAddress.get(row.address_id)?.push(toEvent(row));
   return byAddress;
-}
-
-function toEvent(row: EventRow): StoredEvent {
-  return {
-    addressId: row.address_id,
-    sourceId: row.source_id,
-    deliveryId: row.delivery_id,
-    eventKey: row.event_key,
-    esp: row.esp,
-    type: row.type,
-    recipient: row.recipient,
-    native: row.native,
-    diagnostic: row.diagnostic,
-    smtpCode: row.smtp_code,
-    enhancedStatus: row.enhanced_status,
-    remoteMta: row.remote_mta,
-    sendingIp: row.sending_ip,
-    messageId: row.message_id,
-    campaign: row.campaign,
-    stream: row.stream,
-    dataSource: row.data_source,
-    occurredAt: row.occurred_at,
-    receivedAt: row.received_at,
-    at: row.at,
-    actor: row.actor,
-    scope: row.scope,
-    origin: row.origin,
-    class: row.class,
-    reason: row.reason,
-    rule: row.rule,
-    span: row.span_start === null || row.span_end === null ? null : [row.span_start, row.span_end],
-    gateway: row.gateway,
-    confidence: row.confidence,
-    news: row.news,
-    dkimDomain: row.dkim_domain,
-  };
 }

@@ -1,7 +1,9 @@
 /** A portal's rules, version by version; the newest one is in force. */
 import { DEFAULT_SETTINGS, type FormerSettings, type Settings } from '../flow/settings.ts';
+import type { TaughtRule } from '../flow/taught-rule.ts';
 import { MARK } from './address.ts';
 import { type Db, execute, query } from './database.ts';
+import { findTaughtRules } from './taught-rule.ts';
 
 export interface RuleVersion {
   readonly settings: Settings;
@@ -10,16 +12,19 @@ export interface RuleVersion {
   readonly note: string | null;
 }
 
+/** Taught rules are many and never change: a version names those that hold. */
+type StoredSettings = Omit<Settings, 'taught'> & { readonly taught?: readonly number[] };
+
 interface Row {
   readonly version: number;
-  readonly settings: Settings;
+  readonly settings: StoredSettings;
   readonly madeBy: string;
   readonly madeAt: Date;
   readonly note: string | null;
 }
 
 /** The column decides what version the settings are of. What came after they were made stands as it is by default. */
-function toRuleVersion({ version, settings, ...rest }: Row): RuleVersion {
+function toRuleVersion({ version, settings, ...rest }: Row, known: ReadonlyMap<number, TaughtRule>): RuleVersion {
   const { conclude, decide } = DEFAULT_SETTINGS;
   const plays = { ...decide.plays, ...settings.decide?.plays };
   const wording = { ...decide.wording, ...settings.decide?.wording };
@@ -29,8 +34,27 @@ function toRuleVersion({ version, settings, ...rest }: Row): RuleVersion {
       version,
       conclude: { ...conclude, ...settings.conclude },
       decide: { ...decide, ...settings.decide, plays, wording },
+      taught: (settings.taught ?? []).flatMap((id) => known.get(id) ?? []),
     },
   };
+}
+
+async function toRuleVersions<Found extends Row>(
+  db: Db,
+  portalId: number,
+  rows: readonly Found[],
+): Promise<RuleVersion[]> {
+  const ids = new Set(rows.flatMap((row) => row.settings.taught ?? []));
+  const rules = ids.size === 0 ? [] : await findTaughtRules(db, portalId, [...ids]);
+  const known = new Map(
+    rules.map(({ ruleId, words, scope, reason, class: kind }) => [
+      ruleId,
+      { ruleId, words, scope, reason, class: kind },
+    ]),
+  );
+  return rows.map(({ version, settings, madeBy, madeAt, note }) =>
+    toRuleVersion({ version, settings, madeBy, madeAt, note }, known),
+  );
 }
 
 const SELECT = `select version, settings, made_by as "madeBy", made_at as "madeAt", note from rule_version`;
@@ -38,7 +62,7 @@ const SELECT = `select version, settings, made_by as "madeBy", made_at as "madeA
 /** @returns null for a portal that was never installed */
 export async function findRuleVersion(db: Db, portalId: number): Promise<RuleVersion | null> {
   const rows = await query<Row>(db, `${SELECT} where portal_id = ? order by version desc limit 1`, [portalId]);
-  return rows[0] ? toRuleVersion(rows[0]) : null;
+  return (await toRuleVersions(db, portalId, rows))[0] ?? null;
 }
 
 /** @returns up to `limit` versions below `before`, the newest first */
@@ -53,7 +77,7 @@ export async function listRuleVersions(
     `${SELECT} where portal_id = ? and (?::bigint is null or version < ?::bigint) order by version desc limit ?`,
     [portalId, before, before, limit],
   );
-  return rows.map(toRuleVersion);
+  return toRuleVersions(db, portalId, rows);
 }
 
 /** The rules that held at some moment since then, save those in force now; the oldest first. */
@@ -67,16 +91,21 @@ export async function listFormerSettings(db: Db, portalId: number, since: Date):
       where until > ? order by version`,
     [portalId, since],
   );
-  return rows.flatMap(({ until, ...row }) => (until ? [{ settings: toRuleVersion(row).settings, until }] : []));
+  const versions = await toRuleVersions(db, portalId, rows);
+  return rows.flatMap(({ until }, nth) => {
+    const settings = versions[nth]?.settings;
+    return until && settings ? [{ settings, until }] : [];
+  });
 }
 
 /** @returns false where this version was there already */
 export async function insertRuleVersion(db: Db, portalId: number, rules: RuleVersion): Promise<boolean> {
+  const stored = { ...rules.settings, taught: (rules.settings.taught ?? []).map((rule) => rule.ruleId) };
   const count = await execute(
     db,
     `insert into rule_version (portal_id, version, settings, made_by, made_at, note) values (?, ?, ?::jsonb, ?, ?, ?)
      on conflict (portal_id, version) do nothing`,
-    [portalId, rules.settings.version, JSON.stringify(rules.settings), rules.madeBy, rules.madeAt, rules.note],
+    [portalId, rules.settings.version, JSON.stringify(stored), rules.madeBy, rules.madeAt, rules.note],
   );
   return count === 1;
 }
@@ -96,6 +125,63 @@ export async function lookAgain(db: Db, portalId: number, version: number, fromS
       where v.portal_id = ? and (v.version = ? or v.look_again_after is not null)`,
     [version, fromStart, portalId, version],
   );
+}
+
+/** The same for events that are to be read again under the rules of this version. */
+export async function beginReadingAgain(db: Db, portalId: number, version: number, fromStart: boolean): Promise<void> {
+  await execute(
+    db,
+    `update rule_version v
+        set read_again_after = case when v.version <> ? then null when ? then 0
+              else (select min(f.read_again_after) from rule_version f where f.portal_id = v.portal_id) end
+      where v.portal_id = ? and (v.version = ? or v.read_again_after is not null)`,
+    [version, fromStart, portalId, version],
+  );
+}
+
+/** Has all events read again under the rules in force; nothing where nothing was ever taught. */
+export async function readEverythingAgain(db: Db, portalId: number): Promise<void> {
+  await execute(
+    db,
+    `update rule_version v set read_again_after = 0
+      where v.portal_id = ? and v.version = (select max(n.version) from rule_version n where n.portal_id = v.portal_id)
+        and exists (select from taught_rule t where t.portal_id = v.portal_id)`,
+    [portalId],
+  );
+}
+
+/** @returns the address up to which events were read again under this version; null where there is nothing (left) to read */
+export async function readingAgainAfter(db: Db, portalId: number, version: number): Promise<number | null> {
+  const rows = await query<{ after: number | null }>(
+    db,
+    'select read_again_after as after from rule_version where portal_id = ? and version = ?',
+    [portalId, version],
+  );
+  return rows[0]?.after ?? null;
+}
+
+/** @param after null: all are read @returns false where another version has taken over meanwhile */
+export async function saveReadingAgain(
+  db: Db,
+  portalId: number,
+  version: number,
+  after: number | null,
+): Promise<boolean> {
+  const count = await execute(
+    db,
+    'update rule_version set read_again_after = ? where portal_id = ? and version = ? and read_again_after is not null',
+    [after, portalId, version],
+  );
+  return count === 1;
+}
+
+export async function isReadingAgain(db: Db, portalId: number): Promise<boolean> {
+  const rows = await query(
+    db,
+    'select 1 from rule_version where portal_id = ? and read_again_after is not null limit 1',
+    [portalId],
+  );
+  return rows.length > 0;
 }
 
 export async function isLookingAgain(db: Db, portalId: number): Promise<boolean> {

@@ -8,6 +8,7 @@ import { readRulesForm, writeRulesForm } from '../../src/rules/rules-form.ts';
 const OWNERS = new Set(['501', '502']);
 const CHANGED: Settings = {
   version: 4,
+  taught: [],
   conclude: {
     retryDays: 3,
     callAfterDays: 9,

@@ -20,6 +20,7 @@ export interface TenantIds {
   readonly errand: number;
   readonly member: number;
   readonly viewerLink: number;
+  readonly taughtRule: number;
 }
 
 export function viewerTokenHash(mark: string): Buffer {
@@ -42,6 +43,11 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     NOW,
     mark,
   ]);
+  const taughtRule = await one(
+    `insert into taught_rule (portal_id, words, scope, scope_value, reason, class, taught_by, taught_at)
+     values (?, ?, 'everywhere', '', 'policy', 'block', ?, ?) returning rule_id`,
+    [portalId, `no such ${mark}`, mark, NOW],
+  );
   await db.raw(`insert into audit (portal_id, at, actor, action) values (?, ?, ?, 'x')`, [portalId, NOW, mark]);
   const member = await one(
     `insert into member (portal_id, came_by, name, role, first_at, last_at) values (?, 'hubspot', ?, 'admin', ?, ?) returning member_id`,
@@ -74,6 +80,11 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into event (portal_id, event_key, address_id, source_id, delivery_id, esp, type, native, diagnostic, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
      values (?, 'same', ?, ?, ?, 'sendgrid', 'global_unsubscribe', ?, ?, ?, ?, ?, 'person', 'everything', 'live', 'undetermined', 'r', 1)`,
     [portalId, address, source, delivery, mark, mark, NOW, NOW, NOW],
+  );
+  await db.raw(
+    `insert into event (portal_id, event_key, address_id, esp, type, native, diagnostic, occurred_at, received_at, at, actor, scope, origin, class, reason, rule, confidence, own_reading)
+     values (?, 'refused', ?, 'sendgrid', 'hard_bounce', ?, ?, ?, ?, ?, 'esp', 'everything', 'live', 'block', 'policy', ?, 1, '{}')`,
+    [portalId, address, mark, mark, NOW, NOW, NOW, `portal.${mark}`],
   );
   await db.raw(`insert into delivery_day values (?, ?, '2026-11-01', 5, 7)`, [portalId, address]);
   await db.raw(`insert into tally values (?, '2026-11-20', ?, '', '', '', 'delivered', 3)`, [portalId, mark]);
@@ -185,6 +196,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     errand,
     member,
     viewerLink,
+    taughtRule,
   };
 }
 

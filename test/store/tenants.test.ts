@@ -56,6 +56,7 @@ const UNSCOPED = new Set([
   'source.hashToken',
   'source.sealNewToken',
   'report/person-columns',
+  'event-row',
   'search-words',
 ]);
 

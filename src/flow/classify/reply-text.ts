@@ -44,15 +44,15 @@ const SEPARATOR = flags(' \t\r\n\v\f\u00a0\u3000<>()[]{}"“”„«»|,;*`');
 const EDGE = flags(".!?:'’#+-/=&%~^@$_");
 const APOSTROPHE = flags("'’");
 
-const ADDRESS_FORM = /^[^@]+@[^@]+$/;
-const LINK_FORM = /^(?:https?:\/|www\.)/i;
-const IPV4_FORM = /^\d{1,3}(?:\.\d{1,3}){3}(?=$|[:/])/;
-const IPV6_FORM = /^(?:ipv6:)?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\d+\.\d+\.\d+)?$/i;
-const HOST_FORM = /^(?:[a-z0-9_-]{1,63}\.)+(?:[a-z]{2,10}|xn--[a-z0-9-]{1,59})(?=$|[:/])/i;
+export const ADDRESS_FORM = /^[^@]+@[^@]+$/;
+export const LINK_FORM = /^(?:https?:\/|www\.)/i;
+export const IPV4_FORM = /^\d{1,3}(?:\.\d{1,3}){3}(?=$|[:/])/;
+export const IPV6_FORM = /^(?:ipv6:)?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\d+\.\d+\.\d+)?$/i;
+export const HOST_FORM = /^(?:[a-z0-9_-]{1,63}\.)+(?:[a-z]{2,10}|xn--[a-z0-9-]{1,59})(?=$|[:/])/i;
 /** Exchange names its components with dots: `RESOLVER.ADR.RecipNotFound` is no host. */
-const COMPONENT = /^(?:resolver|storedrv|routing|agent|smtpsend|queue|transport|dsn)\./i;
+export const COMPONENT = /^(?:resolver|storedrv|routing|agent|smtpsend|queue|transport|dsn)\./i;
 /** `exist.Please`: a sentence that ends without a blank. */
-const GLUED_SENTENCES = /^[A-Za-z0-9]*[a-z0-9]\.[A-Z][a-z]+$/;
+export const GLUED_SENTENCES = /^[A-Za-z0-9]*[a-z0-9]\.[A-Z][a-z]+$/;
 const STATUS_FORM = /^[245]\.[0-7]\.\d{1,3}(?![\d.]*\d)/;
 
 /** A reader has buffers of its own that the next `read` overwrites: use a result before reading on. */

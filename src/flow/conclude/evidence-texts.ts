@@ -4,6 +4,7 @@ import type { LedgerEvent } from '../event.ts';
 import { zoneOffset } from '../local-time.ts';
 import { reasonWords } from '../reason-words.ts';
 import type { Burst, IndustryBlocks, LifeSign, Peers, PersonsWord } from '../state.ts';
+import { taughtRuleId } from '../taught-rule.ts';
 import { writeDate } from '../write-date.ts';
 
 /** Long enough for the telling part of a reply, short enough for a line. */
@@ -12,7 +13,7 @@ const QUOTE_MAX = 160;
 /** @param first when the same answer came first; @param times how often it came */
 export function bounceText(event: LedgerEvent, times: number, first: Date, zone: string): string {
   const repeats = times > 1 ? ` (${times} times since ${writeDate(first, zone)})` : '';
-  return `On ${writeDate(event.at, zone)} the receiving server said that ${reasonWords(event.reason)}${quote(event)}${repeats}.`;
+  return `On ${writeDate(event.at, zone)} the receiving server said that ${reasonWords(event.reason)}${quote(event)}${repeats}.${taught(event)}`;
 }
 
 export function suppressedText(event: LedgerEvent, zone: string): string {
@@ -23,7 +24,7 @@ export function leftCompanyText(event: LedgerEvent, zone: string): string {
   const { name = null, email = null } = event.news?.replacement ?? {};
   const successor = name !== null && email !== null ? `${name} (${email})` : (name ?? email);
   const instead = successor === null ? '' : ` It names ${successor} instead.`;
-  return `On ${writeDate(event.at, zone)} an automatic reply said that the person has left${quote(event)}.${instead}`;
+  return `On ${writeDate(event.at, zone)} an automatic reply said that the person has left${quote(event)}.${instead}${taught(event)}`;
 }
 
 export function autoReplyText(event: LedgerEvent, zone: string): string {
@@ -115,6 +116,11 @@ function sayWord(word: PersonsWord, zone: string): string {
   if (word.says === 'wrong_address') return `On ${when} ${word.by} said that the address is wrong.`;
   const until = word.until === null ? '' : ` and vouched for it until ${writeDate(word.until, zone)}`;
   return `On ${when} ${word.by} said that the person is there${until}.`;
+}
+
+/** Whoever doubts it should know who read it so. */
+function taught({ rule }: LedgerEvent): string {
+  return taughtRuleId(rule) === null ? '' : ' A rule of your portal reads it so.';
 }
 
 /** The server's own words, without the line breaks; empty where it said nothing. */

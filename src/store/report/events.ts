@@ -1,5 +1,5 @@
 /** Events of one address for its page: newest first, a page at a time. */
-import type { ReplyNews } from '../../flow/event.ts';
+import type { Classification, ReplyNews } from '../../flow/event.ts';
 import { type Db, query } from '../database.ts';
 
 export interface StoryEvent {
@@ -29,6 +29,8 @@ export interface StoryEvent {
   readonly deliveryId: number | null;
   /** What an automatic reply told. */
   readonly news: ReplyNews | null;
+  /** Bellwether's own reading, where a rule of the portal reads it otherwise. */
+  readonly ownReading: Classification | null;
 }
 
 /** The place of an event in the history: several may share a moment. */
@@ -40,7 +42,7 @@ export interface StoryCursor {
 const COLUMNS = `event_key as "eventKey", esp, type, native, diagnostic, smtp_code as "smtpCode", enhanced_status as "enhancedStatus",
             remote_mta as "remoteMta", sending_ip as "sendingIp", campaign, stream, data_source as "dataSource", at,
             received_at as "receivedAt", actor, origin, class, reason, rule, span_start as "spanStart", span_end as "spanEnd",
-            gateway, confidence, delivery_id as "deliveryId", news`;
+            gateway, confidence, delivery_id as "deliveryId", news, own_reading as "ownReading"`;
 
 /** @param before only events that come before this one; null: from the newest */
 export async function listStoryEvents(

@@ -17,6 +17,14 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'address.markLookedUp': [ids, LATER],
     'address.forgetLookUp': [ids, LATER],
     'address.lockMarks': [ids],
+    'address.listAddresses': [ids],
+    'teachable-event.nextStretch': [0, 10],
+    'teachable-event.listTeachable': [
+      { after: 0, until: Number.MAX_SAFE_INTEGER },
+      { words: null, readBy: null, scope: { kind: 'everywhere' } },
+    ],
+    'teachable-event.sampleReplies': [{ kind: 'domain', domain: 'bravo.test' }, 10],
+    'teachable-event.saveReadings': [[{ ...eventOf(theirs), eventKey: 'same' }], LATER],
     'address.putAside': [theirs.address, 'w', LATER],
     'counts.markSeen': [[{ eventKey: 'same', day: '2026-11-20' }]],
     'counts.markDays': [[{ addressId: theirs.address, day: '2026-11-20', isDelivered: true }]],
@@ -49,6 +57,7 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'episode.episodesOf': [ids],
     'episode.addEpisodes': [[{ addressId: theirs.address, interval: intervalOf(theirs) }]],
     'episode.updateEpisodes': [[intervalOf(theirs)]],
+    'episode.endLosses': [[theirs.episode], LATER],
     'episode.addDecisions': [
       [
         {
