@@ -33,6 +33,7 @@ const PARTS = {
     'person.css',
     'story.css',
     'plays.css',
+    'readings.css',
     'team.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],

@@ -60,6 +60,7 @@ const allPaths = () => [
   '/plays/tasks',
   '/plays/verdicts',
   '/plays/history',
+  '/readings',
   '/audit',
   '/team',
   '/sources/new',

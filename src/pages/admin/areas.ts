@@ -9,6 +9,7 @@ import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
+import { readingArea } from './readings/reading-area.ts';
 import { sourceArea } from './sources/source-area.ts';
 import { teamArea } from './team/team-area.ts';
 import { workArea } from './work/work-area.ts';
@@ -25,6 +26,7 @@ export const areas: readonly Area[] = [
   workArea,
   mailArea,
   playArea,
+  readingArea,
   auditArea,
   teamArea,
   evidenceArea,

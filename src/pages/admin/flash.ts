@@ -30,6 +30,11 @@ const MESSAGES = {
   },
   'rules-saved': { tone: 'success', text: 'The rules are saved. They hold for what happens from now on.' },
   'rules-brought-back': { tone: 'success', text: 'The rules are as they were, as a new version.' },
+  'rule-taught': {
+    tone: 'success',
+    text: 'The rule is saved. What comes from now on is read by it; what is stored is read again in a moment.',
+  },
+  'taught-changed': { tone: 'success', text: 'It is changed. What is stored is read again in a moment.' },
   'word-heard': { tone: 'success', text: 'Your word is taken down. The address is judged with it in a moment.' },
   'link-withdrawn': { tone: 'success', text: 'The link opens nothing any more.' },
   'signed-out': { tone: 'success', text: 'They are signed out everywhere.' },

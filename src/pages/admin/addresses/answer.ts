@@ -1,8 +1,10 @@
 /** The question with which somebody opens this page, answered in a sentence: why did my mail not get there? */
 
 import type { Cause, OptOut } from '../../../flow/state.ts';
+import { taughtRuleId } from '../../../flow/taught-rule.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { gatewayName, reasonClause, type Tone, VERDICTS, venueWords } from '../../words.ts';
+import { wrongLink } from '../readings/wrong-link.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { AddressStory } from './read-story.ts';
 import { serverWords } from './server-words.ts';
@@ -17,6 +19,7 @@ export function answer(visit: AdminVisit, story: AddressStory): Html {
       <h2 id="answer">Does mail get there?</h2>
       <p class="answer-text">${sentenceOf(visit, story)}</p>
       ${isLost && cause?.diagnostic ? serverWords(cause.diagnostic, spanOf(story)) : ''}
+      ${isLost && story.cause ? wrongLink(story.head.addressId, story.cause) : ''}
     </section>`;
 }
 
@@ -49,7 +52,7 @@ function sentenceOf(visit: AdminVisit, story: AddressStory): Html {
 function saidClause(visit: AdminVisit, cause: Cause): Html {
   const server = cause.gateway ? `the receiving server (${gatewayName(cause.gateway)})` : 'the receiving server';
   const mailing = cause.campaign ? html`, about the mailing “${cause.campaign}”,` : '';
-  return html`on ${visit.format.date(cause.at)} ${server} said${mailing} that ${reasonClause(cause.reason)}`;
+  return html`on ${visit.format.date(cause.at)} ${server} said${mailing} that ${reasonClause(cause.reason)}${taughtRuleId(cause.rule) === null ? '' : ', as a rule of your portal reads it'}`;
 }
 
 function hasLeft(story: AddressStory): boolean {

@@ -1,17 +1,19 @@
 /** One event on the timeline: our reading, the server's own words, and what the reading rests on. */
 import { findAdapter } from '../../../flow/adapt/adapters.ts';
 import { gatewayName } from '../../../flow/gateway-name.ts';
+import { taughtRuleId } from '../../../flow/taught-rule.ts';
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { StoryEvent } from '../../../store/report/events.ts';
 import type { Format } from '../../format.ts';
 import { eventWords, reasonClause, venueWords } from '../../words.ts';
+import { wrongLink } from '../readings/wrong-link.ts';
 import type { Moment } from './moment.ts';
 import { serverWords } from './server-words.ts';
 
 const ACTS = new Set(['list_unsubscribe', 'global_unsubscribe', 'resubscribe', 'complaint']);
 
-export function eventMoment(event: StoryEvent, format: Format): Moment {
+export function eventMoment(addressId: number, event: StoryEvent, format: Format): Moment {
   const words = eventWords(event.type);
   const isAct = ACTS.has(event.type);
   const span = event.spanStart === null || event.spanEnd === null ? null : ([event.spanStart, event.spanEnd] as const);
@@ -23,7 +25,8 @@ export function eventMoment(event: StoryEvent, format: Format): Moment {
     title: title(event, words.label, isAct),
     body: html`
       ${event.diagnostic ? serverWords(event.diagnostic, span) : ''}
-      ${facts(event, format)}`,
+      ${facts(event, format)}
+      ${wrongLink(addressId, event)}`,
   };
 }
 
@@ -48,10 +51,7 @@ function facts(event: StoryEvent, format: Format): Html {
     ['Mailing', event.campaign],
     ['Data source', event.dataSource],
     ['Sent from', event.sendingIp],
-    [
-      'Rule',
-      html`<code>${event.rule}</code>${event.confidence < 1 ? ` (${Math.round(event.confidence * 100)} % sure)` : ''}`,
-    ],
+    ['Rule', ruleWords(event)],
     ['Away until', event.news?.awayUntil ?? null],
     ['New address', event.news?.newAddress ?? null],
     ['Took over', successor(event)],
@@ -65,6 +65,12 @@ function facts(event: StoryEvent, format: Format): Html {
   return html`<dl class="facts">${entries.map(([name, value]) =>
     value === null || value === '' ? '' : html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
+}
+
+function ruleWords({ rule, confidence }: StoryEvent): Html {
+  const taught = taughtRuleId(rule);
+  if (taught !== null) return html`<a href="/readings/${taught}">a rule of your portal</a>`;
+  return html`<code>${rule}</code>${confidence < 1 ? ` (${Math.round(confidence * 100)} % sure)` : ''}`;
 }
 
 function successor({ news }: StoryEvent): string | null {

@@ -50,7 +50,7 @@ function momentsOf(visit: AdminVisit, story: AddressStory, { before, kind }: Sho
     ...story.links.flatMap((link) => linkMoments(link, visit.links)),
     ...story.hubspotEvents.flatMap((event) => hubspotMoments(event, visit.links)),
   ].filter((moment) => (oldest === null || moment.at >= oldest) && (before === null || moment.at < before));
-  const events = story.events.map((event) => eventMoment(event, visit.format));
+  const events = story.events.map((event) => eventMoment(story.head.addressId, event, visit.format));
   return [...events, ...others]
     .filter((moment) => kind === null || moment.kind === kind)
     .sort((a, b) => b.at.getTime() - a.at.getTime() || b.rank - a.rank);

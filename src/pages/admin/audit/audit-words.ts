@@ -2,7 +2,7 @@
 import { type Html, html } from '../../../lib/html.ts';
 import type { AuditRow } from '../../../store/report/audit.ts';
 import { counted } from '../../format.ts';
-import { plain } from '../../words.ts';
+import { plain, reasonClause } from '../../words.ts';
 
 type Sentence = (entry: AuditRow) => Html | string;
 
@@ -14,6 +14,9 @@ function said(entry: AuditRow, name: string): string {
 
 const quoted = (text: string) => (text === '' ? '' : ` “${text}”`);
 const source: Sentence = (entry) => html`<a href="/sources/${entry.target ?? ''}">source ${entry.target ?? ''}</a>`;
+
+const taughtRule: Sentence = (entry) =>
+  html`<a href="/readings/${entry.target ?? ''}">rule ${entry.target ?? ''} for replies</a>`;
 
 const CHANGED: Readonly<Record<string, string>> = {
   label: 'its name',
@@ -62,6 +65,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     html`Changed the rules to <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>${quoted(said(entry, 'note'))}`,
   'rules.brought-back': (entry) =>
     html`Went back to the rules of version ${said(entry, 'from')}, as <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>`,
+  'rules.taught': (entry) =>
+    html`Taught ${taughtRule(entry)}: the reply means “${reasonClause(said(entry, 'reason'))}”`,
+  'rules.taught-on': (entry) => html`Switched ${taughtRule(entry)} on`,
+  'rules.taught-off': (entry) => html`Switched ${taughtRule(entry)} off`,
+  'rules.taught-removed': (entry) => `Removed the rule ${entry.target ?? ''} for replies`,
   'contact.address-confirmed': (entry) =>
     html`Confirmed the new address of <a href="/addresses/${said(entry, 'addressId')}">a person</a> at ${said(entry, 'from')}, who is at ${said(entry, 'to')} now`,
   'delivery.retried': (entry) => html`Had <a href="/deliveries/${entry.target ?? ''}">a delivery</a> taken in again`,

@@ -57,7 +57,7 @@ function bringBack(number: number, current: number): Html {
   return confirm({
     label: 'Go back to this version',
     about: String(number),
-    question: `All rules become as they were in version ${number}, as a new version ${current + 1}. No task opens for what happened before.`,
+    question: `All rules become as they were in version ${number}, as a new version ${current + 1}. What was taught about replies stays as it is. No task opens for what happened before.`,
     deed: `Go back to version ${number}`,
     action: `/plays/history/${number}`,
     fields: html`<input type="hidden" name="base" value="${current}">`,

@@ -3,7 +3,7 @@ import type { Html } from '../../../lib/html.ts';
 import type { SHARED_PAGES } from '../../../rules/rule-pages.ts';
 import { tabs } from '../../parts/tabs.ts';
 
-export type RuleTab = 'plays' | (typeof SHARED_PAGES)[number] | 'history';
+export type RuleTab = 'plays' | (typeof SHARED_PAGES)[number] | 'taught' | 'history';
 
 export function ruleTabs(here: RuleTab): Html {
   const tab = (id: RuleTab, label: string, href: string) => ({ label, href, isHere: id === here });
@@ -11,6 +11,7 @@ export function ruleTabs(here: RuleTab): Html {
     tab('plays', 'Plays', '/plays'),
     tab('tasks', 'Tasks and owners', '/plays/tasks'),
     tab('verdicts', 'What counts as lost', '/plays/verdicts'),
+    tab('taught', 'What replies mean', '/readings'),
     tab('history', 'History', '/plays/history'),
   ]);
 }
