@@ -38,8 +38,8 @@ export const WHY_MAX = 300;
 /** "mailbox full" has eleven letters. */
 const LETTERS_MIN = 8;
 const WORDS_MIN = 2;
-/** Of the replies that Bellwether's own rules are tried on, one for each rule: they are of all kinds. */
-const KNOWN_SHARE = 0.1;
+/** Words of replies that mean so many different things tell none of them: “please try”, “rejected due to”. */
+const MEANINGS_MAX = 2;
 /** Of all distinct replies of the scope, where there are enough to tell. */
 const OWN_SHARE = 0.25;
 const OWN_MIN = 20;
@@ -117,9 +117,10 @@ function faultOf({ diagnostic, email }: Misread, pattern: WordPattern, typed: st
 async function generality(db: Db, portalId: number, scope: TaughtScope, pattern: WordPattern): Promise<string | null> {
   const matches = (text: string, email: string | null) => findWords(readReplyWords(text, email), pattern) !== null;
   const advice = 'Keep more of the words that only this reply has, or let the rule reach less far.';
-  const known = rules.filter((rule) => matches(rule.example, null)).length;
-  if (scope.kind !== 'domain' && known > rules.length * KNOWN_SHARE)
-    return `That is too general: it fits ${known} of the ${rules.length} kinds of replies that Bellwether tells apart. ${advice}`;
+  // Each of Bellwether's own rules brings a reply that it is tried on: they are of all kinds.
+  const meanings = new Set(rules.flatMap((rule) => (matches(rule.example, null) ? [rule.reason] : [])));
+  if (scope.kind !== 'domain' && meanings.size > MEANINGS_MAX)
+    return `That is too general: replies that mean ${meanings.size} different things have these words. ${advice}`;
   const distinct = new Map<string, boolean>();
   for (const { diagnostic, email } of await sampleReplies(db, portalId, scope, SAMPLE)) {
     const words = generaliseReply(diagnostic, email);

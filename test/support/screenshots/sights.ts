@@ -43,6 +43,7 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'source-new', url: `${app}/sources/new`, docs: EACH, maxHeight: 720 },
     { name: 'plays', url: `${app}/plays`, docs: EACH, maxHeight: 720 },
     { name: 'play', url: `${app}/plays/deal-at-risk`, docs: EACH, maxHeight: 900 },
+    { name: 'readings', url: `${app}/readings`, docs: [], maxHeight: 720 },
     { name: 'audit', url: `${app}/audit`, docs: EACH, maxHeight: 720 },
     { name: 'team', url: `${app}/team`, docs: EACH, maxHeight: 720 },
     { name: 'work', url: `${app}/work`, docs: EACH, maxHeight: 720 },
