@@ -22,8 +22,12 @@ const TASKS_OF_ENDED = `select d.write_id from due join decision d on d.portal_i
      and not exists (select from decision o join episode e using (portal_id, episode_id)
                       where o.portal_id = d.portal_id and o.write_id = d.write_id and e.ended_at is null)`;
 
+/** An address that was confirmed here was a guess: the next mail that arrives there shows whether the person was found. */
+const IS_PROVED = `(won_back_by is not null or not exists (select from crm_write g
+    where g.portal_id = episode.portal_id and g.address_id = episode.address_id and g.surface = 'contact_email' and g.state = 'done'))`;
+
 const DUE = `with due as materialized (
-  select episode_id from episode where portal_id = ? and ended_at is not null and tasks_closed_at is null
+  select episode_id from episode where portal_id = ? and ended_at is not null and tasks_closed_at is null and ${IS_PROVED}
    order by episode_id limit 500 for update)`;
 
 /**

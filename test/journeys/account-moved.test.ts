@@ -132,6 +132,7 @@ test('the next mail proves it: a win, and when all are found the task is closed'
     await bench.hooks.arrive();
     await bench.drain();
   }
+  expect((await tasks()).map((task) => task.status)).toEqual(['NOT_STARTED']);
   expect(await notes()).toEqual([]);
   await bench.post(LOST.map((name) => delivered(`${name}@acme-group.test`)));
   await bench.drain();
