@@ -54,6 +54,10 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
       ['writes', '/writes'],
       ['writes_failed', '/writes?state=failed'],
       ['sources', '/sources'],
+      ['accounts', '/accounts'],
+      ['mails', '/mails'],
+      ['rules', '/plays'],
+      ['audit', '/audit'],
     ];
     const measures: Measures = {};
     for (const [name, path] of pages) {

@@ -89,6 +89,10 @@ test('seven known people move: it is seen, shown and told once, with where each 
   // Two have an address of their own there; of the five others it is learned from these two.
   expect(shown.split('An address of their own that HubSpot knows')).toHaveLength(1 + 2);
   expect(shown.split('Learned from ada.berg@acme-group.test, ben.cole@acme-group.test.')).toHaveLength(1 + 5);
+  const hers = await page(`/addresses/${await addressId('emil.frey@acme.test')}`);
+  expect(hers).toContain('href="/accounts/acme.test"');
+  expect(hers).toContain('Probably now');
+  expect(hers).toContain('emil.frey@acme-group.test');
   const [task] = (await bench.tasks()) as unknown as { body: string }[];
   expect(task?.body).toContain(
     'Emil Frey (emil.frey@acme.test): probably emil.frey@acme-group.test (likely; as with ada.berg@acme-group.test, ben.cole@acme-group.test)',

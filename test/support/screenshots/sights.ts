@@ -34,6 +34,8 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'address', url: inDoubt, docs: EACH, maxHeight: 1_000 },
     { name: 'lost', url: `${app}/lost`, docs: EACH, maxHeight: 720 },
     { name: 'found', url: `${app}/addresses?q=an`, docs: EACH, maxHeight: 720 },
+    { name: 'accounts', url: `${app}/accounts`, docs: [], maxHeight: 720 },
+    { name: 'account', url: `${app}/accounts`, docs: [], maxHeight: 900, act: openFirstRow },
     { name: 'deliveries', url: `${app}/deliveries`, docs: EACH, maxHeight: 720 },
     { name: 'quarantine', url: `${app}/deliveries?state=quarantined`, docs: EACH, maxHeight: 720 },
     { name: 'delivery', url: `${app}/deliveries?state=failed`, docs: EACH, maxHeight: 720, act: openFirstRow },

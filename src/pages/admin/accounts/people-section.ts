@@ -51,7 +51,7 @@ function deedCell(visit: AdminVisit, domain: string, one: PersonOfAccount): Html
     return html`<a href="${visit.links.record('contact', one.holderId)}">Another contact has it</a>: if both are one person, merge them in HubSpot`;
   }
   if (visit.admin.role !== 'admin') return NOTHING;
-  return confirm({
+  const sheet = confirm({
     label: 'Use this address',
     about: `${probable.probable} for ${one.email}`,
     question: html`The contact in HubSpot gets ${emailText(probable.probable)} as its address instead of ${emailText(one.email)}. What the person left stays left. The next mail shows whether it is right.`,
@@ -59,4 +59,5 @@ function deedCell(visit: AdminVisit, domain: string, one: PersonOfAccount): Html
     action: `/accounts/${domain}/people/${one.addressId}/use`,
     fields: html`<input type="hidden" name="probable" value="${probable.probable}">`,
   });
+  return html`<div class="deeds">${sheet}</div>`;
 }

@@ -1,4 +1,5 @@
 /** What the timeline shows beside events: what we decided and wrote, what the person said, deliveries, losses. */
+import type { AccountKind } from '../../../flow/account.ts';
 import { html } from '../../../lib/html.ts';
 import type { StoryAnswer, StoryDecision, StoryEpisode } from '../../../store/report/address-story.ts';
 import type { WriteRow } from '../../../store/report/writes.ts';
@@ -15,6 +16,7 @@ import {
   WRITE_WORDS,
   winWords,
 } from '../../words.ts';
+import { ACCOUNT_KINDS_IN_WORDS } from '../accounts/account-words.ts';
 import type { Moment } from './moment.ts';
 
 export function decisionMoment(decision: StoryDecision): Moment {
@@ -40,6 +42,7 @@ function factValue(name: string, value: string | number | boolean | null): strin
   if (name === 'reason') return reasonClause(String(value));
   if (name === 'verdict') return verdictLabel(String(value));
   if (name === 'class') return CLASS_WORDS[String(value)] ?? String(value);
+  if (name === 'kind') return ACCOUNT_KINDS_IN_WORDS[String(value) as AccountKind]?.label ?? String(value);
   if (name === 'stageProbability' && typeof value === 'number') return `${Math.round(value * 100)} %`;
   return typeof value === 'number' && Number.isInteger(value) ? count(value) : String(value);
 }

@@ -2,6 +2,7 @@
 
 import type { AddressState } from '../../../flow/state.ts';
 import { readState } from '../../../flow/state-json.ts';
+import { type AccountRow, accountsOfAddresses } from '../../../store/account.ts';
 import { deliveredDays } from '../../../store/counts.ts';
 import type { Db } from '../../../store/database.ts';
 import {
@@ -50,6 +51,8 @@ export interface AddressStory {
   readonly links: readonly StoryLink[];
   readonly hubspotEvents: readonly StoryHubspotEvent[];
   readonly colleagues: readonly Colleague[];
+  /** What the addresses of its domain say together; null where they say nothing. */
+  readonly account: AccountRow | null;
   /** The event that the verdict rests on, wherever it stands in the history. */
   readonly cause: StoryEvent | null;
 }
@@ -77,12 +80,13 @@ export async function readStory(
   if (!head) return null;
   const state = readState(head.state);
   const causeKey = state?.cause?.eventKey;
-  const [changes, word, links, hubspotEvents, colleagues, cause] = await Promise.all([
+  const [changes, word, links, hubspotEvents, colleagues, accounts, cause] = await Promise.all([
     listVerdictChanges(db, portalId, addressId),
     findWord(db, portalId, addressId),
     listLinks(db, portalId, addressId),
     listHubspotEvents(db, portalId, addressId),
     listColleagues(db, portalId, addressId, head.domain, COLLEAGUES),
+    accountsOfAddresses(db, portalId, [addressId]),
     causeKey === undefined ? null : findStoryEvent(db, portalId, addressId, causeKey),
   ]);
   // Acts of the person are events, too; what Bellwether and HubSpot did needs none.
@@ -112,6 +116,7 @@ export async function readStory(
     links,
     hubspotEvents,
     colleagues,
+    account: accounts.get(addressId) ?? null,
     cause,
   };
 }

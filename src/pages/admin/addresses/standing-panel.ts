@@ -6,6 +6,7 @@ import { plain, reasonClause, VERDICTS, venueWords } from '../../words.ts';
 import { wordForm } from '../evidence/word-form.ts';
 import type { AdminVisit } from '../visit.ts';
 import { colleagues } from './colleagues.ts';
+import { companyPanel } from './company-panel.ts';
 import type { AddressStory } from './read-story.ts';
 
 export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
@@ -23,6 +24,7 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
         ${state?.wouldChange ? html`<h3>What would change our mind</h3><p>${state.wouldChange}</p>` : ''}
       </div>
       ${state && state.evidence.length > 0 ? evidence(state.evidence) : ''}
+      ${companyPanel(story.account, head.addressId)}
       ${letterLink(story)}
       ${visit.admin.role === 'admin' ? wordForm(head.addressId) : ''}
       ${numbers(visit, story)}
