@@ -10,6 +10,8 @@ export const EVENT_TYPES = [
   'list_unsubscribe',
   'global_unsubscribe',
   'resubscribe',
+  'preference',
+  'undo',
   'suppressed',
   'auto_reply',
   'challenge',

@@ -184,6 +184,23 @@ export interface OptOut {
   readonly isHistory: boolean;
 }
 
+/** What the person wants of everything, or of one stream. Both hold at once: the one that means less mail counts. */
+export interface Wish {
+  /** null: as it comes. */
+  readonly frequency: 'weekly' | 'monthly' | null;
+  readonly frequencySince: Date | null;
+  /** No mail until then; it ends by time alone, because they said so. null: no pause. */
+  readonly pausedUntil: Date | null;
+  readonly pausedSince: Date | null;
+}
+
+/** What the person chose besides leaving, which it never lifts. */
+export interface Preferences {
+  readonly everything: Wish;
+  /** Streams with a wish of their own, in alphabetical order. */
+  readonly streams: readonly (Wish & { readonly stream: string })[];
+}
+
 /**
  * `gateway_at_fault`: the gateway said so of many at once. `probably_fine`: the person was heard of not long ago, and colleagues get
  * our mail. `maybe_recycled`: mail is accepted again after a year of silence, as spam traps made of old addresses do.
@@ -222,6 +239,8 @@ export interface AddressState {
   /** What would change our mind, in one sentence with dates in the portal's zone; null while reachable or unknown. */
   readonly wouldChange: string | null;
   readonly optOut: OptOut;
+  /** Missing in states of earlier releases. */
+  readonly preferences?: Preferences;
   readonly episodes: readonly EpisodeInterval[];
   /** Tasks about the loss wait until here: by then it shows whether many share it. null or missing: there is nothing to wait for. */
   readonly waitsUntil?: Date | null;

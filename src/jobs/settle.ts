@@ -20,6 +20,7 @@ import {
 } from '../store/address.ts';
 import { markCorrectedTo } from '../store/contact-link.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
+import { projectPreferences, type StandingPreferences } from '../store/preference.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
 import { decideAnew, load, type Work } from './load-work.ts';
@@ -163,6 +164,12 @@ async function settleBatch(
     const current = work.filter((one) => marks.get(one.addressId) === one.dirtyAt);
     const left = current.filter(hasLeft).map((one) => standingOptOut(portal, one));
     await projectOptOuts(trx, portal.portalId, left, now);
+    await projectPreferences(
+      trx,
+      portal.portalId,
+      current.flatMap((one) => standingPreferences(portal, one)),
+      now,
+    );
     await suppressDead(trx, portal, current, now);
     if (crm) {
       await planWrites(trx, portal, current, now);
@@ -218,6 +225,13 @@ function standingOptOut(portal: SettlePortal, one: Work): StandingOptOut {
     addressHash: hashAddress(portal.hashKey, one.email),
     optOut: one.settled.state.optOut,
   };
+}
+
+/** Nobody who never chose anything, which is nearly everybody. */
+function standingPreferences(portal: SettlePortal, one: Work): StandingPreferences[] {
+  const { preferences } = one.settled.state;
+  if (!preferences || !one.events.some((event) => event.type === 'preference')) return [];
+  return [{ addressId: one.addressId, addressHash: hashAddress(portal.hashKey, one.email), preferences }];
 }
 
 function toRow(one: Work): SettledAddress {

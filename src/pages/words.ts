@@ -36,6 +36,8 @@ const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
   list_unsubscribe: { label: 'Left a mailing list', tone: 'blue' },
   global_unsubscribe: { label: 'Left all mail', tone: 'red' },
   resubscribe: { label: 'Came back', tone: 'green' },
+  preference: { label: 'Chose less mail', tone: 'blue' },
+  undo: { label: 'Took it back', tone: 'green' },
   suppressed: { label: 'Not tried', tone: 'grey' },
   auto_reply: { label: 'Automatic reply', tone: 'blue' },
   challenge: { label: 'Asked who we are', tone: 'blue' },

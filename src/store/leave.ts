@@ -1,8 +1,8 @@
 /** What the ledger holds on people leaving: their own acts, the suppression that follows, and its proof. */
-import type { EventType, Scope } from '../flow/event.ts';
+import type { Actor, EventType, Scope } from '../flow/event.ts';
 import { type Db, query } from './database.ts';
 
-/** Leaving, whoever reported it, or coming back, which only the person can. */
+/** Leaving, whoever reported it; coming back, choosing and taking back, which only the person can. */
 export interface PersonAct {
   readonly eventKey: string;
   readonly esp: string;
@@ -10,16 +10,19 @@ export interface PersonAct {
   readonly scope: Scope;
   readonly stream: string | null;
   readonly campaign: string | null;
+  readonly native: string;
+  readonly actor: Actor;
   readonly at: Date;
 }
 
-/** @returns departures and returns of one address, in the order of the history */
+/** @returns departures, returns and choices of one address, in the order of the history */
 export async function listPersonActs(db: Db, portalId: number, addressId: number): Promise<PersonAct[]> {
   return query<PersonAct>(
     db,
-    `select event_key as "eventKey", esp, type, scope, stream, campaign, at from event
+    `select event_key as "eventKey", esp, type, scope, stream, campaign, native, actor, at from event
       where portal_id = ? and address_id = ?
-        and (type in ('list_unsubscribe', 'global_unsubscribe', 'complaint') or (type = 'resubscribe' and actor = 'person'))
+        and (type in ('list_unsubscribe', 'global_unsubscribe', 'complaint', 'preference')
+             or (type in ('resubscribe', 'undo') and actor = 'person'))
       order by at, event_key`,
     [portalId, addressId],
   );
@@ -106,7 +109,7 @@ export async function suppressForOptOut(db: Db, portalId: number, optOut: OptOut
 export interface ConsentProof {
   readonly addressId: number | null;
   readonly addressHash: Buffer;
-  readonly act: 'leave';
+  readonly act: 'leave' | 'prefer' | 'undo';
   readonly venue: string;
   readonly stream: string | null;
   readonly scope: 'stream' | 'everything';

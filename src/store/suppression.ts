@@ -20,19 +20,12 @@ export async function projectOptOuts(
     const streams = optOut.scope === 'everything' ? ['', ...optOut.streams] : optOut.streams;
     return streams.map((stream) => ({ addressId, addressHash, stream, optOut }));
   });
-  await execute(
+  await endOptOuts(
     db,
-    `update suppression s set until = ?
-      where s.portal_id = ? and s.address_id = any(?::bigint[]) and s.until is null and s.reason in ('unsubscribe_request', 'complaint')
-        and not exists (select from unnest(?::bigint[], ?::text[]) as n(address_id, stream)
-                         where n.address_id = s.address_id and n.stream = s.stream)`,
-    [
-      now,
-      portalId,
-      addresses.map((one) => one.addressId),
-      standing.map((one) => one.addressId),
-      standing.map((one) => one.stream),
-    ],
+    portalId,
+    addresses.map((one) => one.addressId),
+    standing,
+    now,
   );
   for (const one of standing) {
     await execute(
@@ -55,6 +48,24 @@ export async function projectOptOuts(
       ],
     );
   }
+}
+
+/** What the person took back ends at once; @param standing what still holds of these addresses */
+export async function endOptOuts(
+  db: Db,
+  portalId: number,
+  addressIds: readonly number[],
+  standing: readonly { readonly addressId: number; readonly stream: string }[],
+  now: Date,
+): Promise<void> {
+  await execute(
+    db,
+    `update suppression s set until = ?
+      where s.portal_id = ? and s.address_id = any(?::bigint[]) and s.until is null and s.reason in ('unsubscribe_request', 'complaint')
+        and not exists (select from unnest(?::bigint[], ?::text[]) as n(address_id, stream)
+                         where n.address_id = s.address_id and n.stream = s.stream)`,
+    [now, portalId, [...addressIds], standing.map((one) => one.addressId), standing.map((one) => one.stream)],
+  );
 }
 
 /** @returns false in nearly every portal: then no address needs to be compared */

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { fillTenant } from './fill-tenant.ts';
 import { accountCalls } from './tenant-calls/account-calls.ts';
 import { addressCalls } from './tenant-calls/address-calls.ts';
+import { choiceCalls } from './tenant-calls/choice-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
 import { errandCalls } from './tenant-calls/errand-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
   calls = {
     ...accountCalls(theirs),
     ...addressCalls(theirs),
+    ...choiceCalls(theirs),
     ...crmCalls(theirs),
     ...taskCalls(theirs),
     ...sourceCalls(theirs),

@@ -12,6 +12,7 @@ import {
   type PersonAct,
   suppressForOptOut,
 } from '../../store/leave.ts';
+import { readUndo } from '../drop-undone.ts';
 import { lifts, standingLeaves } from './standing-leaves.ts';
 
 export interface LeaveRequest {
@@ -51,8 +52,9 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
     if (standingLeaves(acts).some(isSame)) return false;
 
     const former = acts.findLast(isSame);
-    const lastReturn = acts.findLast((act) => act.type === 'resubscribe' && former && lifts(act, former)) ?? null;
-    const eventKey = leaveKey(leave, addressId, lastReturn?.eventKey ?? null);
+    const ended =
+      acts.findLast((act) => former && (readUndo(act) === former.eventKey || isReturn(act, former))) ?? null;
+    const eventKey = leaveKey(leave, addressId, ended?.eventKey ?? null);
     const added = await insertEvents(trx, leave.portalId, [
       {
         eventKey,
@@ -94,9 +96,13 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
   });
 }
 
-/** The same for a repeated press of the same button, another after a return. */
-function leaveKey(leave: LeaveRequest, addressId: number, lastReturn: string | null): string {
-  const facts = JSON.stringify([leave.portalId, addressId, leave.stream, lastReturn]);
+function isReturn(act: PersonAct, former: PersonAct): boolean {
+  return act.type === 'resubscribe' && lifts(act, former);
+}
+
+/** The same for a repeated press of the same button, another after it was lifted or taken back. */
+function leaveKey(leave: LeaveRequest, addressId: number, endedBy: string | null): string {
+  const facts = JSON.stringify([leave.portalId, addressId, leave.stream, endedBy]);
   return `bellwether:leave:${createHash('sha256').update(facts).digest('base64url')}`;
 }
 

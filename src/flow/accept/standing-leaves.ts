@@ -1,12 +1,16 @@
 /** Which departures still hold: the same reading as conclude's, for the page that a person sees at once. Pure. */
 import type { PersonAct } from '../../store/leave.ts';
+import { dropUndone } from '../drop-undone.ts';
+import type { EventType } from '../event.ts';
+
+const LEAVES: ReadonlySet<EventType> = new Set<EventType>(['list_unsubscribe', 'global_unsubscribe', 'complaint']);
 
 /** @param acts in the order of the history */
 export function standingLeaves(acts: readonly PersonAct[]): readonly PersonAct[] {
   let standing: PersonAct[] = [];
-  for (const act of acts) {
+  for (const act of dropUndone(acts)) {
     if (act.type === 'resubscribe') standing = standing.filter((leave) => !lifts(act, leave));
-    else standing.push(act);
+    else if (LEAVES.has(act.type)) standing.push(act);
   }
   return standing;
 }

@@ -1,5 +1,6 @@
 /** The verdict on one address: a pure function of its history and the time. */
 import type { LedgerEvent } from '../event.ts';
+import { foldPreferences, nextPauseEnd } from '../fold-preferences.ts';
 import type { ConcludeSettings } from '../settings.ts';
 import type { AddressHistory, AddressState, Burst, Cause, Verdict } from '../state.ts';
 import { burstOf } from './burst/in-burst.ts';
@@ -54,7 +55,8 @@ export function concludeAddress(
     settings,
     at,
   );
-  const { optOut, intervals } = foldOptOut(events);
+  const { optOut, intervals, takenBack } = foldOptOut(events);
+  const preferences = foldPreferences(events, new Date(at));
   const counts = countBounces(events);
   const evidence = weighEvidence(loss, {
     events,
@@ -90,9 +92,10 @@ export function concludeAddress(
     news: gatherNews(events, email),
     wouldChange: wouldChange(loss, verdict, events, retry, settings.dormantDays, zone),
     optOut,
-    episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon),
+    preferences,
+    episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon, takenBack),
     waitsUntil,
-    reviewAt: findReviewAt(loss, signs, deliveries, word, waitsUntil, at),
+    reviewAt: findReviewAt(loss, signs, deliveries, word, waitsUntil, at, nextPauseEnd(preferences)),
   };
 }
 

@@ -22,13 +22,14 @@ export function gatherSigns(life: readonly LifeSign[], events: readonly LedgerEv
   return { past: past.length > 1 ? past.sort(compareSigns) : past, next };
 }
 
-/** Leaving, coming back and complaining are done by somebody who had the mail in hand; who writes is there. */
+/** Leaving, choosing, coming back and complaining are done by somebody who had the mail in hand; who writes is there. */
 function isOwnAct(event: LedgerEvent): boolean {
   if (event.actor !== 'person') return false;
   return (
     event.type === 'list_unsubscribe' ||
     event.type === 'global_unsubscribe' ||
     event.type === 'resubscribe' ||
+    event.type === 'preference' ||
     event.type === 'complaint' ||
     event.type === 'inbound_mail'
   );

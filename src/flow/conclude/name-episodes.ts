@@ -4,11 +4,15 @@ import type { LostInterval } from './loss.ts';
 import type { LeftInterval } from './opt-out.ts';
 import { compareText } from './order-events.ts';
 
-/** @returns intervals in order of their start; those of one stored episode are one */
+/**
+ * @param takenBack departures that count only where they were acted upon before the person took them back
+ * @returns intervals in order of their start; those of one stored episode are one
+ */
 export function nameEpisodes(
   lost: readonly LostInterval[],
   left: readonly LeftInterval[],
   stored: readonly StoredEpisode[],
+  takenBack: readonly LeftInterval[] = [],
 ): readonly EpisodeInterval[] {
   const intervals: EpisodeInterval[] = [
     ...lost.map((interval) => ({
@@ -30,6 +34,7 @@ export function nameEpisodes(
     })),
   ];
   const named = stored.length === 0 ? intervals : joinNamed(intervals, stored);
+  named.push(...nameTakenBack(takenBack, named, stored));
   return named.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime() || compareText(a.kind, b.kind));
 }
 
@@ -50,6 +55,23 @@ function joinNamed(intervals: readonly EpisodeInterval[], stored: readonly Store
     }
   }
   return named;
+}
+
+/** It ended by the person's own act, and yet nobody was won back who meant to stay. */
+function nameTakenBack(
+  takenBack: readonly LeftInterval[],
+  named: readonly EpisodeInterval[],
+  stored: readonly StoredEpisode[],
+): EpisodeInterval[] {
+  const known = new Set(named.map((interval) => interval.episodeId));
+  return takenBack.flatMap((interval) => {
+    const episode = stored.find(
+      (one) => one.kind === 'left' && one.startedAt.getTime() === interval.startedAt.getTime(),
+    );
+    if (episode === undefined || known.has(episode.episodeId)) return [];
+    known.add(episode.episodeId);
+    return [nameInterval({ ...interval, kind: 'left', episodeId: null, wonBackBy: null }, episode)];
+  });
 }
 
 function nameInterval(interval: EpisodeInterval, episode: StoredEpisode): EpisodeInterval {

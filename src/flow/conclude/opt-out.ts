@@ -1,4 +1,5 @@
 /** What the person left, and whether they came back. */
+import { undoneBy } from '../drop-undone.ts';
 import type { LedgerEvent } from '../event.ts';
 import type { OptOut } from '../state.ts';
 import { compareText, isHistory } from './order-events.ts';
@@ -13,6 +14,8 @@ export interface OptOutHistory {
   readonly optOut: OptOut;
   /** Stretches during which something was left, in order. */
   readonly intervals: readonly LeftInterval[];
+  /** Departures that the person took back at once: none of them counts, yet a task may stand in the CRM because of one. */
+  readonly takenBack: readonly LeftInterval[];
 }
 
 interface Left {
@@ -39,14 +42,17 @@ const NOTHING_LEFT: OptOut = {
  * one stream lifts that stream; coming back as a whole lifts the leaving of everything and a complaint (at one ESP only
  * what was said there), but no stream that was left by itself.
  *
+ * What they took back is as if it had never been.
+ *
  * @param events in order
  */
 export function foldOptOut(events: readonly LedgerEvent[]): OptOutHistory {
+  const undone = undoneBy(events);
   const left: Left = { everything: new Map(), complaints: new Set(), streams: new Map() };
   const intervals: LeftInterval[] = [];
   let open: LeftInterval | null = null;
   for (const event of events) {
-    if (!applyEvent(left, event)) continue;
+    if (undone.has(event) || !applyEvent(left, event)) continue;
     const isOut = left.everything.size > 0 || left.streams.size > 0;
     if (isOut && open === null) {
       open = { startedAt: event.at, endedAt: null, causeKey: event.eventKey };
@@ -56,7 +62,12 @@ export function foldOptOut(events: readonly LedgerEvent[]): OptOutHistory {
       open = null;
     }
   }
-  return { optOut: describe(left), intervals };
+  return { optOut: describe(left), intervals, takenBack: [...undone].flatMap(takenBack) };
+}
+
+function takenBack([event, undo]: readonly [LedgerEvent, LedgerEvent]): LeftInterval[] {
+  if (event.type === 'preference') return [];
+  return [{ startedAt: event.at, endedAt: undo.at, causeKey: event.eventKey }];
 }
 
 /** @returns whether it may have changed anything */

@@ -39,6 +39,8 @@ const NO_BOUNCE: ReadonlySet<EventType> = new Set<EventType>([
   'list_unsubscribe',
   'global_unsubscribe',
   'resubscribe',
+  'preference',
+  'undo',
   'suppressed',
   'control',
 ]);

@@ -8,6 +8,7 @@ import type { Deliveries } from './sound-deliveries.ts';
 /**
  * @param waitsUntil later than the clock, yet perhaps before `now`
  * @param now in milliseconds: the clock, or the newest event where that lies a little ahead of it
+ * @param pauseEnds when the person wants mail again
  */
 export function findReviewAt(
   loss: Loss,
@@ -16,6 +17,7 @@ export function findReviewAt(
   word: AddressHistory['word'],
   waitsUntil: Date | null,
   now: number,
+  pauseEnds: Date | null = null,
 ): Date | null {
   const moments = [
     silenceEnds(loss),
@@ -23,6 +25,7 @@ export function findReviewAt(
     signs.next?.at.getTime() ?? null,
     deliveries.next,
     word?.at.getTime() ?? null,
+    pauseEnds?.getTime() ?? null,
   ].filter((moment): moment is number => moment !== null && moment > now);
   const next = Math.min(...moments, waitsUntil?.getTime() ?? Number.POSITIVE_INFINITY);
   return next === Number.POSITIVE_INFINITY ? null : new Date(next);
