@@ -109,7 +109,7 @@ export async function suppressForOptOut(db: Db, portalId: number, optOut: OptOut
 export interface ConsentProof {
   readonly addressId: number | null;
   readonly addressHash: Buffer;
-  readonly act: 'leave' | 'prefer' | 'undo';
+  readonly act: 'leave' | 'prefer' | 'undo' | 'ask' | 'return' | 'address';
   readonly venue: string;
   readonly stream: string | null;
   readonly scope: 'stream' | 'everything';

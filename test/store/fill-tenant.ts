@@ -21,6 +21,7 @@ export interface TenantIds {
   readonly member: number;
   readonly viewerLink: number;
   readonly taughtRule: number;
+  readonly confirmation: number;
 }
 
 export function viewerTokenHash(mark: string): Buffer {
@@ -154,6 +155,11 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
   );
   await db.raw(`insert into dns_observation values (?, 'x.test', ?, ?, true, 'gone')`, [portalId, NOW, [`${mark}.mx`]]);
   const hash = Buffer.alloc(32, 5);
+  const confirmation = await one(
+    `insert into confirmation (portal_id, address_id, ask, email, email_hash, language, asked_at, expires_at, mail, sent_at)
+     values (?, ?, '{"kind":"address"}', ?, ?, 'en', ?, ?, 'sending', ?) returning confirmation_id`,
+    [portalId, address, `${mark}.new@x.test`, hash, NOW, NOW, NOW],
+  );
   await db.raw(
     `insert into suppression (portal_id, address_hash, reason, since, venue, address_id) values (?, ?, 'unsubscribe_request', ?, ?, ?)`,
     [portalId, hash, NOW, mark, address],
@@ -197,6 +203,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     member,
     viewerLink,
     taughtRule,
+    confirmation,
   };
 }
 

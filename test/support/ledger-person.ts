@@ -94,7 +94,7 @@ export async function openLedgerPerson(): Promise<LedgerPerson> {
     reset: async () => {
       person.now = new Date('2026-11-03T10:00:00Z');
       person.woken = 0;
-      for (const table of ['event', 'address', 'suppression', 'consent_proof', 'preference'])
+      for (const table of ['event', 'address', 'suppression', 'consent_proof', 'preference', 'confirmation'])
         await db.raw(`delete from ${table}`);
     },
     close: () => database.drop(),

@@ -74,7 +74,7 @@ export function compareWish(
   return longer > 0 ? 'less' : 'more';
 }
 
-function wishOf(standing: Preferences, stream: string | null): Wish | undefined {
+export function wishOf(standing: Preferences, stream: string | null): Wish | undefined {
   return stream === null ? standing.everything : standing.streams.find((one) => one.stream === stream);
 }
 
