@@ -21,6 +21,7 @@ export const CONTACT_PROPERTIES: readonly string[] = [
   'country',
   'lifecyclestage',
   'hs_buying_role',
+  'hs_language',
   'hubspot_owner_id',
   'createdate',
   'bw_is_champion',
