@@ -6,7 +6,9 @@ import { resealSecrets } from '../install/reseal.ts';
 import type { Installation } from '../installation.ts';
 import { DAY_MS, SECOND_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
+import { createMailer } from '../mail/mailer.ts';
 import type { Runtime } from '../runtime.ts';
+import { expireConfirmations } from '../store/confirmation.ts';
 import { pauseCrm } from '../store/crm-pause.ts';
 import { markUnmatched } from '../store/crm-record.ts';
 import { expireDeliveries } from '../store/delivery.ts';
@@ -25,6 +27,7 @@ import { retryDelivery, retryWrite, vouchForDelivery } from './retry-by-hand.ts'
 import { runErrand } from './run-errand.ts';
 import { sabotage } from './sabotage.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
+import { sendConfirmations } from './send-confirmations.ts';
 import { startWorkLoop } from './work-loop.ts';
 
 /** Portals at once: each waits for HubSpot most of the time. */
@@ -35,6 +38,8 @@ const TURN_MS = 2 * SECOND_MS;
 const LEASE_MARGIN_MS = 2 * SECOND_MS;
 /** HubSpot repeats an event for a day. */
 const HUBSPOT_EVENTS_KEPT_MS = 7 * DAY_MS;
+/** A confirmed change is known by its proof and its events. */
+const CONFIRMATIONS_KEPT_MS = 30 * DAY_MS;
 
 /** @returns how to stop: what is under way ends first */
 export function startWorker(runtime: Runtime, installation: Installation): () => Promise<void> {
@@ -43,6 +48,8 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
   const reserveMs = timeoutMs + LEASE_MARGIN_MS;
   const accessToken = (portalId: number, refused?: string): Promise<string> =>
     installation.accessTokens.get(portalId, refused);
+
+  const mailer = config.mail === null ? null : createMailer(config.mail);
 
   const drain = {
     db,
@@ -87,8 +94,20 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     width: WIDTH,
     turnMs: TURN_MS,
     clock,
-    drain: async (portalId, isOver) =>
-      (await mayBegin()) && drainPortal(sabotage(drain, config.sabotage), portalId, isOver),
+    drain: async (portalId, isOver) => {
+      if (!(await mayBegin())) return false;
+      // A mail server is slow; HubSpot does not wait for it.
+      const [hasMore, hasMails] = await Promise.all([
+        drainPortal(sabotage(drain, config.sabotage), portalId, isOver),
+        sendConfirmations({ db, box: runtime.box, clock, log, publicUrl: config.publicUrl, mailer }, portalId).catch(
+          (thrown: unknown) => {
+            log.warn({ portalId, err: messageOf(thrown) }, 'confirmation mails could not be sent');
+            return false;
+          },
+        ),
+      ]);
+      return hasMore || hasMails;
+    },
     portalsWithWork: async () => {
       if (!(await mayBegin())) return [];
       return portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs));
@@ -124,6 +143,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('changes from HubSpot were not expired', (portalId) =>
           expireHubspotEvents(db, portalId, new Date(clock.now().getTime() - HUBSPOT_EVENTS_KEPT_MS)),
+        ),
+    },
+    {
+      name: 'expire-confirmations',
+      cron: '35 2 * * *',
+      run: () =>
+        forEachPortal('old confirmations were not expired', (portalId) =>
+          expireConfirmations(db, portalId, new Date(clock.now().getTime() - CONFIRMATIONS_KEPT_MS)),
         ),
     },
     {

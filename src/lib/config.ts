@@ -1,6 +1,7 @@
 /** The only reader of process.env. Each error says what to set. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { normaliseAddress } from './address.ts';
 import { BellwetherError } from './errors.ts';
 
 const key = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');
@@ -24,6 +25,16 @@ const schema = z.object({
     .pipe(z.array(key).min(1))
     .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be smtp://name:password@host:587 or smtps://name:password@host:465' })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine(
+      (text) => normaliseAddress(text) === text.toLowerCase(),
+      'must be a mail address alone, such as noreply@example.com',
+    )
+    .optional(),
   BW_DATA_DIR: z.string().optional(),
   BW_RECONCILE_WAIT_MS: z.coerce.number().int().min(0).default(120_000),
   BW_RECONCILE_GAP_MS: z.coerce.number().int().min(0).default(30_000),
@@ -60,6 +71,8 @@ export interface Config {
   readonly secretKeys: readonly Buffer[];
   /** True where the keys were made for this run, because none were set: only outside production. */
   readonly hasPassingKeys: boolean;
+  /** How mails are sent that ask people to confirm; null: none are, and colleagues are asked instead. */
+  readonly mail: { readonly url: string; readonly from: string; readonly mustEncrypt: boolean } | null;
   readonly logLevel: string;
   /** Where the embedded PostgreSQL keeps its files; undefined: a folder of the project. */
   readonly dataDir: string | undefined;
@@ -138,6 +151,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     },
     secretKeys: set.SECRET_KEYS?.map((text) => Buffer.from(text, 'base64')) ?? [randomBytes(32)],
     hasPassingKeys: set.SECRET_KEYS === undefined,
+    mail: readMail(set.SMTP_URL, set.MAIL_FROM, isProduction),
     logLevel: set.LOG_LEVEL,
     dataDir: set.BW_DATA_DIR,
     reconcile: {
@@ -150,4 +164,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     sweepMs: set.BW_SWEEP_MS,
     sabotage: set.BW_SABOTAGE ?? null,
   };
+}
+
+/** Whoever reads such a mail can bring the person back: in production it is not sent in the clear, unless the URL says so. */
+function readMail(url: string | undefined, from: string | undefined, isProduction: boolean): Config['mail'] {
+  if (url === undefined && from === undefined) return null;
+  if (url === undefined || from === undefined) {
+    const [there, missing] = url === undefined ? ['MAIL_FROM', 'SMTP_URL'] : ['SMTP_URL', 'MAIL_FROM'];
+    throw new BellwetherError(
+      'config.invalid',
+      `${there} is set and ${missing} is not: set both, so that people can confirm by mail, or neither.`,
+    );
+  }
+  const { protocol, searchParams } = new URL(url);
+  const saysItself = searchParams.has('requireTLS') || searchParams.has('ignoreTLS');
+  return { url, from, mustEncrypt: isProduction && protocol === 'smtp:' && !saysItself };
 }

@@ -84,3 +84,30 @@ test('a worker sweeps every 3 seconds, unless tests shorten it', () => {
   expect(readConfig(PRODUCTION).sweepMs).toBe(3_000);
   expect(readConfig({ BW_SWEEP_MS: '500' }).sweepMs).toBe(500);
 });
+
+describe('mail', () => {
+  const SMTP_URL = 'smtp://user:secret@mail.example:587';
+  const MAIL_FROM = 'noreply@bellwether.example';
+
+  test('is sent where both a server and an address are set', () => {
+    expect(readConfig({}).mail).toBeNull();
+    expect(readConfig({ SMTP_URL, MAIL_FROM }).mail).toEqual({ url: SMTP_URL, from: MAIL_FROM, mustEncrypt: false });
+  });
+
+  test.each([
+    [{ SMTP_URL }, 'MAIL_FROM'],
+    [{ MAIL_FROM }, 'SMTP_URL'],
+    [{ SMTP_URL: 'https://mail.example', MAIL_FROM }, 'SMTP_URL'],
+    [{ SMTP_URL, MAIL_FROM: 'Bellwether <noreply@bellwether.example>' }, 'MAIL_FROM'],
+    [{ SMTP_URL, MAIL_FROM: 'noreply' }, 'MAIL_FROM'],
+  ])('%j says what to set', (env, word) => {
+    expect(() => readConfig(env)).toThrow(word);
+  });
+
+  test('is encrypted in production, unless the URL says otherwise', () => {
+    const read = (url: string) => readConfig({ ...PRODUCTION, SMTP_URL: url, MAIL_FROM }).mail?.mustEncrypt;
+    expect(read(SMTP_URL)).toBe(true);
+    expect(read(`${SMTP_URL}?ignoreTLS=true`)).toBe(false);
+    expect(read('smtps://mail.example')).toBe(false);
+  });
+});

@@ -1,8 +1,9 @@
+import { confirmTexts } from '../../src/words/confirm-speech.ts';
 import { LANGUAGES } from '../../src/words/languages.ts';
 import { pageTexts } from '../../src/words/page-speech.ts';
 
 /** Each resource of texts for recipients; a new one is added here. */
-const RESOURCES = { page: pageTexts };
+const RESOURCES = { confirm: confirmTexts, page: pageTexts };
 
 function textsOf(tree: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
