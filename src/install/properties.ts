@@ -124,6 +124,17 @@ export const CONTACT_PROPERTIES: readonly PropertyDefinition[] = [
     'How much of our email this person has left.',
   ),
   moment('bw_unsubscribed_at', 'Unsubscribed on', 'When this person asked for no more of our emails.'),
+  choice(
+    { weekly: 'At most once a week', monthly: 'At most once a month' },
+    'bw_email_frequency',
+    'How often they want email',
+    'What this person chose instead of unsubscribing. Empty: as it comes.',
+  ),
+  moment(
+    'bw_paused_until',
+    'Wants no email until',
+    'This person asked for a break. It ends by itself, because they said so.',
+  ),
   choice(SURVEY, 'bw_survey_reason', 'Why they unsubscribed', 'What this person chose when asked why.'),
   longText(
     'bw_survey_comment',
@@ -156,6 +167,11 @@ export const CONTACT_PROPERTIES: readonly PropertyDefinition[] = [
     'bw_unsubscribed_streams',
     'Kinds of email left',
     'The newsletters and other kinds of email that this person left.',
+  ),
+  text(
+    'bw_stream_wishes',
+    'Wishes by kind of email',
+    'How often this person wants single newsletters and other kinds of email, and which of them are paused.',
   ),
   choice(VENUE, 'bw_unsubscribe_venue', 'Where they unsubscribed', 'The way by which this person left our emails.'),
   moment('bw_survey_at', 'Said so on', 'When this person answered the question why.'),

@@ -3,12 +3,13 @@
  * No correction and no merge lifts it, whatever is known first.
  */
 import { standingLeaves } from '../flow/accept/standing-leaves.ts';
+import { dropUndone, readUndo } from '../flow/drop-undone.ts';
 import { normaliseAddress } from '../lib/address.ts';
 import { hashAddress } from '../lib/address-hash.ts';
 import { findAddressIds, findOrCreateAddresses } from '../store/address.ts';
 import { enterLedger, linkAddresses } from '../store/contact-link.ts';
 import type { Db } from '../store/database.ts';
-import { carryDepartures, listPersonActs } from '../store/leave.ts';
+import { carryDepartures, carryUndos, listPersonActs } from '../store/leave.ts';
 import { findForgotten } from '../store/suppression.ts';
 
 export interface CarryDeps {
@@ -33,7 +34,7 @@ export async function findAddresses(
   return ids;
 }
 
-/** @returns how many departures were not known there yet */
+/** @returns how many departures, choices, and takings back of what was carried before, were not known there yet */
 export async function carryOptOuts(
   { db, portalId }: Pick<CarryDeps, 'db' | 'portalId'>,
   from: readonly number[],
@@ -41,10 +42,12 @@ export async function carryOptOuts(
 ): Promise<number> {
   let carried = 0;
   for (const addressId of from) {
-    const standing = standingLeaves(await listPersonActs(db, portalId, addressId));
-    if (standing.length === 0) continue;
-    const keys = standing.map((leave) => leave.eventKey);
-    carried += await carryDepartures(db, portalId, keys, to);
+    const acts = await listPersonActs(db, portalId, addressId);
+    const kept = [...standingLeaves(acts), ...dropUndone(acts).filter((act) => act.type === 'preference')];
+    const keys = kept.map((act) => act.eventKey);
+    if (keys.length > 0) carried += await carryDepartures(db, portalId, keys, to);
+    const undone = acts.flatMap((act) => readUndo(act) ?? []);
+    if (undone.length > 0) carried += await carryUndos(db, portalId, addressId, undone, to);
   }
   return carried;
 }

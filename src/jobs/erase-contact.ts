@@ -9,6 +9,7 @@ import {
   emptyDeliveriesNaming,
   eraseAddresses,
   eraseContactRows,
+  forgetAsksFor,
   rememberForgotten,
 } from '../store/erasure.ts';
 import type { FollowDeps } from './follow-contact.ts';
@@ -20,7 +21,11 @@ export async function eraseContact(deps: FollowDeps, contactId: string): Promise
   const read = normaliseAddress(copy?.fields.email ?? '');
   // Somebody whom we know as a colleague only may be mailed tomorrow.
   const emails = new Set([...addresses.map((one) => one.email), ...(read ? [read] : [])]);
-  for (const email of emails) await rememberForgotten(db, portalId, hashAddress(hashKey, email), now);
+  for (const email of emails) {
+    const hash = hashAddress(hashKey, email);
+    await rememberForgotten(db, portalId, hash, now);
+    await forgetAsksFor(db, portalId, hash);
+  }
   if (emails.size > 0) await emptyDeliveriesNaming(db, portalId, [...emails]);
   await eraseAddresses(
     db,

@@ -23,6 +23,7 @@ import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { projectPreferences, type StandingPreferences } from '../store/preference.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
+import { followAsks } from './follow-asks.ts';
 import { decideAnew, load, type Work } from './load-work.ts';
 import { markAccountsOf, speaksAnew } from './mark-accounts.ts';
 import { planWrites } from './plan-writes.ts';
@@ -173,6 +174,7 @@ async function settleBatch(
     await suppressDead(trx, portal, current, now);
     if (crm) {
       await planWrites(trx, portal, current, now);
+      await followAsks(trx, portal, current, now);
       const { portalId, hashKey } = portal;
       await carryToPrimary({ db: trx, portalId, hashKey, now }, current.flatMap(leftElsewhere));
     }
@@ -213,10 +215,15 @@ function hasLeft(one: Work): boolean {
   return one.settled.state.optOut.scope !== 'none' || (one.before !== null && one.before.optOut.scope !== 'none');
 }
 
-function leftElsewhere({ addressId, email, facts, settled }: Work): LeftElsewhere[] {
+function leftElsewhere({ addressId, email, events, facts, settled }: Work): LeftElsewhere[] {
   const primary = facts.contact?.email?.toLowerCase();
-  if (!facts.contact || !primary || primary === email || settled.state.optOut.scope === 'none') return [];
+  if (!facts.contact || !primary || primary === email || !hasWishes(settled.state, events)) return [];
   return [{ addressId, contactId: facts.contact.contactId, primary }];
+}
+
+/** What they left or chose, and what they took back of it since it was carried on. */
+function hasWishes({ optOut }: AddressState, events: Work['events']): boolean {
+  return optOut.scope !== 'none' || events.some((event) => event.type === 'preference' || event.type === 'undo');
 }
 
 function standingOptOut(portal: SettlePortal, one: Work): StandingOptOut {

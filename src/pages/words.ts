@@ -78,6 +78,7 @@ const VENUES: Readonly<Record<string, string>> = {
   one_click: "by the mail program's unsubscribe button",
   esp: 'through the email service',
   complaint: 'by marking mail as spam',
+  confirmation: 'by a mail that they confirmed',
   import: 'in an import',
   reply: 'in a reply',
 };

@@ -201,3 +201,36 @@ export async function doubtLostMails(db: Db, portalId: number, before: Date): Pr
 export async function expireConfirmations(db: Db, portalId: number, before: Date): Promise<number> {
   return execute(db, 'delete from confirmation where portal_id = ? and asked_at < ?', [portalId, before]);
 }
+
+export interface OpenAsk {
+  readonly confirmationId: number;
+  readonly addressId: number;
+  readonly ask: Ask;
+  /** The new address, where they asked for one. */
+  readonly email: string;
+  readonly askedAt: Date;
+  readonly isConfirmed: boolean;
+}
+
+/** What a colleague is to see to, and new addresses that were confirmed. Everything else follows from the confirming alone. */
+const TO_FOLLOW = `c.followed_at is null and ((c.mail = 'none' and c.confirmed_at is null)
+  or (c.confirmed_at is not null and c.ask ->> 'kind' = 'address'))`;
+
+export async function listAsksToFollow(db: Db, portalId: number, addressIds: readonly number[]): Promise<OpenAsk[]> {
+  if (addressIds.length === 0) return [];
+  return query<OpenAsk>(
+    db,
+    `select c.confirmation_id as "confirmationId", c.address_id as "addressId", c.ask, c.email, c.asked_at as "askedAt",
+            c.confirmed_at is not null as "isConfirmed"
+       from confirmation c where c.portal_id = ? and c.address_id = any(?::bigint[]) and ${TO_FOLLOW} order by c.confirmation_id`,
+    [portalId, [...addressIds]],
+  );
+}
+
+export async function markAskFollowed(db: Db, portalId: number, confirmationId: number, now: Date): Promise<void> {
+  await execute(db, 'update confirmation set followed_at = ? where portal_id = ? and confirmation_id = ?', [
+    now,
+    portalId,
+    confirmationId,
+  ]);
+}

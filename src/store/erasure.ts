@@ -26,6 +26,11 @@ export async function rememberForgotten(db: Db, portalId: number, hash: Buffer, 
     `update suppression set address_id = null, event_key = null where portal_id = ? and address_hash = ?`,
     [portalId, hash],
   );
+  // A pause was a wish of somebody who is known; what they left stays left.
+  await execute(db, `delete from suppression where portal_id = ? and address_hash = ? and reason = 'paused'`, [
+    portalId,
+    hash,
+  ]);
   await execute(
     db,
     `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue) values (?, ?, '', 'erased', ?, 'privacy')
@@ -43,6 +48,7 @@ const OF_ADDRESS = [
   'episode',
   'crm_write',
   'preference',
+  'confirmation',
   'address_word',
   'directory',
   'verdict_change',
@@ -85,6 +91,17 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
       [...addressIds],
     ]);
   }
+}
+
+/** Where somebody else asked to be written at an address that turned out to be theirs. @param hash keyed, of the address */
+export async function forgetAsksFor(db: Db, portalId: number, hash: Buffer): Promise<void> {
+  await execute(
+    db,
+    `delete from crm_write w using confirmation c
+      where c.portal_id = ? and c.email_hash = ? and w.portal_id = c.portal_id and w.write_key = 'task:ask:' || c.confirmation_id`,
+    [portalId, hash],
+  );
+  await execute(db, 'delete from confirmation where portal_id = ? and email_hash = ?', [portalId, hash]);
 }
 
 /** What we hold under the contact's own id, whichever address it had. */

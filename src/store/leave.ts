@@ -32,7 +32,7 @@ export async function listPersonActs(db: Db, portalId: number, addressId: number
  * The person goes on under another address, and what they left stays left. A copy opens no task, and is no sign that
  * somebody reads mail at the new address.
  *
- * @param eventKeys departures that stand
+ * @param eventKeys departures and choices that stand
  */
 export async function carryDepartures(
   db: Db,
@@ -49,6 +49,33 @@ export async function carryDepartures(
        from event where portal_id = ? and event_key = any(?::text[]) and address_id <> ?
      on conflict (portal_id, event_key) do nothing returning event_key`,
     [toAddressId, toAddressId, portalId, [...eventKeys], toAddressId],
+  );
+  return rows.length;
+}
+
+/**
+ * What they took back after it was carried on is taken back there, too: it is their own act, by whichever address.
+ *
+ * @param undone keys of what was taken back at the former address
+ */
+export async function carryUndos(
+  db: Db,
+  portalId: number,
+  fromAddressId: number,
+  undone: readonly string[],
+  toAddressId: number,
+): Promise<number> {
+  const rows = await query(
+    db,
+    `insert into event (portal_id, event_key, address_id, esp, type, native, stream, occurred_at, received_at, at, actor, scope, origin,
+                        class, reason, rule, confidence)
+     select u.portal_id, 'carried:' || ?::bigint || ':' || u.event_key, ?, u.esp, u.type, 'undo:' || c.event_key, u.stream, u.occurred_at,
+            u.received_at, u.at, u.actor, u.scope, 'pull', null, u.reason, u.rule, u.confidence
+       from unnest(?::text[]) as n(key)
+       join event u on u.portal_id = ? and u.address_id = ? and u.type = 'undo' and u.actor = 'person' and u.native = 'undo:' || n.key
+       join event c on c.portal_id = u.portal_id and c.address_id = ? and c.event_key = 'carried:' || ?::bigint || ':' || n.key
+     on conflict (portal_id, event_key) do nothing returning event_key`,
+    [toAddressId, toAddressId, [...undone], portalId, fromAddressId, toAddressId, toAddressId],
   );
   return rows.length;
 }

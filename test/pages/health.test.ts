@@ -3,6 +3,7 @@ import { html, renderHtml } from '../../src/lib/html.ts';
 import { type HealthFacts, readHealth } from '../../src/pages/admin/overview/health.ts';
 import { listTroubles, type TroubleFacts } from '../../src/pages/admin/overview/troubles.ts';
 import { createFormat } from '../../src/pages/format.ts';
+import { NO_UNSENT_MAILS } from '../../src/store/report/unsent-mail.ts';
 import { sourceRow } from '../support/source-row.ts';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
@@ -30,6 +31,7 @@ const well: HealthFacts & TroubleFacts = {
   writes: { tasks: 0, notes: 0, contacts: 0, tasksWaiting: 0, othersWaiting: 0, failed: 0, wonBack: 0 },
   addressesAside: 0,
   changesAside: 0,
+  unsentMails: NO_UNSENT_MAILS,
   now: NOW,
 };
 
@@ -100,5 +102,17 @@ test('the gravest trouble comes first, and each has one thing to do', () => {
     '/writes?state=failed',
     '/work#rebuild',
     '/deliveries?state=quarantined',
+  ]);
+});
+
+test('somebody who waits for a mail that did not go out is told of, with the server’s words and the person', () => {
+  const unsentMails = { count: 2, why: '550 5.7.1 Relaying denied', addressId: 7 };
+  expect(listTroubles({ ...well, unsentMails })).toMatchObject([
+    {
+      tone: 'red',
+      title: '2 people wait for a mail to confirm what they asked for',
+      text: expect.stringContaining('550 5.7.1 Relaying denied'),
+      action: { href: '/addresses/7' },
+    },
   ]);
 });

@@ -94,3 +94,25 @@ export async function listSuppressions(db: Db, portalId: number, addressId: numb
     [portalId, addressId],
   );
 }
+
+export interface StoryAsk {
+  readonly kind: string;
+  readonly mail: 'planned' | 'sending' | 'sent' | 'failed' | 'doubt' | 'none';
+  readonly why: string | null;
+  readonly askedAt: Date;
+  readonly expiresAt: Date;
+  readonly isConfirmed: boolean;
+  /** Its task, or the change of the address in HubSpot, is planned. */
+  readonly isFollowed: boolean;
+}
+
+/** What they asked for by their link that a link alone cannot give. */
+export async function listAsks(db: Db, portalId: number, addressId: number): Promise<StoryAsk[]> {
+  return query<StoryAsk>(
+    db,
+    `select ask ->> 'kind' as kind, mail, why, asked_at as "askedAt", expires_at as "expiresAt", confirmed_at is not null as "isConfirmed",
+            followed_at is not null as "isFollowed"
+       from confirmation where portal_id = ? and address_id = ? order by confirmation_id desc limit 20`,
+    [portalId, addressId],
+  );
+}

@@ -1,6 +1,6 @@
 /** What a contact's properties should say, from the state of its address. Pure. */
 import { cutText } from '../../../lib/cut-text.ts';
-import type { AddressState } from '../../state.ts';
+import type { AddressState, Preferences } from '../../state.ts';
 
 export interface SurveyAnswer {
   readonly reason: string | null;
@@ -39,6 +39,7 @@ export function contactProperties(
   suggested: Suggestion | null = null,
 ): Record<string, string> {
   const { cause, optOut } = state;
+  const { everything = null, streams = [] } = state.preferences ?? {};
   const wonBack = state.episodes.findLast((episode) => episode.wonBackBy !== null && episode.endedAt !== null);
   return {
     bw_email_status: optOut.scope === 'everything' ? 'left_everything' : STATUS_OF_VERDICT[state.verdict],
@@ -57,6 +58,9 @@ export function contactProperties(
     bw_unsubscribed_streams: cutText(optOut.streams.join(', '), MAX_TEXT),
     bw_unsubscribed_at: millis(optOut.at),
     bw_unsubscribe_venue: optOut.venue ?? '',
+    bw_email_frequency: everything?.frequency ?? '',
+    bw_paused_until: millis(everything?.pausedUntil ?? null),
+    bw_stream_wishes: cutText(streams.map(wishText).join('; '), MAX_TEXT),
     bw_survey_reason: survey?.reason ?? '',
     bw_survey_comment: cutText(survey?.comment ?? '', MAX_TEXT),
     bw_survey_at: millis(survey?.answeredAt ?? null),
@@ -65,6 +69,13 @@ export function contactProperties(
     bw_data_source: cutText(dataSource ?? '', 250),
     bw_last_campaign: cutText(cause?.campaign ?? optOut.campaign ?? '', 250),
   };
+}
+
+/** `events: at most once a month, paused until 2027-01-12` */
+function wishText({ stream, frequency, pausedUntil }: Preferences['streams'][number]): string {
+  const often = frequency === null ? [] : [frequency === 'weekly' ? 'at most once a week' : 'at most once a month'];
+  const paused = pausedUntil === null ? [] : [`paused until ${pausedUntil.toISOString().slice(0, 10)}`];
+  return `${stream}: ${[...often, ...paused].join(', ')}`;
 }
 
 function evidenceText(state: AddressState, suggested: Suggestion | null): string {

@@ -6,12 +6,12 @@ import { HOUR_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { StoryEvent } from '../../../store/report/events.ts';
 import type { Format } from '../../format.ts';
-import { eventWords, reasonClause, venueWords } from '../../words.ts';
+import { eventWords, plain, reasonClause, venueWords } from '../../words.ts';
 import { wrongLink } from '../readings/wrong-link.ts';
 import type { Moment } from './moment.ts';
 import { serverWords } from './server-words.ts';
 
-const ACTS = new Set(['list_unsubscribe', 'global_unsubscribe', 'resubscribe', 'complaint']);
+const ACTS = new Set(['list_unsubscribe', 'global_unsubscribe', 'resubscribe', 'complaint', 'preference', 'undo']);
 
 export function eventMoment(addressId: number, event: StoryEvent, format: Format): Moment {
   const words = eventWords(event.type);
@@ -31,6 +31,8 @@ export function eventMoment(addressId: number, event: StoryEvent, format: Format
 }
 
 function title(event: StoryEvent, label: string, isAct: boolean): string {
+  if (event.type === 'preference') return chosen(event, label);
+  if (event.type === 'undo') return `${label}: ${event.stream === null ? 'all mail' : event.stream}`;
   if (isAct) {
     const what = event.stream && event.type !== 'global_unsubscribe' ? `${label} (${event.stream})` : label;
     return event.esp === 'bellwether' ? `${what} ${venueWords(event.native)}` : what;
@@ -38,6 +40,21 @@ function title(event: StoryEvent, label: string, isAct: boolean): string {
   return event.type === 'delivered' || (event.reason === 'undetermined' && event.diagnostic === null)
     ? label
     : `${label}: ${reasonClause(event.reason)}`;
+}
+
+const CHOICES: Readonly<Record<string, string>> = {
+  'frequency:as_it_comes': 'as it comes',
+  'frequency:weekly': 'at most once a week',
+  'frequency:monthly': 'at most once a month',
+  resume: 'the pause is over',
+};
+
+/** `Chose less mail (Events): no mail for 30 days` */
+function chosen({ native, stream }: StoryEvent, label: string): string {
+  const [, days] = /^pause:(\d+)$/.exec(native) ?? [];
+  const isMore = native === 'resume' || native === 'frequency:as_it_comes';
+  const what = CHOICES[native] ?? (days === undefined ? plain(native) : `no mail for ${days} days`);
+  return `${isMore ? 'Chose more mail' : label}${stream === null ? '' : ` (${stream})`}: ${what}`;
 }
 
 function facts(event: StoryEvent, format: Format): Html {

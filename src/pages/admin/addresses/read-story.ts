@@ -9,10 +9,12 @@ import {
   type AddressHead,
   findAddressHead,
   listAnswers,
+  listAsks,
   listDecisions,
   listEpisodes,
   listSuppressions,
   type StoryAnswer,
+  type StoryAsk,
   type StoryDecision,
   type StoryEpisode,
   type StorySuppression,
@@ -46,6 +48,7 @@ export interface AddressStory {
   readonly writes: readonly WriteRow[];
   readonly answers: readonly StoryAnswer[];
   readonly suppressions: readonly StorySuppression[];
+  readonly asks: readonly StoryAsk[];
   readonly changes: readonly StoryChange[];
   readonly word: StoryWord | null;
   readonly links: readonly StoryLink[];
@@ -91,7 +94,7 @@ export async function readStory(
   ]);
   // Acts of the person are events, too; what Bellwether and HubSpot did needs none.
   const hasEvents = part.kind === null || part.kind === 'event' || part.kind === 'person';
-  const [events, days, decisions, episodes, writes, answers, suppressions] = await Promise.all([
+  const [events, days, decisions, episodes, writes, answers, suppressions, asks] = await Promise.all([
     hasEvents ? listStoryEvents(db, portalId, addressId, part.before, EVENTS + 1) : [],
     deliveredDays(db, portalId, [addressId]),
     listDecisions(db, portalId, addressId),
@@ -99,6 +102,7 @@ export async function readStory(
     listWritesOf(db, portalId, addressId),
     listAnswers(db, portalId, addressId),
     listSuppressions(db, portalId, addressId),
+    listAsks(db, portalId, addressId),
   ]);
   return {
     head,
@@ -111,6 +115,7 @@ export async function readStory(
     writes,
     answers,
     suppressions,
+    asks,
     changes,
     word,
     links,

@@ -1,13 +1,13 @@
 /** What we believe of an address at this moment, why, and what would change our mind. */
 import type { Evidence } from '../../../flow/state.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import type { StorySuppression } from '../../../store/report/address-story.ts';
-import { plain, reasonClause, VERDICTS, venueWords } from '../../words.ts';
+import { plain, reasonClause, VERDICTS } from '../../words.ts';
 import { wordForm } from '../evidence/word-form.ts';
 import type { AdminVisit } from '../visit.ts';
 import { colleagues } from './colleagues.ts';
 import { companyPanel } from './company-panel.ts';
 import type { AddressStory } from './read-story.ts';
+import { wishesPanel } from './wishes-panel.ts';
 
 export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
   const { state, head } = story;
@@ -28,7 +28,7 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
       ${letterLink(story)}
       ${visit.admin.role === 'admin' ? wordForm(head.addressId) : ''}
       ${numbers(visit, story)}
-      ${wishes(visit, story)}
+      ${wishesPanel(visit, story)}
       ${colleagues(story)}
     </aside>`;
 }
@@ -106,24 +106,4 @@ function numbers(visit: AdminVisit, story: AddressStory): Html | string {
       <h2>In numbers</h2>
       <dl class="numbers">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     </div>`;
-}
-
-function wishes(visit: AdminVisit, story: AddressStory): Html | string {
-  const optOut = story.state?.optOut;
-  const held = story.suppressions.filter((one) => one.until === null || one.until > visit.now);
-  if ((!optOut || optOut.scope === 'none') && held.length === 0) return '';
-  return html`
-    <div class="panel">
-      <h2>Their wishes</h2>
-      ${optOut && optOut.scope !== 'none' ? html`<p><strong>${optOut.scope === 'everything' ? 'Left all mail' : `Left ${optOut.streams.join(', ')}`}</strong>${optOut.venue ? ` ${venueWords(optOut.venue)}` : ''}${optOut.at ? html`, ${visit.format.time(optOut.at)}` : ''}.</p>` : ''}
-      ${held.map((one) => suppression(visit, one))}
-    </div>`;
-}
-
-const BY_THE_PERSON = new Set(['unsubscribe_request', 'complaint']);
-
-function suppression(visit: AdminVisit, one: StorySuppression): Html {
-  const what = one.stream === '' ? 'Suppressed for all mail' : `Suppressed for ${one.stream}`;
-  const why = BY_THE_PERSON.has(one.reason) ? 'only the person can lift this' : reasonClause(one.reason);
-  return html`<p class="fine">${what} since ${visit.format.date(one.since)}${one.until ? html` until ${visit.format.date(one.until)}` : ''}: ${why}.</p>`;
 }

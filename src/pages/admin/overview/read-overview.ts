@@ -18,6 +18,7 @@ import {
 } from '../../../store/report/overview.ts';
 import { listSourceRows, type SourceRow } from '../../../store/report/sources.ts';
 import { countTroubles } from '../../../store/report/troubles.ts';
+import { countUnsentMails, type UnsentMails } from '../../../store/report/unsent-mail.ts';
 import { listLatestTasks, type WriteRow } from '../../../store/report/writes.ts';
 
 export interface Overview {
@@ -41,6 +42,7 @@ export interface Overview {
   readonly hasEvents: boolean;
   readonly addressesAside: number;
   readonly changesAside: number;
+  readonly unsentMails: UnsentMails;
 }
 
 const LATEST_TASKS = 5;
@@ -69,6 +71,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     sources,
     begun,
     waiting,
+    unsentMails,
   ] = await Promise.all([
     messages(days),
     messages(daysBefore),
@@ -84,6 +87,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     listSourceRows(db, portalId),
     hasBegun(db, portalId),
     countTroubles(db, portalId),
+    countUnsentMails(db, portalId, now),
   ]);
   return {
     range,
@@ -103,6 +107,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     hasEvents: begun.hasEvents,
     addressesAside: waiting.addressesAside,
     changesAside: waiting.changesAside,
+    unsentMails,
   };
 }
 

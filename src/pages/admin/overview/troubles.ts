@@ -5,6 +5,7 @@ import type { Backlog } from '../../../store/report/backlog.ts';
 import type { DeliveryCounts, WriteCounts } from '../../../store/report/overview.ts';
 import type { PortalView } from '../../../store/report/portal.ts';
 import { isFailing, type SourceRow } from '../../../store/report/sources.ts';
+import type { UnsentMails } from '../../../store/report/unsent-mail.ts';
 import { counted } from '../../format.ts';
 import { lateBy } from './health.ts';
 
@@ -24,6 +25,8 @@ export interface TroubleFacts {
   readonly addressesAside: number;
   /** The same for changes that HubSpot told of. */
   readonly changesAside: number;
+  /** Which people wait for, to confirm what they asked for. */
+  readonly unsentMails: UnsentMails;
   readonly sources: readonly SourceRow[];
   readonly backlog: Backlog;
   readonly now: Date;
@@ -96,6 +99,18 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       title: `${counted(facts.changesAside, 'change')} in HubSpot could not be followed`,
       text: 'This is a fault of Bellwether. Nothing is lost: it is tried again, in the end every day. The log of the server says why.',
       action: null,
+    });
+  }
+  const { unsentMails } = facts;
+  if (unsentMails.count > 0) {
+    troubles.push({
+      tone: 'red',
+      title: `${counted(unsentMails.count, 'person waits', 'people wait')} for a mail to confirm what they asked for`,
+      text: `It did not go out, or nobody knows whether it did, and it is never sent twice: they can ask again on the unsubscribe page.${unsentMails.why === null ? '' : ` The mail server said: ${unsentMails.why}`}`,
+      action:
+        unsentMails.addressId === null
+          ? null
+          : { label: 'Look at the newest', href: `/addresses/${unsentMails.addressId}` },
     });
   }
   troubles.push(...provisionTroubles(portal.provisionResult));
