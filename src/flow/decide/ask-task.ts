@@ -7,12 +7,12 @@ import type { CrmFacts } from '../facts.ts';
 import type { DecideSettings } from '../settings.ts';
 import type { OptOut } from '../state.ts';
 import { writeDate } from '../write-date.ts';
-import { associationsOf } from './associations.ts';
 import { dueNextWorkingDay } from './due-dates.ts';
 import { gateContact } from './gate.ts';
 import { openDeals } from './open-deals.ts';
 import type { TaskDraft, TaskSection } from './play.ts';
 import { resolveOwner } from './resolve-owner.ts';
+import { standAt } from './stand-at.ts';
 import { describePerson } from './task-text/describe-person.ts';
 import { fitSubject } from './task-text/fit-subject.ts';
 import { phoneNumbers } from './task-text/phone-numbers.ts';
@@ -53,8 +53,7 @@ export function draftAskTask(
     priority: 'MEDIUM',
     dueAt: dueNextWorkingDay(now, facts.timeZone),
     ownerId: owner.ownerId,
-    anchor: { type: 'contact', id: contact.contactId },
-    associations: associationsOf(contact.contactId, facts, openDeals(facts.deals)),
+    ...standAt(contact.contactId, facts, openDeals(facts.deals)),
   };
 }
 

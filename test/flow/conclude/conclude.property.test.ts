@@ -35,7 +35,11 @@ const ledgerEvent: fc.Arbitrary<LedgerEvent> = fc
     reason,
     actor,
     scope,
-    esp: fc.constantFrom('sendgrid', 'brevo'),
+    esp: fc.constantFrom('sendgrid', 'brevo', 'bellwether'),
+    native: fc.oneof(
+      fc.constantFrom('ignored', 'pause:30', 'pause:90', 'frequency:monthly', 'resume'),
+      fc.integer({ min: 0, max: 9_999 }).map((n) => `undo:k${n}`),
+    ),
     stream: fc.constantFrom(null, 'a', 'b'),
     messageId: fc.constantFrom(null, 'm1', 'm2', 'm3'),
     origin: fc.constantFrom('live' as const, 'import' as const, 'reply' as const),
