@@ -11,8 +11,11 @@ export interface TakenMail {
   readonly raw: string;
 }
 
-/** What it answers instead of taking the next mails: at RCPT, or after the message; `drop`: it takes it, and hangs up without a word. */
-export type MailFault = { readonly at: 'rcpt' | 'data'; readonly code: number } | 'drop';
+/**
+ * What it answers instead of taking the next mails: at RCPT, or after the message; `drop`: it takes it, and hangs up without a
+ * word; `hang`: it takes it, and never answers.
+ */
+export type MailFault = { readonly at: 'rcpt' | 'data'; readonly code: number } | 'drop' | 'hang';
 
 export interface MailServer {
   readonly url: string;
@@ -28,14 +31,14 @@ export async function startMailServer(): Promise<MailServer> {
     disabledCommands: ['AUTH', 'STARTTLS'],
     onRcptTo(_address, _session, done) {
       const { fault } = state;
-      done(fault !== null && fault !== 'drop' && fault.at === 'rcpt' ? answer(fault.code) : null);
+      done(typeof fault === 'object' && fault?.at === 'rcpt' ? answer(fault.code) : null);
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const { fault } = state;
-        if (fault !== null && fault !== 'drop' && fault.at === 'data') return done(answer(fault.code));
+        if (typeof fault === 'object' && fault?.at === 'data') return done(answer(fault.code));
         const { mailFrom, rcptTo } = session.envelope;
         taken.push({
           from: mailFrom === false ? '' : mailFrom.address,
@@ -44,9 +47,8 @@ export async function startMailServer(): Promise<MailServer> {
         });
         if (fault === 'drop') {
           for (const connection of server.connections) connection.close();
-          return;
         }
-        done();
+        if (fault === null) done();
       });
     },
   });
