@@ -115,6 +115,15 @@ describe('coming back', () => {
     expect(await jane.standing()).toMatchObject({ suppressed: [{ stream: '', until: null }] });
   });
 
+  test('pressed in two windows at once it is one act with one proof', async () => {
+    await jane.leave(null);
+    jane.later(1);
+    await ask(ALL);
+    const id = await newest();
+    expect(new Set(await Promise.all([confirm(id), confirm(id), confirm(id)]))).toEqual(new Set(['confirmed']));
+    expect((await acts()).filter((one) => one.act === 'return')).toHaveLength(1);
+  });
+
   test('leaving after the asking outweighs the mail that is still on its way', async () => {
     await jane.leave(STREAM);
     await jane.leave(null);
