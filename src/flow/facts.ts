@@ -1,5 +1,6 @@
 /** What the CRM says of the person behind an address: read in `crm/`, an argument of conclude and decide. */
 import type { AccountKind, AccountPerson } from './account.ts';
+import type { ContactBasis } from './settings.ts';
 import type { Day, LifeSign } from './state.ts';
 
 export interface OwnerFacts {
@@ -29,6 +30,12 @@ export interface ContactFacts {
   readonly isChampion: boolean;
   readonly ownerId: string | null;
   readonly createdAt: Date | null;
+  /** When HubSpot first had them as a customer. */
+  readonly customerSince?: Date | null;
+  /** In which they are written to, as HubSpot has it: `de`, `fr-ca`. */
+  readonly language?: string | null;
+  /** What is recorded of why they may be written to; empty: nothing is. */
+  readonly bases?: readonly ContactBasis[];
   readonly life: readonly LifeSign[];
 }
 

@@ -1,8 +1,11 @@
 /** The story told as code: the only file that joins the pure stages. */
+
+import { domainOf } from '../lib/address.ts';
 import type { EspAdapter, MailedFact, RawDelivery } from './adapt/adapter.ts';
 import { adapters } from './adapt/adapters.ts';
 import { withReach } from './adapt/reach.ts';
 import { classify } from './classify/classify.ts';
+import { isAccountDomain } from './conclude/account/account-domain.ts';
 import { concludeAddress } from './conclude/conclude-address.ts';
 import { decideAddress, proposeDecisions } from './decide/decide-address.ts';
 import type { Decision, PlayInput } from './decide/play.ts';
@@ -123,6 +126,9 @@ export function settleAddress(
     settings: rules.decide,
     survey,
     mailing: history.mailing ?? null,
+    leaves: history.leaves ?? null,
+    // Asked of few: it takes longer than most plays.
+    isPrivateAddress: after.optOut.scope !== 'none' && !isAccountDomain(domainOf(history.email)),
     isDomainAlive: history.record?.isDomainAlive ?? true,
     now,
   });

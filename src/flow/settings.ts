@@ -28,6 +28,8 @@ export interface ConcludeSettings {
   readonly burstShare: number;
   /** Plays wait this long for others behind the same gateway: what happens to many is not about one. */
   readonly settleMinutes: number;
+  /** Tasks about somebody who left wait this long for their words, and for a press of the button that takes it back. */
+  readonly leaveMinutes: number;
 }
 
 export interface DecideSettings {
@@ -42,11 +44,20 @@ export interface DecideSettings {
   readonly fallbackOwnerId: string | null;
   /** Customers go to this owner; null: to their own owner. */
   readonly serviceOwnerId: string | null;
-  /**
-   * Whose people may be called after leaving everything; empty: nobody (strict). `US` (code or name): people at a
-   * company in that country and customers; `US:private`: persons without a company there, too.
-   */
-  readonly callAllowedCountries: readonly string[];
+  /** Whether people who left may be called: `gate.ts` reads it. Empty: nobody (strict). */
+  readonly contactRules: readonly ContactRule[];
+  /** How a rep may begin such a call, by language; the empty string: Bellwether's words. */
+  readonly openers: Readonly<Record<OpenerLanguage, string>>;
+  /** Somebody who matters and left one kind of mail gets a personal touch, which is asked of service. */
+  readonly personalTouch: 'off' | 'on';
+  /** A mailing is told of when so many left by it or marked it as spam ... */
+  readonly canaryLeaves: number;
+  /** ... so many times as many as usual in this portal ... */
+  readonly canaryTimes: number;
+  /** ... and chance would bring that about in at most one of so many mailings. */
+  readonly canaryOdds: number;
+  /** Owners of campaigns get a task each week with the reasons for which people left. */
+  readonly weeklyReasons: 'on' | 'off';
   /** Tasks that an owner gets on one day of the portal's calendar; deals at risk are not counted. */
   readonly taskCapPerOwner: number;
   /** A digest is sent this long after its first line: what comes in together stands in it together. */
@@ -61,6 +72,27 @@ export interface DecideSettings {
   readonly wording: Readonly<Record<PlayId, Wording>>;
 }
 
+/** What is recorded of why a person may be written to at all; `none`: nothing is. */
+export const CONTACT_BASES = ['contract', 'consent', 'legitimate_interest', 'none'] as const;
+export type ContactBasis = (typeof CONTACT_BASES)[number];
+
+/** `company`: a person at a company. `private`: without a company, at a mail provider. `unknown`: neither is known. */
+export const CONTACT_TYPES = ['customer', 'company', 'private', 'unknown'] as const;
+export type ContactType = (typeof CONTACT_TYPES)[number];
+
+/** One row of the portal's table: of whom it speaks, and what counsel said. */
+export interface ContactRule {
+  /** ISO 3166 code in upper case, `EU`, `EEA`, or `*`: any country outside the EEA and the United Kingdom, as long as it is known. */
+  readonly place: string;
+  /** `everybody`: also those of whom it is not known who they are. */
+  readonly who: ContactType | 'everybody';
+  readonly basis: ContactBasis | 'any';
+  readonly answer: 'call' | 'review';
+}
+
+export const OPENER_LANGUAGES = ['en', 'de', 'fr', 'es', 'nl'] as const;
+export type OpenerLanguage = (typeof OPENER_LANGUAGES)[number];
+
 /** A portal's own words for the tasks of a play, with placeholders; the empty string: Bellwether's. */
 export interface Wording {
   readonly title: string;
@@ -74,7 +106,12 @@ export const PLAY_IDS = [
   'account-moved',
   'champion-lost',
   'deal-at-risk',
+  'complaint',
   'global-unsubscribe',
+  'list-unsubscribe',
+  'passionate-feedback',
+  'canary',
+  'won-back',
   'false-bounce',
   'our-mail-blocked',
   'entry-error',
@@ -116,6 +153,8 @@ export const DEFAULT_SETTINGS: Settings = {
     // Of those who were reached within three months 1 to 2 % are gone with a mailing; what is accepted before or after it on the day counts, too.
     burstShare: 0.05,
     settleMinutes: 10,
+    // As long as leaving can be taken back on the page.
+    leaveMinutes: 30,
   },
   decide: {
     championRoles: ['CHAMPION', 'DECISION_MAKER', 'LEGAL_AND_COMPLIANCE', 'LEGAL_COMPLIANCE', 'BUDGET_HOLDER'],
@@ -124,7 +163,13 @@ export const DEFAULT_SETTINGS: Settings = {
     taskMaxAgeDays: 14,
     fallbackOwnerId: null,
     serviceOwnerId: null,
-    callAllowedCountries: [],
+    contactRules: [],
+    openers: { en: '', de: '', fr: '', es: '', nl: '' },
+    personalTouch: 'off',
+    canaryLeaves: 5,
+    canaryTimes: 2,
+    canaryOdds: 1_000,
+    weeklyReasons: 'on',
     taskCapPerOwner: 10,
     digestAfterMinutes: 15,
     blockedGateways: 5,
@@ -136,7 +181,12 @@ export const DEFAULT_SETTINGS: Settings = {
       'account-moved': { on: true },
       'champion-lost': { on: true },
       'deal-at-risk': { on: true },
+      complaint: { on: true },
       'global-unsubscribe': { on: true },
+      'list-unsubscribe': { on: true },
+      'passionate-feedback': { on: true },
+      canary: { on: true },
+      'won-back': { on: true },
       'false-bounce': { on: true },
       'our-mail-blocked': { on: true },
       'entry-error': { on: true },
@@ -148,7 +198,12 @@ export const DEFAULT_SETTINGS: Settings = {
       'account-moved': OUR_WORDING,
       'champion-lost': OUR_WORDING,
       'deal-at-risk': OUR_WORDING,
+      complaint: OUR_WORDING,
       'global-unsubscribe': OUR_WORDING,
+      'list-unsubscribe': OUR_WORDING,
+      'passionate-feedback': OUR_WORDING,
+      canary: OUR_WORDING,
+      'won-back': OUR_WORDING,
       'false-bounce': OUR_WORDING,
       'our-mail-blocked': OUR_WORDING,
       'entry-error': OUR_WORDING,

@@ -44,6 +44,8 @@ export interface AddressHistory {
   readonly record?: RecordFacts | null;
   /** How the mailing of the last refusal fared; null: no mailing is named. */
   readonly mailing?: MailingBlocks | null;
+  /** How the mailing fared by which they left; null: no mailing is named. */
+  readonly leaves?: MailingLeaves | null;
 }
 
 /** A quarter of an hour in which one gateway gave one answer about many people who had our mail shortly before. */
@@ -85,6 +87,32 @@ export interface MailingBlocks {
   /** Messages of the mailing of which anything was reported. */
   readonly reported: number;
   readonly sendingIps: readonly string[];
+}
+
+/** Those who left by one mailing or marked it as spam, against what is usual in the portal. */
+export interface MailingLeaves {
+  readonly campaign: string;
+  /** Its messages that were delivered. */
+  readonly delivered: number;
+  /** Distinct people who left by it, and those of them who marked it as spam. */
+  readonly left: number;
+  readonly complained: number;
+  /** The same of all other mail of the last 90 days. */
+  readonly usualDelivered: number;
+  readonly usualLeft: number;
+  /** That so many or more leave by chance: `chanceOfLeaves`. */
+  readonly chance: number;
+  /** Who was named for the campaign. */
+  readonly ownerId: string | null;
+  /** What people chose on leaving it, by the code of the survey, the most frequent first. */
+  readonly reasons: readonly { readonly reason: string; readonly people: number }[];
+  /** What they wrote, the newest first, a few of them. */
+  readonly quotes: readonly MailingQuote[];
+}
+
+export interface MailingQuote {
+  readonly addressId: number;
+  readonly words: string;
 }
 
 /** How mail to one industry fares, as learned in this portal. */
@@ -244,6 +272,8 @@ export interface AddressState {
   readonly episodes: readonly EpisodeInterval[];
   /** Tasks about the loss wait until here: by then it shows whether many share it. null or missing: there is nothing to wait for. */
   readonly waitsUntil?: Date | null;
+  /** Tasks about the leaving wait until here: by then the person has said why, or has taken it back. null or missing: as above. */
+  readonly hearsUntil?: Date | null;
   /** The next moment at which time alone may change this state; null where none does. */
   readonly reviewAt: Date | null;
 }

@@ -31,9 +31,12 @@ function kindOf(before: Portal | null): InstallOutcome['kind'] {
   return before.state === 'active' ? 'signed_in' : 'reinstalled';
 }
 
-function firstSettings(settleMinutes: number | undefined): Settings {
-  if (settleMinutes === undefined) return DEFAULT_SETTINGS;
-  return { ...DEFAULT_SETTINGS, conclude: { ...DEFAULT_SETTINGS.conclude, settleMinutes } };
+function firstSettings(minutes: number | undefined): Settings {
+  if (minutes === undefined) return DEFAULT_SETTINGS;
+  return {
+    ...DEFAULT_SETTINGS,
+    conclude: { ...DEFAULT_SETTINGS.conclude, settleMinutes: minutes, leaveMinutes: minutes },
+  };
 }
 
 /** @returns null where the portal is new; its row is there and held either way */

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { ObjectType, RecordRef } from '../flow/decide/play.ts';
 import { type ClosingNote, renderClosingNote } from '../flow/enact/note/render-closing-note.ts';
+import { isWin } from '../flow/win-back.ts';
 import type { Clock } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import { planCreate } from '../store/crm-write.ts';
@@ -23,33 +24,35 @@ const UNNOTED = 'The task was seen to, but the note that says why could not be w
 /** @returns how many closings and notes were planned */
 export async function closeTasks(deps: CloseDeps, portal: SettlePortal): Promise<number> {
   const { db, clock } = deps;
-  const { portalId, timeZone } = portal;
+  const { portalId } = portal;
   return db.transaction(async (trx) => {
     await deps.assertHeld(trx);
     const planned = await planClosings(trx, portalId, clock.now());
     // Who can be reached again since is not listed.
     await writeDigests(trx, portal, clock.now(), clock.now());
-    return planned + (await noteClosed(trx, portalId, timeZone, clock.now()));
+    return planned + (await noteClosed(trx, portal, clock.now()));
   });
 }
 
-async function noteClosed(db: Db, portalId: number, timeZone: string, now: Date): Promise<number> {
+async function noteClosed(db: Db, portal: SettlePortal, now: Date): Promise<number> {
+  const { portalId, settings } = portal;
   const closed = await listClosed(db, portalId);
+  const isWinTold = settings.decide.plays['won-back'].on;
   const followed: number[] = [];
   for (const task of closed) {
     // Who deleted the task wants to hear no more of it.
     const isNoted =
       task.outcome === 'gone' ||
-      (await orPutAside(db, portalId, task.writeId, UNNOTED, (trx) =>
-        planClosingNote(trx, portalId, task, timeZone, now),
-      ));
+      (!isWinTold && task.endings.every((ending) => isWin(ending.wonBackBy))) ||
+      (await orPutAside(db, portalId, task.writeId, UNNOTED, (trx) => planClosingNote(trx, portal, task, now)));
     if (isNoted) followed.push(task.writeId);
   }
   await markFollowed(db, portalId, followed, now);
   return closed.length;
 }
 
-async function planClosingNote(db: Db, portalId: number, task: ClosedTask, timeZone: string, now: Date): Promise<void> {
+async function planClosingNote(db: Db, portal: SettlePortal, task: ClosedTask, now: Date): Promise<void> {
+  const { portalId, timeZone, settings } = portal;
   const reference = makeReference();
   const payload = renderClosingNote(
     {
@@ -62,6 +65,7 @@ async function planClosingNote(db: Db, portalId: number, task: ClosedTask, timeZ
       })),
       associations: task.associations as readonly RecordRef[],
       timeZone,
+      wording: settings.decide.wording['won-back'],
       now,
     },
     reference,

@@ -4,6 +4,7 @@ import { openDeals } from '../flow/decide/open-deals.ts';
 import type { CrmFacts, DealFacts } from '../flow/facts.ts';
 import type { DecideSettings } from '../flow/settings.ts';
 import type { AddressState, EpisodeInterval, Verdict } from '../flow/state.ts';
+import { isWin } from '../flow/win-back.ts';
 import type { DirectoryEntry, Standing } from '../store/directory.ts';
 import type { StoredEvent } from '../store/event.ts';
 
@@ -71,7 +72,7 @@ function reasonOf(state: AddressState, isLost: boolean): string | null {
 function lastWin(episodes: readonly EpisodeInterval[]): EpisodeInterval | null {
   const acted = episodes.filter((one) => one.episodeId !== null);
   const last = acted.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).at(-1);
-  return last?.wonBackBy ? last : null;
+  return last && isWin(last.wonBackBy) ? last : null;
 }
 
 function largest(deals: readonly DealFacts[]): DealFacts | null {

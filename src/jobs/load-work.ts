@@ -13,7 +13,7 @@ import { episodesOf } from '../store/episode.ts';
 import { eventsOf, type StoredEvent } from '../store/event.ts';
 import { type LatestAnswer, latestAnswers } from '../store/survey.ts';
 import { burstsAround } from './find-bursts.ts';
-import { colleaguesOf, lastRefusal, lookAround, recordOf, type Surroundings } from './look-around.ts';
+import { colleaguesOf, lastLeave, lastRefusal, lookAround, recordOf, type Surroundings } from './look-around.ts';
 import type { SettleDeps, SettlePortal } from './settle.ts';
 
 export interface Work extends DirtyAddress {
@@ -61,7 +61,7 @@ export async function loadWith(
   const [bursts, peers, around, days, episodes, surveys, words, corrections, replaced, facts] = await Promise.all([
     found,
     colleaguesOf(db, portalId, suspects),
-    lookAround(db, portalId, suspects, now),
+    lookAround(db, portalId, suspects, portal.settings, now),
     deliveredDays(db, portalId, ids),
     episodesOf(db, portalId, ids),
     latestAnswers(db, portalId, ids),
@@ -86,6 +86,7 @@ export async function loadWith(
       peers: peers.get(address.addressId) ?? null,
       record: recordOf(address.email, known, around),
       mailing: around.mailings.get(lastRefusal(stored)?.campaign ?? '') ?? null,
+      leaves: around.leaves.get(lastLeave(stored)?.campaign ?? '') ?? null,
     };
     const before = readState(address.state);
     const survey = surveys.get(address.addressId) ?? null;

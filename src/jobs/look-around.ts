@@ -1,14 +1,18 @@
 /** What stands around an address in question: its colleagues, and how its industry fares. */
 import type { Knex } from 'knex';
+import { chanceOfLeaves } from '../flow/chance-of-leaves.ts';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { readBounce } from '../flow/conclude/read-bounce.ts';
 import type { LedgerEvent } from '../flow/event.ts';
 import type { CrmFacts } from '../flow/facts.ts';
-import type { IndustryBlocks, MailingBlocks, Peers, RecordFacts } from '../flow/state.ts';
+import type { Settings } from '../flow/settings.ts';
+import type { IndustryBlocks, MailingBlocks, MailingLeaves, Peers, RecordFacts } from '../flow/state.ts';
 import { domainOf } from '../lib/address.ts';
 import { DAY_MS } from '../lib/clock.ts';
+import { listCampaignOwners } from '../store/campaign-owner.ts';
 import { industriesLearnedAt, learnIndustries, listIndustries } from '../store/industry-share.ts';
 import { mailingBlocks } from '../store/mailing-blocks.ts';
+import { countMailingLeaves, type LeaveQuestion, saidOfMailing } from '../store/mailing-leaves.ts';
 import { type PeerQuestion, peersOf, reachedDomains } from '../store/peers.ts';
 import type { Suspect } from './find-bursts.ts';
 
@@ -47,16 +51,19 @@ export interface Surroundings {
   /** Domains of which a server said that they take no mail, and that took some all the same. */
   readonly reachedDomains: ReadonlySet<string>;
   readonly mailings: ReadonlyMap<string, MailingBlocks>;
+  /** Mailings that more than a few left, by name. */
+  readonly leaves: ReadonlyMap<string, MailingLeaves>;
 }
 
 export async function lookAround(
   db: Knex,
   portalId: number,
   suspects: readonly Suspect[],
+  settings: Settings,
   now: Date,
 ): Promise<Surroundings> {
   const doubtful = suspects.filter(({ events }) => events.some((event) => event.reason === 'domain_unknown'));
-  const [industries, reached, mailings] = await Promise.all([
+  const [industries, reached, mailings, leaves] = await Promise.all([
     knownIndustries(db, portalId, now),
     reachedDomains(
       db,
@@ -68,8 +75,14 @@ export async function lookAround(
       portalId,
       suspects.flatMap(({ events }) => lastRefusal(events) ?? []),
     ),
+    leavesOf(
+      db,
+      portalId,
+      suspects.flatMap(({ events }) => freshLeave(events, settings, now) ?? []),
+      settings,
+    ),
   ]);
-  return { industries, reachedDomains: reached, mailings };
+  return { industries, reachedDomains: reached, mailings, leaves };
 }
 
 /** The mailing of the newest bounce, where it was a refusal. */
@@ -77,6 +90,41 @@ export function lastRefusal(events: readonly LedgerEvent[]): { campaign: string;
   const last = events.findLast((event) => readBounce(event) !== null);
   if (last === undefined || readBounce(last) !== 'block' || last.campaign === null) return null;
   return { campaign: last.campaign, at: last.at };
+}
+
+/** What is too old for a task is not asked about. */
+function freshLeave(events: readonly LedgerEvent[], { decide }: Settings, now: Date): LeaveQuestion | null {
+  const last = lastLeave(events);
+  if (!last?.campaign || now.getTime() - last.at.getTime() > decide.taskMaxAgeDays * DAY_MS) return null;
+  return { campaign: last.campaign, at: last.at };
+}
+
+export function lastLeave(events: readonly LedgerEvent[]): LedgerEvent | null {
+  return events.findLast((event) => LEAVING.has(event.type)) ?? null;
+}
+
+const LEAVING: ReadonlySet<string> = new Set(['list_unsubscribe', 'global_unsubscribe', 'complaint']);
+
+/** Tested once for all who left by it, since the test takes longer than a look. */
+async function leavesOf(
+  db: Knex,
+  portalId: number,
+  questions: readonly LeaveQuestion[],
+  { decide }: Settings,
+): Promise<Map<string, MailingLeaves>> {
+  const found = new Map<string, MailingLeaves>();
+  if (!decide.plays.canary.on) return found;
+  const counted = await countMailingLeaves(db, portalId, questions, decide.canaryLeaves);
+  const owners = counted.length === 0 ? [] : await listCampaignOwners(db, portalId);
+  for (const { at, ...counts } of counted) {
+    const { campaign } = counts;
+    const chance = chanceOfLeaves(counts);
+    const isRare = chance <= 1 / decide.canaryOdds;
+    const said = isRare ? await saidOfMailing(db, portalId, { campaign, at }) : { reasons: [], quotes: [] };
+    const owner = owners.find((one) => one.kind === 'campaign' && one.name === campaign);
+    found.set(campaign, { ...counts, ...said, chance, ownerId: owner?.ownerId ?? null });
+  }
+  return found;
 }
 
 export function recordOf(email: string, facts: CrmFacts, around: Surroundings): RecordFacts {

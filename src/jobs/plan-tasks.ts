@@ -17,7 +17,7 @@ import { countOwnerTasks, saveOwnerTasks } from '../store/held-task.ts';
 import { joinAccountTask } from './join-account-task.ts';
 import { type Candidate, evidenceOf, type NewTask } from './new-task.ts';
 import { type Held, planDigests } from './plan-digests.ts';
-import { planMailingTasks } from './plan-mailing-tasks.ts';
+import { isOfMailing, planMailingTasks } from './plan-mailing-tasks.ts';
 import { planTelling } from './plan-telling.ts';
 import type { SettlePortal } from './settle.ts';
 
@@ -40,10 +40,10 @@ export async function planTasks(db: Db, portal: SettlePortal, tasks: readonly Ne
   await planMailingTasks(
     db,
     portal,
-    tasks.filter(({ decision }) => decision.play === 'our-mail-blocked'),
+    tasks.filter(({ decision }) => isOfMailing(decision.play)),
     now,
   );
-  const ofPeople = tasks.filter(({ decision }) => decision.play !== 'our-mail-blocked');
+  const ofPeople = tasks.filter(({ decision }) => !isOfMailing(decision.play));
   for (const group of groupByAccount(ofPeople, portal)) {
     const [first] = group.members;
     if (!first) continue;

@@ -3,7 +3,7 @@ import type { Decision } from '../flow/decide/play.ts';
 import { suggestAddress } from '../flow/decide/suggest-address.ts';
 import { contactProperties } from '../flow/enact/contact-property/contact-properties.ts';
 import { renderSurveyNote } from '../flow/enact/note/render-note.ts';
-import { reasonInWords } from '../flow/enact/note/survey-reasons.ts';
+import { reasonInWords } from '../flow/survey-reasons.ts';
 import { SECOND_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import { planCreate } from '../store/crm-write.ts';

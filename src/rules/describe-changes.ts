@@ -1,11 +1,11 @@
 /** What is different between two versions of the rules, in words. */
 import { plays } from '../flow/decide/plays.ts';
+import { ruleWords } from '../flow/decide/task-text/contact-rule-words.ts';
 import { reasonWords } from '../flow/reason-words.ts';
-import type { Settings } from '../flow/settings.ts';
+import { OPENER_LANGUAGES, type Settings } from '../flow/settings.ts';
 import type { TaughtRule } from '../flow/taught-rule.ts';
 import { cutText } from '../lib/cut-text.ts';
 import { roleLabels } from './buying-roles.ts';
-import { readCallCountries, writeCountryList } from './call-countries.ts';
 import { RULE_NUMBERS, shownNumber, withUnit } from './rule-numbers.ts';
 
 export interface RuleChange {
@@ -27,9 +27,11 @@ export function describeChanges(
   ownerName: (ownerId: string) => string | null,
 ): readonly RuleChange[] {
   const old = linesOf(before, ownerName);
-  const changes = [...linesOf(after, ownerName)].flatMap(([what, now]) => {
-    const then = old.get(what) ?? NONE;
-    return then === now ? [] : [{ what, before: then, after: now }];
+  const now = linesOf(after, ownerName);
+  // A row that was taken away stands in the old ones alone.
+  const changes = [...new Set([...now.keys(), ...old.keys()])].flatMap((what) => {
+    const [was, is] = [old.get(what) ?? NONE, now.get(what) ?? NONE];
+    return was === is ? [] : [{ what, before: was, after: is }];
   });
   return [...changes, ...describeTaught(before.taught, after.taught)];
 }
@@ -59,11 +61,15 @@ function linesOf(settings: Settings, ownerName: (ownerId: string) => string | nu
     lines.set(`${play.label}: opening of the task`, opening || OURS);
   }
   for (const rule of RULE_NUMBERS) lines.set(rule.label, withUnit(shownNumber(settings, rule), rule));
-  const { companies, everybody } = readCallCountries(decide.callAllowedCountries);
-  const list = (codes: readonly string[]) => writeCountryList(codes).replaceAll('\n', ', ') || NONE;
   lines.set('Roles that count as champion', roleLabels(decide.championRoles).join(', ') || NONE);
-  lines.set('May be called at companies in', list(companies));
-  lines.set('May be called, whoever they are, in', list(everybody));
+  decide.contactRules.forEach((rule, n) => {
+    lines.set(`Whom one may call, row ${n + 1}`, ruleWords(rule));
+  });
+  for (const language of OPENER_LANGUAGES) {
+    lines.set(`How to begin a call (${language})`, decide.openers[language] || OURS);
+  }
+  lines.set('Personal touch for who left one kind of mail', decide.personalTouch);
+  lines.set('Weekly reasons to owners of campaigns', decide.weeklyReasons);
   lines.set(
     'Addresses that no longer work',
     decide.suppressDead === 'automatic' ? 'suppressed at once' : 'suggested for suppression',

@@ -9,10 +9,12 @@ import { readState } from '../flow/state-json.ts';
 import type { Db } from '../store/database.ts';
 import { findPortal } from '../store/portal.ts';
 import { findRecentCase } from '../store/report/plays.ts';
+import { latestAnswers } from '../store/survey.ts';
+import { previewClosing } from './preview-closing.ts';
 import { sampleInput } from './sample-input.ts';
 
 export interface TaskPreview {
-  readonly task: TaskDraft;
+  readonly task: Pick<TaskDraft, 'subject' | 'sections'>;
   /** Whose case it is; null for the made-up one. */
   readonly real: { readonly addressId: number; readonly email: string } | null;
 }
@@ -25,6 +27,7 @@ export async function previewTask(
   settings: Settings,
   now: Date,
 ): Promise<TaskPreview | null> {
+  if (play === 'won-back') return { task: previewClosing(settings, now), real: null };
   const real = await previewRealCase(db, portalId, play, settings);
   if (real) return real;
   const portal = await findPortal(db, portalId);
@@ -46,13 +49,14 @@ async function previewRealCase(
   if (!facts) return null;
   // As it was when the task was opened: since then the person may have come back.
   const episodes = after.episodes.map((episode) => ({ ...episode, endedAt: null }));
+  const survey = (await latestAnswers(db, portalId, [found.addressId])).get(found.addressId) ?? null;
   const task = draft(play, {
     email: found.email,
     before: null,
     after: { ...after, episodes },
     facts,
     settings: settings.decide,
-    survey: null,
+    survey,
     now: found.decidedAt,
   });
   return task && { task, real: { addressId: found.addressId, email: found.email } };

@@ -13,7 +13,12 @@ const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
   'account-moved': [],
   'champion-lost': [],
   'deal-at-risk': ['dealProbability'],
+  complaint: [],
   'global-unsubscribe': [],
+  'list-unsubscribe': [],
+  'passionate-feedback': [],
+  canary: ['canaryLeaves', 'canaryTimes', 'canaryOdds'],
+  'won-back': [],
   'false-bounce': [],
   'our-mail-blocked': ['blockedGateways', 'blockedShare'],
   'entry-error': [],
@@ -31,6 +36,7 @@ const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
     'burstAddresses',
     'burstShare',
     'settleMinutes',
+    'leaveMinutes',
   ],
 };
 

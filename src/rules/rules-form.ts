@@ -1,9 +1,9 @@
 /** What an admin typed on one page of rules: checked by field, and put into the settings. */
 import { z } from 'zod';
 import { judgeWording, OPENING_MAX, TITLE_MAX, tidyWording } from '../flow/decide/task-text/wording.ts';
-import type { Settings } from '../flow/settings.ts';
+import { type DecideSettings, OPENER_LANGUAGES, type Settings } from '../flow/settings.ts';
 import { BUYING_ROLES } from './buying-roles.ts';
-import { readCallCountries, readCountryList, writeCallCountries, writeCountryList } from './call-countries.ts';
+import { contactRuleFields, readContactRules, writeContactRules } from './contact-rules-form.ts';
 import { RULE_NUMBERS, type RuleNumber, shownNumber, withNumber, withUnit } from './rule-numbers.ts';
 import { hasWording, isPlay, numbersOn, type RulePageId } from './rule-pages.ts';
 
@@ -16,8 +16,6 @@ export type RulesRead =
   | { readonly ok: false; readonly errors: FieldErrors };
 
 export const NOTE_MAX = 200;
-/** Far beyond what anybody needs; a form that is longer was not made by a person. */
-const LIST_MAX = 8_000;
 
 export function numbersOf(page: RulePageId): readonly RuleNumber[] {
   return numbersOn(page).flatMap((key) => RULE_NUMBERS.find((rule) => rule.key === key) ?? []);
@@ -35,10 +33,11 @@ export function writeRulesForm(page: RulePageId, settings: Settings): RulesForm 
       if (role.values.some((value) => decide.championRoles.includes(value))) form[`role-${role.id}`] = 'on';
   }
   if (page === 'global-unsubscribe') {
-    const { companies, everybody } = readCallCountries(decide.callAllowedCountries);
-    form.companies = writeCountryList(companies);
-    form.everybody = writeCountryList(everybody);
+    Object.assign(form, writeContactRules(decide.contactRules));
+    for (const language of OPENER_LANGUAGES) form[`opener-${language}`] = decide.openers[language];
   }
+  if (page === 'list-unsubscribe' && decide.personalTouch === 'on') form.personalTouch = 'on';
+  if (page === 'tasks' && decide.weeklyReasons === 'on') form.weeklyReasons = 'on';
   if (page === 'dead-suppress' && decide.suppressDead === 'automatic') form.automatic = 'on';
   if (page === 'tasks') {
     form.fallbackOwnerId = decide.fallbackOwnerId ?? '';
@@ -99,19 +98,25 @@ function readDecide(
     }),
     ...(page === 'champion-lost' && { championRoles: readRoles(typed, decide.championRoles) }),
     ...(page === 'global-unsubscribe' && {
-      callAllowedCountries: writeCallCountries({
-        companies: readCountryList(text('companies')).codes,
-        everybody: readCountryList(text('everybody')).codes,
-      }),
+      contactRules: readContactRules(typed),
+      openers: Object.fromEntries(
+        OPENER_LANGUAGES.map((language) => [language, text(`opener-${language}`)]),
+      ) as DecideSettings['openers'],
     }),
+    ...(page === 'list-unsubscribe' && { personalTouch: onOrOff(typed.personalTouch) }),
     ...(page === 'dead-suppress' && {
       suppressDead: typed.automatic === 'on' ? ('automatic' as const) : ('suggest' as const),
     }),
     ...(page === 'tasks' && {
       fallbackOwnerId: text('fallbackOwnerId') || null,
       serviceOwnerId: text('serviceOwnerId') || null,
+      weeklyReasons: onOrOff(typed.weeklyReasons),
     }),
   };
+}
+
+function onOrOff(typed: unknown): 'on' | 'off' {
+  return typed === 'on' ? 'on' : 'off';
 }
 
 /** Roles that stand in no box, of a portal's own making, stay; so does the order, in which no difference is to be seen. */
@@ -135,10 +140,12 @@ function schemaOf(page: RulePageId, ownerIds: ReadonlySet<string>, { decide }: S
   if (page === 'champion-lost') for (const role of BUYING_ROLES) fields[`role-${role.id}`] = z.string().optional();
   if (page === 'dead-suppress') fields.automatic = z.string().optional();
   if (page === 'global-unsubscribe') {
-    fields.companies = countries();
-    fields.everybody = countries();
+    Object.assign(fields, contactRuleFields());
+    for (const language of OPENER_LANGUAGES) fields[`opener-${language}`] = openerText();
   }
+  if (page === 'list-unsubscribe') fields.personalTouch = z.string().optional();
   if (page === 'tasks') {
+    fields.weeklyReasons = z.string().optional();
     // Who was chosen before stays a choice, though they may have left since: nobody is made to change it with something else.
     fields.fallbackOwnerId = ownerOf(ownerIds, decide.fallbackOwnerId);
     fields.serviceOwnerId = ownerOf(ownerIds, decide.serviceOwnerId);
@@ -167,20 +174,14 @@ function wordingOf(max: number) {
     });
 }
 
-function countries() {
+/** Said, not read: only the name of the person can stand in it. */
+function openerText() {
   return z
     .string()
-    .max(LIST_MAX, 'This list is too long.')
     .default('')
-    .superRefine((text, context) => {
-      const { unknown } = readCountryList(text);
-      if (unknown.length === 0) return;
-      const names = unknown.slice(0, 5).map((name) => `“${name}”`);
-      context.addIssue({
-        code: 'custom',
-        message: `No country that we know: ${names.join(', ')}. Write its English name or its code of two letters.`,
-      });
-    });
+    .transform(tidyWording)
+    .refine((text) => text.length <= OPENING_MAX, `At most ${OPENING_MAX} characters.`)
+    .refine((text) => !/[{}]/.test(text.replaceAll('{person}', '')), 'Only {person} can stand in braces here.');
 }
 
 function ownerOf(ownerIds: ReadonlySet<string>, before: string | null) {

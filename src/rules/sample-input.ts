@@ -2,7 +2,7 @@
 import type { PlayInput } from '../flow/decide/play.ts';
 import type { AccountFacts, CrmFacts } from '../flow/facts.ts';
 import type { DecideSettings, PlayId } from '../flow/settings.ts';
-import type { AddressState, Cause } from '../flow/state.ts';
+import type { AddressState, Cause, MailingLeaves } from '../flow/state.ts';
 import { DAY_MS } from '../lib/clock.ts';
 
 const EMAIL = 'dana.reyes@acme.example';
@@ -16,16 +16,28 @@ const REFUSED = {
   enhancedStatus: '5.7.0',
 } as const;
 
+const LEAVING: readonly PlayId[] = [
+  'complaint',
+  'global-unsubscribe',
+  'list-unsubscribe',
+  'passionate-feedback',
+  'canary',
+];
+
 export function sampleInput(play: PlayId, settings: DecideSettings, now: Date, timeZone: string): PlayInput {
   const at = new Date(now.getTime() - DAY_MS);
-  const hasLeft = play === 'global-unsubscribe';
+  const hasLeft = LEAVING.includes(play);
   return {
     email: play === 'entry-error' ? MISTYPED : EMAIL,
     before: null,
     after: stateOf(play, at, hasLeft),
-    facts: factsOf(settings, now, timeZone),
-    settings,
-    survey: null,
+    facts: hasLeft ? customerFacts(settings, now, timeZone) : factsOf(settings, now, timeZone),
+    // Shown as it would read: whether it is wanted stands above it.
+    settings: { ...settings, personalTouch: 'on' },
+    survey: hasLeft
+      ? { reason: 'too_often', comment: 'Three mails a week is too much. I only wanted to hear of new products.' }
+      : null,
+    leaves: sampleLeaves(settings),
     mailing: { campaign: 'March news', gateways: 9, refused: 120, reported: 800, sendingIps: ['192.0.2.7'] },
     isDomainAlive: false,
     now,
@@ -50,13 +62,13 @@ function stateOf(play: PlayId, at: Date, hasLeft: boolean): AddressState {
     evidence: [],
     wouldChange: null,
     optOut: {
-      scope: hasLeft ? 'everything' : 'none',
-      streams: [],
+      scope: !hasLeft ? 'none' : play === 'list-unsubscribe' ? 'streams' : 'everything',
+      streams: play === 'list-unsubscribe' ? ['Product news'] : [],
       at: hasLeft ? at : null,
       venue: hasLeft ? 'page' : null,
-      complaint: false,
+      complaint: play === 'complaint',
       eventKey: null,
-      campaign: null,
+      campaign: hasLeft ? 'March news' : null,
       isHistory: false,
     },
     episodes: [
@@ -152,6 +164,42 @@ function factsOf({ championRoles, dealProbability }: DecideSettings, now: Date, 
     owners: new Map(),
     portalCurrency: 'USD',
     timeZone,
+  };
+}
+
+/** A customer for years, so that it shows how a task says that. */
+function customerFacts(settings: DecideSettings, now: Date, timeZone: string): CrmFacts {
+  const facts = factsOf(settings, now, timeZone);
+  const since = new Date(now.getTime() - 1_200 * DAY_MS);
+  return {
+    ...facts,
+    contact: facts.contact && {
+      ...facts.contact,
+      country: 'United States',
+      lifecycleStage: 'customer',
+      customerSince: since,
+      language: 'en',
+    },
+  };
+}
+
+function sampleLeaves({ canaryLeaves, canaryOdds, canaryTimes }: DecideSettings): MailingLeaves {
+  const left = Math.max(14, canaryLeaves);
+  const delivered = left * 60;
+  return {
+    campaign: 'March news',
+    delivered,
+    left,
+    complained: 2,
+    usualDelivered: delivered * 100,
+    usualLeft: Math.round((left * 100) / (canaryTimes * 3)),
+    chance: Math.min(1 / 40_000, 1 / canaryOdds),
+    ownerId: null,
+    reasons: [
+      { reason: 'too_often', people: 4 },
+      { reason: 'not_relevant', people: 2 },
+    ],
+    quotes: [{ addressId: 1, words: 'Three mails a week is too much.' }],
   };
 }
 

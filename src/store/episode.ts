@@ -2,7 +2,11 @@
 import type { Decision } from '../flow/decide/play.ts';
 import type { PlayId } from '../flow/settings.ts';
 import type { EpisodeInterval, EpisodeKind, StoredEpisode } from '../flow/state.ts';
+import { WINS } from '../flow/win-back.ts';
 import { type Db, execute, query } from './database.ts';
+
+/** In SQL: won back by the person, or by a mail that went through. */
+export const IS_WIN = `won_back_by in (${WINS.map((win) => `'${win}'`).join(', ')})`;
 
 export async function episodesOf(
   db: Db,
@@ -152,13 +156,13 @@ export async function addDecisions(
   });
 }
 
-/** How a decision reached somebody. @param writeId the task or note that speaks for it */
+/** How a decision reached somebody. @param writeId the task or note that speaks for it; null: one that outlives its end */
 export async function markTold(
   db: Db,
   portalId: number,
   decisionIds: readonly number[],
   told: 'task' | 'digest' | 'note',
-  writeId: number,
+  writeId: number | null,
 ): Promise<void> {
   await execute(
     db,

@@ -1,5 +1,6 @@
 /** Forgetting a person: what names them goes; the keyed hash that keeps them from being written to stays. */
 import { type Db, execute, query } from './database.ts';
+import { eraseQuotes } from './quoted.ts';
 
 export interface ErasedAddress {
   readonly addressId: number;
@@ -85,6 +86,7 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
                                            and position(a.email in c.state::text) > 0)`,
     [portalId, [...addressIds]],
   );
+  await eraseQuotes(db, portalId, addressIds);
   for (const table of OF_ADDRESS) {
     await execute(db, `delete from ${table} where portal_id = ? and address_id = any(?::bigint[])`, [
       portalId,

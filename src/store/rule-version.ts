@@ -1,5 +1,6 @@
 /** A portal's rules, version by version; the newest one is in force. */
-import { DEFAULT_SETTINGS, type FormerSettings, type Settings } from '../flow/settings.ts';
+import { readSettings } from '../flow/read-settings.ts';
+import type { FormerSettings, Settings } from '../flow/settings.ts';
 import type { TaughtRule } from '../flow/taught-rule.ts';
 import { MARK } from './address.ts';
 import { type Db, execute, query } from './database.ts';
@@ -23,20 +24,9 @@ interface Row {
   readonly note: string | null;
 }
 
-/** The column decides what version the settings are of. What came after they were made stands as it is by default. */
 function toRuleVersion({ version, settings, ...rest }: Row, known: ReadonlyMap<number, TaughtRule>): RuleVersion {
-  const { conclude, decide } = DEFAULT_SETTINGS;
-  const plays = { ...decide.plays, ...settings.decide?.plays };
-  const wording = { ...decide.wording, ...settings.decide?.wording };
-  return {
-    ...rest,
-    settings: {
-      version,
-      conclude: { ...conclude, ...settings.conclude },
-      decide: { ...decide, ...settings.decide, plays, wording },
-      taught: (settings.taught ?? []).flatMap((id) => known.get(id) ?? []),
-    },
-  };
+  const taught = (settings.taught ?? []).flatMap((id) => known.get(id) ?? []);
+  return { ...rest, settings: readSettings(settings, version, taught) };
 }
 
 async function toRuleVersions<Found extends Row>(

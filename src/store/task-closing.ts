@@ -1,4 +1,5 @@
 /** Tasks whose cause is gone: which are to be closed, and what is to be noted of those that were. */
+import type { EpisodeInterval } from '../flow/state.ts';
 import { type Db, execute, query } from './database.ts';
 
 const CAUSE_GONE = 'Its cause was gone before it was sent.';
@@ -81,7 +82,7 @@ export interface ClosedTask {
   readonly endings: readonly {
     readonly email: string;
     readonly kind: string;
-    readonly wonBackBy: string | null;
+    readonly wonBackBy: EpisodeInterval['wonBackBy'];
     /** ISO 8601. */
     readonly endedAt: string;
   }[];

@@ -47,13 +47,15 @@ export function describePlay(play: Play, fires: Readonly<Record<string, PlayInpu
     });
 
     test.each(cases)('%s: history opens nothing', (_, given) => {
-      expect(play.decide({ ...given, after: asHistory(given.after) })).toEqual([]);
-      const later = new Date(given.now.getTime() + (given.settings.taskMaxAgeDays + 1) * DAY_MS);
-      expect(play.decide({ ...given, now: later })).toEqual([]);
+      // What is over was acted upon while it was fresh.
+      if (play.speaksOf !== 'ended') expect(play.decide({ ...given, after: asHistory(given.after) })).toEqual([]);
+      const muchLater = new Date(given.now.getTime() + (given.settings.taskMaxAgeDays + 1) * DAY_MS);
+      expect(play.decide({ ...given, now: muchLater })).toEqual([]);
     });
 
-    test.each(cases)('%s: with no open episode it is silent', (_, given) => {
-      const episodes = given.after.episodes.map((episode) => ({ ...episode, endedAt: given.now }));
+    test.each(cases)('%s: of what it does not speak of it is silent: what is over, or what lasts', (_, given) => {
+      const endedAt = play.speaksOf === 'ended' ? null : given.now;
+      const episodes = given.after.episodes.map((episode) => ({ ...episode, endedAt }));
       expect(play.decide({ ...given, after: { ...given.after, episodes } })).toEqual([]);
     });
 

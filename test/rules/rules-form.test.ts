@@ -23,6 +23,7 @@ const CHANGED: Settings = {
     burstAddresses: 12,
     burstShare: 0.2,
     settleMinutes: 5,
+    leaveMinutes: 45,
   },
   decide: {
     ...DEFAULT_SETTINGS.decide,
@@ -32,7 +33,17 @@ const CHANGED: Settings = {
     taskMaxAgeDays: 10,
     fallbackOwnerId: '501',
     serviceOwnerId: '502',
-    callAllowedCountries: ['CA', 'US:private'],
+    contactRules: [
+      { place: 'CA', who: 'customer', basis: 'contract', answer: 'call' },
+      { place: '*', who: 'everybody', basis: 'any', answer: 'review' },
+      { place: 'EU', who: 'company', basis: 'none', answer: 'review' },
+    ],
+    openers: { ...DEFAULT_SETTINGS.decide.openers, de: 'Guten Tag {person}, hier ist Ruth.' },
+    personalTouch: 'on',
+    canaryLeaves: 9,
+    canaryTimes: 3,
+    canaryOdds: 5_000,
+    weeklyReasons: 'off',
     taskCapPerOwner: 4,
     digestAfterMinutes: 30,
     blockedGateways: 7,
@@ -111,7 +122,7 @@ test('numbers that contradict each other are told at the field at hand', () => {
 test('what is different is said in words, once each, with owners by name', () => {
   const names = new Map([['501', 'Ruth Vale']]);
   const changes = describeChanges(DEFAULT_SETTINGS, CHANGED, (id) => names.get(id) ?? null);
-  expect(changes).toHaveLength(RULE_NUMBERS.length + 9);
+  expect(changes).toHaveLength(RULE_NUMBERS.length + 13);
   expect(changes).toContainEqual({ what: 'Call after soft bounces', before: 'on', after: 'off' });
   expect(changes).toContainEqual({ what: 'From a stage probability of', before: '60 %', after: '29 %' });
   expect(changes).toContainEqual({

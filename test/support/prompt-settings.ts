@@ -1,7 +1,7 @@
-/** Our rules, but nothing waits for what becomes of others behind the same gateway: for whoever has no such others. */
+/** Our rules, but nothing waits: neither for what becomes of others behind the same gateway, nor for what people say on leaving. */
 import { DEFAULT_SETTINGS, type Settings } from '../../src/flow/settings.ts';
 
 export const PROMPT_SETTINGS: Settings = {
   ...DEFAULT_SETTINGS,
-  conclude: { ...DEFAULT_SETTINGS.conclude, settleMinutes: 0 },
+  conclude: { ...DEFAULT_SETTINGS.conclude, settleMinutes: 0, leaveMinutes: 0 },
 };

@@ -31,7 +31,11 @@ export async function seedRules(db: Db, portalId: number, clock: Clock): Promise
     decide: {
       ...second.decide,
       taskCapPerOwner: 5,
-      callAllowedCountries: ['CA', 'US:private'],
+      contactRules: [
+        { place: 'CA', who: 'company', basis: 'any', answer: 'call' },
+        { place: 'EU', who: 'customer', basis: 'contract', answer: 'call' },
+        { place: 'US', who: 'everybody', basis: 'any', answer: 'review' },
+      ] as const,
       fallbackOwnerId: '700',
       plays: { ...decide.plays, 'soft-bounce-call': { on: false } },
     },

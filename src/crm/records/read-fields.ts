@@ -1,6 +1,7 @@
 /** HubSpot's properties, as strings, into the facts that the plays ask about. */
 import type { CompanyFacts, ContactFacts, DealFacts, OwnerFacts } from '../../flow/facts.ts';
 import { normaliseAddress } from '../../lib/address.ts';
+import type { ContactBasis } from '../../flow/settings.ts';
 import type { CrmRecord } from '../../store/crm-record.ts';
 import { LIFE_PROPERTIES, readDate, readLifeSigns } from './life-signs.ts';
 
@@ -24,6 +25,9 @@ export const CONTACT_PROPERTIES: readonly string[] = [
   'hs_language',
   'hubspot_owner_id',
   'createdate',
+  'hs_lifecyclestage_customer_date',
+  'hs_language',
+  'hs_legal_basis',
   'bw_is_champion',
   ...LIFE_PROPERTIES.map((life) => life.property),
 ];
@@ -64,6 +68,9 @@ export function readContact(record: CrmRecord): ContactFacts {
     isChampion: fields.bw_is_champion === 'true',
     ownerId: text(fields.hubspot_owner_id),
     createdAt: readDate(fields.createdate),
+    customerSince: readDate(fields.hs_lifecyclestage_customer_date),
+    language: text(fields.hs_language)?.toLowerCase() ?? null,
+    bases: readBases(fields.hs_legal_basis),
     life: readLifeSigns(fields),
   };
 }
@@ -105,6 +112,17 @@ export function readOwner(record: CrmRecord): OwnerFacts {
   const { fields } = record;
   const name = [fields.firstName, fields.lastName].filter(Boolean).join(' ').trim();
   return { ownerId: record.recordId, name: name || (text(fields.email) ?? ''), email: text(fields.email) };
+}
+
+/** HubSpot's options of *Legal basis for processing contact's data*, several of which may be ticked. */
+function readBases(value: string | null | undefined): ContactBasis[] {
+  const bases = (value ?? '').split(';').flatMap((written): ContactBasis[] => {
+    const basis = written.trim().toLowerCase();
+    if (basis.startsWith('legitimate interest')) return ['legitimate_interest'];
+    if (basis === 'performance of a contract') return ['contract'];
+    return basis.startsWith('freely given consent') ? ['consent'] : [];
+  });
+  return [...new Set(bases)];
 }
 
 function text(value: string | null | undefined): string | null {

@@ -2,7 +2,7 @@
 import type { LedgerEvent } from '../event.ts';
 import { foldPreferences, nextPauseEnd } from '../fold-preferences.ts';
 import type { ConcludeSettings } from '../settings.ts';
-import type { AddressHistory, AddressState, Burst, Cause, Verdict } from '../state.ts';
+import type { AddressHistory, AddressState, Burst, Cause, OptOut, Verdict } from '../state.ts';
 import { burstOf } from './burst/in-burst.ts';
 import { foldLoss } from './fold-loss.ts';
 import { gatherNews } from './gather-news.ts';
@@ -74,6 +74,7 @@ export function concludeAddress(
   const { verdict } = loss;
   const cause = causeOf(loss);
   const waitsUntil = waitFor(cause, settings, now);
+  const hearsUntil = hearFor(optOut, settings, now);
   const retry = retryAfter(loss, verdict, settings);
   return {
     verdict,
@@ -95,7 +96,16 @@ export function concludeAddress(
     preferences,
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon, takenBack),
     waitsUntil,
-    reviewAt: findReviewAt(loss, signs, deliveries, word, waitsUntil, at, nextPauseEnd(preferences)),
+    hearsUntil,
+    reviewAt: findReviewAt(
+      loss,
+      signs,
+      deliveries,
+      word,
+      [waitsUntil, hearsUntil],
+      at,
+      nextPauseEnd(preferences),
+    ),
   };
 }
 
@@ -149,6 +159,13 @@ function waitFor(cause: LedgerEvent | null, settings: ConcludeSettings, now: Dat
   const kind = cause === null ? null : readBounce(cause);
   if (cause === null || (kind !== 'gone' && kind !== 'block')) return null;
   const until = cause.at.getTime() + settings.settleMinutes * MINUTE_MS;
+  return until > now.getTime() ? new Date(until) : null;
+}
+
+/** Of the newest leaving: who left one stream an hour ago and everything a minute ago is heard anew. */
+function hearFor({ at }: OptOut, settings: ConcludeSettings, now: Date): Date | null {
+  if (at === null) return null;
+  const until = at.getTime() + settings.leaveMinutes * MINUTE_MS;
   return until > now.getTime() ? new Date(until) : null;
 }
 

@@ -6,7 +6,7 @@ import type { Loss } from './loss.ts';
 import type { Deliveries } from './sound-deliveries.ts';
 
 /**
- * @param waitsUntil later than the clock, yet perhaps before `now`
+ * @param waits later than the clock, yet perhaps before `now`
  * @param now in milliseconds: the clock, or the newest event where that lies a little ahead of it
  * @param pauseEnds when the person wants mail again
  */
@@ -15,7 +15,7 @@ export function findReviewAt(
   signs: Signs,
   deliveries: Deliveries,
   word: AddressHistory['word'],
-  waitsUntil: Date | null,
+  waits: readonly (Date | null)[],
   now: number,
   pauseEnds: Date | null = null,
 ): Date | null {
@@ -27,7 +27,7 @@ export function findReviewAt(
     word?.at.getTime() ?? null,
     pauseEnds?.getTime() ?? null,
   ].filter((moment): moment is number => moment !== null && moment > now);
-  const next = Math.min(...moments, waitsUntil?.getTime() ?? Number.POSITIVE_INFINITY);
+  const next = Math.min(...moments, ...waits.map((until) => until?.getTime() ?? Number.POSITIVE_INFINITY));
   return next === Number.POSITIVE_INFINITY ? null : new Date(next);
 }
 

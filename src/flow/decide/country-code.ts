@@ -19,6 +19,15 @@ const ALSO: Readonly<Record<string, string>> = {
   uae: 'AE',
 };
 
+const EU = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+/** Groups that rules may name, with their members. The United Kingdom is a country: GB. */
+const GROUPS: Readonly<Record<string, ReadonlySet<string>>> = {
+  EU: new Set(EU),
+  EEA: new Set([...EU, 'IS', 'LI', 'NO']),
+};
+/** Any other known country: whoever means the EEA or the United Kingdom must say so. */
+const ELSEWHERE = '*';
+
 /** Regions and placeholders: a rule for "EU" must name the countries that its author means. */
 const NO_COUNTRIES: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);
 
@@ -33,6 +42,30 @@ export function countryCode(written: string | null): string | null {
 
 export function countryName(code: string): string {
   return new Intl.DisplayNames('en', { type: 'region' }).of(code) ?? code;
+}
+
+const WITH_ARTICLE = /^(?:United|Netherlands|Philippines|Bahamas|Maldives)/;
+
+/** A country, a group of them, or elsewhere: as rules name it. @returns null for what is none of these */
+export function placeCode(written: string): string | null {
+  const name = simplify(written);
+  if (name === ELSEWHERE || name === 'elsewhere') return ELSEWHERE;
+  if (name === 'eu' || name === 'european union') return 'EU';
+  if (name === 'eea' || name === 'european economic area') return 'EEA';
+  return countryCode(written);
+}
+
+export function placeName(place: string): string {
+  if (place === ELSEWHERE) return 'countries outside the EEA and the United Kingdom';
+  if (place in GROUPS) return `the ${place}`;
+  const name = countryName(place);
+  return WITH_ARTICLE.test(name) ? `the ${name}` : name;
+}
+
+/** @param country ISO code, which is known: nowhere is in no place */
+export function isInPlace(country: string, place: string): boolean {
+  if (place === ELSEWHERE) return country !== 'GB' && GROUPS.EEA?.has(country) !== true;
+  return place === country || GROUPS[place]?.has(country) === true;
 }
 
 function readNames(): ReadonlyMap<string, string> {

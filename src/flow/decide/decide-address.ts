@@ -23,10 +23,14 @@ function dueDecisions(input: PlayInput): readonly Decision[] {
   return proposeDecisions(input).filter((decision) => !isTooEarly(decision, input));
 }
 
-/** What follows from a loss waits until it shows whether many share it; that somebody left is their own. */
-function isTooEarly({ episode }: Decision, { after, now }: PlayInput): boolean {
-  const until = after.waitsUntil ?? null;
-  return episode.kind === 'lost' && until !== null && now.getTime() < until.getTime();
+/**
+ * What follows from a loss waits until it shows whether many share it, and what follows from leaving until the person has
+ * said why, or has taken it back. That too many leave a mailing is told at once.
+ */
+function isTooEarly({ episode, play }: Decision, { after, now }: PlayInput): boolean {
+  if (play === 'canary') return false;
+  const until = (episode.kind === 'lost' ? after.waitsUntil : after.hearsUntil) ?? null;
+  return episode.endedAt === null && until !== null && now.getTime() < until.getTime();
 }
 
 /** What each play that is on would do, several of them for one cause. */

@@ -17,8 +17,33 @@ const SAME_CAUSE: readonly PlayId[] = [
 /** A call about a full mailbox does not make up for what comes after it: the news that the person is gone. */
 const GONE: readonly string[] = [OF_ACCOUNT, 'deal-at-risk', 'entry-error', 'champion-lost'];
 
+/** Plays about somebody who left, the gravest first: each quotes their words, so one of them is enough. */
+const LEAVING: readonly string[] = [
+  'complaint',
+  'global-unsubscribe',
+  'list-unsubscribe',
+  'passionate-feedback',
+] satisfies PlayId[];
+
 /** @param decisions in the order of the plays' weight */
 export function oneTaskPerLoss(decisions: readonly Decision[]): readonly Decision[] {
+  return oneForLeaving(oneForLost(decisions));
+}
+
+/** What was told is told again only where it has become graver: what people say later stands in a note. */
+function oneForLeaving(decisions: readonly Decision[]): readonly Decision[] {
+  let hasSpoken = false;
+  return decisions.filter(({ play, task, episode }) => {
+    const gravity = LEAVING.indexOf(play);
+    if (task === null || gravity < 0) return true;
+    const isTold = LEAVING.slice(0, gravity).some((graver) => episode.tasksBy?.includes(graver));
+    if (hasSpoken || isTold) return false;
+    hasSpoken = true;
+    return true;
+  });
+}
+
+function oneForLost(decisions: readonly Decision[]): readonly Decision[] {
   let spoken: Decision | null = null;
   return decisions.filter((decision) => {
     if (decision.task === null || !SAME_CAUSE.includes(decision.play)) return true;

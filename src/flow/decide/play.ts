@@ -1,7 +1,7 @@
 /** What a play is: a pure rule from the state of an address and the CRM's facts to decisions. */
 import type { CrmFacts } from '../facts.ts';
 import type { DecideSettings, PlayId } from '../settings.ts';
-import type { AddressState, EpisodeInterval, MailingBlocks } from '../state.ts';
+import type { AddressState, EpisodeInterval, MailingBlocks, MailingLeaves } from '../state.ts';
 
 export interface PlayInput {
   readonly email: string;
@@ -14,6 +14,10 @@ export interface PlayInput {
   readonly survey: { readonly reason: string | null; readonly comment: string | null } | null;
   /** How the mailing of the last refusal fared. */
   readonly mailing?: MailingBlocks | null;
+  /** How many left by the mailing by which they left, against what is usual here. */
+  readonly leaves?: MailingLeaves | null;
+  /** The address is at a mail provider, where everybody may have one. */
+  readonly isPrivateAddress?: boolean;
   /** Mail has reached somebody at the domain of the address. */
   readonly isDomainAlive?: boolean;
   readonly now: Date;
@@ -78,5 +82,7 @@ export interface Play {
   readonly summary: string;
   /** Optional scopes alone; without the others there is no installation. */
   readonly needs: readonly PlayNeed[];
+  /** Missing: it speaks of what lasts. `ended`: of what is over, and opens no task. */
+  readonly speaksOf?: 'ended';
   decide(input: PlayInput): readonly Decision[];
 }

@@ -22,6 +22,12 @@ export function resolveCompanyOwner(facts: CrmFacts, settings: DecideSettings): 
   return firstActive([company, ...listCandidates(facts, settings)], facts);
 }
 
+/** For a personal touch: service, whoever the person is. */
+export function resolveServiceOwner(facts: CrmFacts, settings: DecideSettings): Owner {
+  const service = { ownerId: settings.serviceOwnerId, why: 'You got this because you are named for service.' };
+  return firstActive([service, ...listCandidates(facts, settings)], facts);
+}
+
 function firstActive(candidates: readonly Owner[], facts: CrmFacts): Owner {
   for (const candidate of candidates) {
     if (candidate.ownerId !== null && isActive(candidate.ownerId, facts)) return candidate;

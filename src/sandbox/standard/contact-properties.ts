@@ -98,6 +98,23 @@ const CONTACT_GROUP = [
       ),
     },
   ],
+  ['hs_lifecyclestage_customer_date', 'Became a Customer Date', 'datetime', READ_ONLY],
+  [
+    'hs_legal_basis',
+    "Legal basis for processing contact's data",
+    'enumeration',
+    {
+      fieldType: 'checkbox',
+      options: choices(
+        'Legitimate interest – prospect/lead',
+        'Legitimate interest – existing customer',
+        'Legitimate interest - other',
+        'Performance of a contract',
+        'Freely given consent from contact',
+        'Not applicable',
+      ),
+    },
+  ],
   ['hs_additional_emails', 'Additional email addresses', 'enumeration', { readOnly: true, fieldType: 'checkbox' }],
   ['hs_object_id', 'Record ID', 'number', READ_ONLY],
   ['createdate', 'Create Date', 'datetime', READ_ONLY],

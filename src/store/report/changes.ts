@@ -1,5 +1,6 @@
 /** What changed since a moment: who was lost, who came back, who left, which tasks were opened. */
 import { type Db, query } from '../database.ts';
+import { IS_WIN } from '../episode.ts';
 import { PERSON_COLUMNS, PERSON_JOINS, type PersonOfAddress } from './person-columns.ts';
 
 export interface ChangeCounts {
@@ -14,7 +15,7 @@ export async function countChanges(db: Db, portalId: number, since: Date): Promi
   const rows = await query<ChangeCounts>(
     db,
     `select (select count(*) from address where portal_id = ? and verdict in ('dead', 'unsure', 'blocked') and verdict_since >= ?) as lost,
-            (select count(*) from episode where portal_id = ? and won_back_by is not null and ended_at >= ?) as "wonBack",
+            (select count(*) from episode where portal_id = ? and ${IS_WIN} and ended_at >= ?) as "wonBack",
             (select count(*) from episode where portal_id = ? and kind = 'left' and started_at >= ?) as "left",
             (select count(*) from crm_write where portal_id = ? and state = 'done' and done_at >= ? and surface = 'task') as tasks`,
     [portalId, since, portalId, since, portalId, since, portalId, since],
@@ -53,7 +54,7 @@ export async function listChanges(db: Db, portalId: number, since: Date, limit: 
             ) l)
          union all
          (select 'won-back', ended_at, address_id, won_back_by, null, null, null, null
-            from episode where portal_id = ? and won_back_by is not null and ended_at >= ? order by ended_at desc limit ?)
+            from episode where portal_id = ? and ${IS_WIN} and ended_at >= ? order by ended_at desc limit ?)
          union all
          (select 'left', started_at, address_id, null, null, null, null, null
             from episode where portal_id = ? and kind = 'left' and started_at >= ? order by started_at desc limit ?)

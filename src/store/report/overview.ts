@@ -1,6 +1,7 @@
 /** Numbers of the overview: what came in, who was lost, what was done, what waits. */
 import type { Verdict } from '../../flow/state.ts';
 import { type Db, query } from '../database.ts';
+import { IS_WIN } from '../episode.ts';
 
 export interface DayCount {
   /** UTC, `YYYY-MM-DD`. */
@@ -66,7 +67,7 @@ export async function countWrites(db: Db, portalId: number, since: Date): Promis
     // Each from an index of its own: most rows were done long ago, and nobody asks about them.
     `select d.*, o.*,
        (select count(*) from crm_write where portal_id = ? and state = 'failed') as failed,
-       (select count(*) from episode where portal_id = ? and won_back_by is not null and ended_at >= ?) as "wonBack"
+       (select count(*) from episode where portal_id = ? and ${IS_WIN} and ended_at >= ?) as "wonBack"
      from (select count(*) filter (where surface = 'task') as tasks, count(*) filter (where surface = 'note') as notes,
                   count(*) filter (where surface = 'contact_property') as contacts
              from crm_write where portal_id = ? and state = 'done' and done_at >= ?) d,

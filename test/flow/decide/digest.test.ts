@@ -7,6 +7,7 @@ import { readTaskPerson } from '../../../src/flow/decide/shared-task/task-person
 import { renderDigest } from '../../../src/flow/enact/digest/render-digest.ts';
 import { day, EMAIL, event, hard } from '../build-history.ts';
 import { contact, facts, type InputParts, input, SETTINGS } from './build-input.ts';
+import { CALL_IN_US } from './play-stories.ts';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
 
@@ -47,9 +48,7 @@ test('one is one, and nobody’s are nobody’s', () => {
 });
 
 test('a call that the rules allow stays one humble call', () => {
-  expect(leaver({ settings: { callAllowedCountries: ['US'] } }).what).toBe(
-    'left all our mail; one humble call is allowed',
-  );
+  expect(leaver({ settings: CALL_IN_US }).what).toBe('left all our mail; one humble call is allowed');
 });
 
 test('lines survive their way through JSON', () => {

@@ -1,5 +1,6 @@
 /** Addresses that were lost, fill up or left, and people who matter: what the plays are about. */
 import type { LedgerEvent } from '../../../src/flow/event.ts';
+import type { DecideSettings } from '../../../src/flow/settings.ts';
 import { day, event, full, hard, sign } from '../build-history.ts';
 import { contact, deal, facts, type InputParts } from './build-input.ts';
 
@@ -22,3 +23,15 @@ export const gone: InputParts = { history: { events: [hard(0)] } };
 export const perhapsGone: InputParts = { history: { events: [hard(0)], life: [sign(-1)] } };
 export const softTwice: InputParts = { history: { events: [full(0), full(8)] } };
 export const softThrice: InputParts = { history: { events: [full(0), full(8), full(16)] } };
+
+/** The United States: everybody at a company, and customers. */
+export const CALL_IN_US: Partial<DecideSettings> = {
+  contactRules: [
+    { place: 'US', who: 'customer', basis: 'any', answer: 'call' },
+    { place: 'US', who: 'company', basis: 'any', answer: 'call' },
+  ],
+};
+
+export function leftStream(n = 0, stream = 'Product news'): LedgerEvent {
+  return event(day(n), { type: 'list_unsubscribe', actor: 'person', scope: 'stream', stream, native: 'page' });
+}

@@ -143,13 +143,14 @@ You got this because you own the contact.
 Bellwether’s play “Call after soft bounces” asks for a call when mail to a contact that matters bounces softly again a week or more later, or once while a late deal is open. Repeats open no second one.`);
 });
 
-test('a customer with an open deal who left everything and said why', () => {
-  const left = { type: 'global_unsubscribe', actor: 'person', scope: 'everything', native: 'page' } as const;
+const LEFT = { type: 'global_unsubscribe', actor: 'person', scope: 'everything', native: 'page' } as const;
+
+test('a customer with an open deal who left everything and said why, where no call is allowed', () => {
   const given = input(0.1, {
-    history: { events: [event(day(0), { ...left, campaign: 'Spring update' })] },
+    history: { events: [event(day(0), { ...LEFT, campaign: 'Spring update' })] },
     survey: { reason: 'too_often', comment: 'Three mails a week is too much.\nI asked twice. <b>Stop</b> it' },
     facts: facts({
-      contact: contact({ lifecycleStage: 'customer', country: 'Germany' }),
+      contact: contact({ lifecycleStage: 'customer', customerSince: day(-1_200), country: 'Germany' }),
       deals: [deal({ amount: null })],
     }),
   });
@@ -158,23 +159,73 @@ test('a customer with an open deal who left everything and said why', () => {
 MEDIUM TODO, due 2026-03-03T22:00:00.000Z, owner 11
 
 # What happened
-Dana Reyes, Head of Operations at Acme (dana.reyes@acme.example) left all our mail on 2 Mar 2026, on the unsubscribe page. The mail was “Spring update”. The opt-out stands: only they themselves can lift it.
+Dana Reyes, Head of Operations at Acme (dana.reyes@acme.example) left all our mail on 2 Mar 2026, on the unsubscribe page. The mail was “Spring update”. It is done and stands: only they themselves can take it back.
 
 # What they told us
 “Three mails a week is too much.
 I asked twice. <b>Stop</b> it”
-- Reason chosen: too often
+- Reason chosen: too many emails
 
 # Who they are to us
-- A customer.
+- A customer since 18 Nov 2022 (3 years).
 - Open deal Acme rollout: no amount set, closes 10 Mar 2026, 80% likely by its stage.
 
+# What your rules allow
+- Allowed: looking into it inside our company.
+- Forbidden: contacting them about it in any way: no call, no email, no message, no pitch.
+- Decided by: no row of your table speaks of them (Germany, a customer, no legal basis recorded), so the strictest rule holds.
+
 # What to do
-Your rules allow no calls to people who left all our mail (country: Germany).
-1. Do not contact Dana Reyes about this: no mail, no call, no message.
-2. Look at what we sent them lately and how often, and at their last conversations with us.
-3. Agree with marketing what should change for people like them, and note it on the contact.
-4. Their deal is open: ask whoever looks after privacy in your company before you speak with them about it.
+1. Look at what we sent them lately and how often, and at their last conversations with us.
+2. Agree with marketing what should change for people like them, and note it on the contact.
+3. Their deal is open: ask whoever looks after privacy in your company before you speak with them about it.
+
+# Why you got this
+You got this because you own the contact.
+Bellwether’s play “Left all mail” opens a task when a person leaves all mail. It follows the rules that are set for your company, and is no legal advice. Repeats open no second one.`);
+});
+
+test('a customer who left everything and is written to in German, where one call is allowed', () => {
+  const given = input(0.1, {
+    history: { events: [event(day(0), LEFT)] },
+    survey: { reason: null, comment: 'Zu viele Mails.' },
+    settings: { contactRules: [{ place: 'EU', who: 'customer', basis: 'contract', answer: 'call' }] },
+    facts: facts({
+      contact: contact({
+        lifecycleStage: 'customer',
+        country: 'Deutschland',
+        language: 'de',
+        bases: ['contract', 'consent'],
+      }),
+      deals: [deal({ isOpen: false, stageProbability: 1, closeDate: day(-200) })],
+    }),
+  });
+  const [decision] = decideAddress(given);
+  expect(readTask(decision?.task)).toBe(`Call once, humbly: Dana Reyes (Acme) left all our mail
+MEDIUM CALL, due 2026-03-03T22:00:00.000Z, owner 11
+
+# What happened
+Dana Reyes, Head of Operations at Acme (dana.reyes@acme.example) left all our mail on 2 Mar 2026, on the unsubscribe page. It is done and stands: only they themselves can take it back.
+
+# What they told us
+“Zu viele Mails.”
+
+# Who they are to us
+- A customer since 14 Aug 2025 (6 months).
+
+# What your rules allow
+- Allowed: one call, to listen.
+- Forbidden: any email or message, also from your own mailbox; any pitch or offer; asking them to come back; a second call.
+- Decided by: row 1 of your table: customers in the EU, with a contract recorded: one call is allowed. This person: Germany, a customer, a contract and consent recorded.
+
+# What to do
+1. Call Dana Reyes once: +1 555 0100, mobile +1 555 0101
+2. Say that you saw that they left, that it is respected, and that you would like to know what we did wrong. Then listen.
+3. If they would rather not talk, or you do not reach them: leave it there for good.
+4. Write down what they said, in their words, on the contact.
+
+# How you may begin, in German
+“Guten Tag Dana Reyes, hier ist [Ihr Name]. Ich habe gesehen, dass Sie keine E-Mails mehr von uns möchten. Dabei bleibt es, und ich will Ihnen auch nichts verkaufen. Ich würde nur gern verstehen, was wir falsch gemacht haben. Haben Sie eine Minute, oder möchten Sie lieber Ihre Ruhe?”
 
 # Why you got this
 You got this because you own the contact.

@@ -56,7 +56,7 @@ const note = (part: Partial<ClosingNote>): string => {
 test('the note says what is over, why, and what became of the task, with dates of the portal', () => {
   expect(note({})).toBe(
     [
-      'No longer needed: “Lost champion? Ida Berg (Acme): address no longer works”',
+      'Won back, no longer needed: “Lost champion? Ida Berg (Acme): address no longer works”',
       'Mail to ida@acme.test gets through again: it was delivered on 25 Nov 2026.',
       'It was still as Bellwether had written it, so Bellwether completed it.',
       'Bellwether reference: BW-4F7K-2Q9X-M31D',
@@ -75,6 +75,14 @@ test.each([
 ] as const)('an episode of kind %s that ended by %s reads well', (kind, wonBackBy, sentence) => {
   const endedAt = new Date('2026-11-25T06:00:00Z');
   expect(note({ endings: [{ email: 'ida@acme.test', kind, wonBackBy, endedAt }] })).toContain(sentence);
+});
+
+test('only a win is told in the portal’s own words; that a colleague vouches is none', () => {
+  const wording = { title: 'Flock is back', opening: 'Well done: {address} is back.' };
+  expect(note({ wording })).toMatch(/^Flock is back: “Lost champion.*\nWell done: ida@acme.test is back.\n/);
+  const endings = [{ email: 'ida@acme.test', kind: 'lost', wonBackBy: 'word', endedAt: new Date(0) } as const];
+  expect(note({ wording, endings })).toMatch(/^No longer needed: “Lost champion/);
+  expect(note({ wording, endings })).not.toContain('Well done');
 });
 
 test('what people wrote is escaped', () => {

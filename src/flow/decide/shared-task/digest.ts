@@ -19,10 +19,19 @@ export function holdBack(decision: Decision, person: TaskPerson): HeldLine {
   return { play: decision.play, person, what: whatHappened(decision, person) };
 }
 
+const LEAVING: Partial<Record<PlayId, string>> = {
+  complaint: 'marked our mail as spam',
+  'global-unsubscribe': 'left all our mail',
+  'list-unsubscribe': 'left one kind of our mail',
+  'passionate-feedback': 'told us why they left: their words stand in a note on the contact',
+};
+
 function whatHappened({ play, because }: Decision, person: TaskPerson): string {
-  if (play === 'global-unsubscribe') {
-    const act = because.complaint === true ? 'marked our mail as spam' : 'left all our mail';
-    return person.mayCall ? `${act}; one humble call is allowed` : `${act}: review internally, do not contact them`;
+  const act = LEAVING[play];
+  if (act !== undefined) {
+    return because.mode === 'call'
+      ? `${act}; one humble call is allowed`
+      : `${act}: review internally, do not contact them`;
   }
   const said = typeof because.reason === 'string' ? reasonWords(because.reason as Reason) : 'mail comes back';
   const role = person.role === null ? '' : `${person.role}; `;

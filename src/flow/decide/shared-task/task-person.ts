@@ -81,7 +81,10 @@ const PLAY_ORDER: readonly PlayId[] = [
   'deal-at-risk',
   'champion-lost',
   'entry-error',
+  'complaint',
   'global-unsubscribe',
+  'passionate-feedback',
+  'list-unsubscribe',
   'false-bounce',
   'soft-bounce-call',
 ];

@@ -26,7 +26,7 @@ export function lostSteps(
 ): LostSteps {
   const { after, facts, settings } = input;
   const hasLeft = after.optOut.scope === 'everything';
-  const mayCall = !hasLeft || gateContact(facts, after.optOut, settings).mode === 'call';
+  const mayCall = !hasLeft || gateContact(facts, after.optOut, settings, input.isPrivateAddress).mode === 'call';
   const items = mayCall
     ? [reachStep(input, person, when), askForAddress(input)]
     : [leaveAloneStep(input, person), `Ask a colleague ${when} whether they are still there.`];

@@ -18,7 +18,7 @@ export function whyItMatters(input: PlayInput, deals: readonly DealFacts[]): Tas
   if (more > 0) items.push(more === 1 ? 'And 1 more open deal.' : `And ${more} more open deals.`);
   const role = facts.contact === null ? null : roleOf(input);
   if (role !== null) items.push(`Role: ${role}.`);
-  const customer = customerFor(facts, now, (at) => writeDate(at, facts.timeZone));
+  const customer = customerFor(facts, now);
   if (customer !== null) items.push(customer);
   if (items.length === 0) {
     const sign = findMatters(facts, settings, now).find((matter) => matter.kind === 'human_sign');

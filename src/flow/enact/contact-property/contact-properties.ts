@@ -1,6 +1,7 @@
 /** What a contact's properties should say, from the state of its address. Pure. */
 import { cutText } from '../../../lib/cut-text.ts';
 import type { AddressState, Preferences } from '../../state.ts';
+import { isWin } from '../../win-back.ts';
 
 export interface SurveyAnswer {
   readonly reason: string | null;
@@ -40,7 +41,7 @@ export function contactProperties(
 ): Record<string, string> {
   const { cause, optOut } = state;
   const { everything = null, streams = [] } = state.preferences ?? {};
-  const wonBack = state.episodes.findLast((episode) => episode.wonBackBy !== null && episode.endedAt !== null);
+  const wonBack = state.episodes.findLast((episode) => isWin(episode.wonBackBy) && episode.endedAt !== null);
   return {
     bw_email_status: optOut.scope === 'everything' ? 'left_everything' : STATUS_OF_VERDICT[state.verdict],
     bw_email_status_at: millis(optOut.scope === 'everything' ? optOut.at : state.since),

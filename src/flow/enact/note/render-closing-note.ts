@@ -1,5 +1,8 @@
 /** The note that says why a task is no longer needed, and what became of it. Pure. */
-import type { RecordRef } from '../../decide/play.ts';
+import type { RecordRef, TaskSection } from '../../decide/play.ts';
+import type { Wording } from '../../settings.ts';
+import type { EpisodeInterval } from '../../state.ts';
+import { isWin } from '../../win-back.ts';
 import { writeDate } from '../../write-date.ts';
 import { escapeHtml } from '../escape-html.ts';
 import type { TaskPayload } from '../task/render-task.ts';
@@ -7,7 +10,7 @@ import type { TaskPayload } from '../task/render-task.ts';
 export interface Ending {
   readonly email: string;
   readonly kind: 'lost' | 'left';
-  readonly wonBackBy: string | null;
+  readonly wonBackBy: EpisodeInterval['wonBackBy'];
   readonly endedAt: Date;
 }
 
@@ -18,6 +21,8 @@ export interface ClosingNote {
   readonly endings: readonly Ending[];
   readonly associations: readonly RecordRef[];
   readonly timeZone: string;
+  /** The portal's own, of the play “Won back”; missing: ours. */
+  readonly wording?: Wording;
   readonly now: Date;
 }
 
@@ -27,12 +32,35 @@ const WHAT_BECAME: Readonly<Record<ClosingNote['outcome'], string>> = {
   edited: 'Somebody has changed it, so it stays as it is. Complete it if nothing else is left to do.',
 };
 
+/** What the note says, in plain words. Where everybody was won back, the portal's own words stand in it. */
+export function draftClosingNote(note: ClosingNote): {
+  readonly subject: string;
+  readonly sections: readonly TaskSection[];
+} {
+  const isWon = note.endings.length > 0 && note.endings.every((ending) => isWin(ending.wonBackBy));
+  const lead = isWon ? 'Won back, no longer needed' : 'No longer needed';
+  const { title = '', opening = '' } = (isWon && note.wording) || {};
+  const lines = note.endings.map((ending) => describeEnding(ending, note.timeZone));
+  const fill = (text: string) => text.replaceAll('{address}', note.endings[0]?.email ?? '');
+  return {
+    subject: title === '' ? `${lead}: “${note.subject}”` : `${fill(title)}: “${note.subject}”`,
+    sections: [
+      ...(opening === '' ? [] : [{ heading: null, text: fill(opening), items: [] }]),
+      ...(lines.length === 0 ? [] : [{ heading: null, text: null, items: lines }]),
+      { heading: null, text: WHAT_BECAME[note.outcome], items: [] },
+    ],
+  };
+}
+
 export function renderClosingNote(note: ClosingNote, reference: string): TaskPayload {
-  const reasons = note.endings.map((ending) => `<li>${escapeHtml(describeEnding(ending, note.timeZone))}</li>`);
+  const { subject, sections } = draftClosingNote(note);
   const parts = [
-    `<p><strong>${escapeHtml(`No longer needed: “${note.subject}”`)}</strong></p>`,
-    reasons.length > 0 ? `<ul>${reasons.join('')}</ul>` : '',
-    `<p>${WHAT_BECAME[note.outcome]}</p>`,
+    `<p><strong>${escapeHtml(subject)}</strong></p>`,
+    ...sections.map(({ text, items }) =>
+      text === null
+        ? `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`
+        : `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`,
+    ),
     `<p>Bellwether reference: ${escapeHtml(reference)}</p>`,
   ];
   return {

@@ -5,10 +5,12 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../flow/settings.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { describeChanges } from '../../../rules/describe-changes.ts';
+import { findTableVersion } from '../../../rules/find-table-version.ts';
 import { previewTask } from '../../../rules/preview-task.ts';
 import { hasWording, RULE_PAGES, type RulePageId } from '../../../rules/rule-pages.ts';
 import { type FieldErrors, type RulesForm, readRulesForm, writeRulesForm } from '../../../rules/rules-form.ts';
 import { bringBackRules, saveRules } from '../../../rules/save-rules.ts';
+import type { RuleVersion } from '../../../store/rule-version.ts';
 import { notice } from '../../parts/notice.ts';
 import { readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
@@ -82,8 +84,9 @@ async function showRules(
   const view = await readRules(db, portalId, visit.now);
   const { settings } = view.rules;
   const lasting = view.activity.find((one) => one.play === page)?.lasting ?? 0;
-  const [owners, preview] = await Promise.all([
+  const [owners, table, preview] = await Promise.all([
     page === 'tasks' ? deps.findOwners(portalId) : [],
+    page === 'global-unsubscribe' ? findTableVersion(db, portalId) : null,
     hasWording(page) ? previewTask(db, portalId, page, shown.settings ?? settings, visit.now) : null,
   ]);
   return sendPage(
@@ -99,8 +102,13 @@ async function showRules(
       owners,
       preview,
       whenOff: whenSwitchedOff(page, lasting),
+      tableMade: table && tableMade(visit, table),
     }),
   );
+}
+
+function tableMade({ format }: AdminVisit, { madeAt, madeBy, settings }: RuleVersion): Html {
+  return html`Set ${format.time(madeAt)} by ${madeBy}, in <a href="/plays/history?before=${settings.version + 1}">version ${settings.version}</a> of the rules.`;
 }
 
 async function takeRules(

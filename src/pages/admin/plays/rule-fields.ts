@@ -13,6 +13,7 @@ import { numberField } from '../../parts/number-field.ts';
 import { selectField } from '../../parts/select-field.ts';
 import { textField } from '../../parts/text-field.ts';
 import { toggle } from '../../parts/toggle.ts';
+import { contactRuleFields, openerFields, openerLanguage } from './contact-rule-fields.ts';
 
 export interface RuleFields {
   readonly page: RulePageId;
@@ -21,11 +22,11 @@ export interface RuleFields {
   readonly owners: readonly OwnerFacts[];
   /** What switching it off means, today. */
   readonly whenOff: string;
+  /** Who set the table of whom one may call, and when; null or missing: nobody has yet. */
+  readonly tableMade?: Html | null;
 }
 
 const LABELS: Readonly<Record<string, string>> = {
-  companies: 'Customers and people at companies',
-  everybody: 'Everybody',
   fallbackOwnerId: 'When nobody owns a contact',
   serviceOwnerId: 'Tasks about customers',
   title: 'Title of the task',
@@ -35,6 +36,9 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** For the list of what is wrong, above the form. */
 export function fieldLabel(name: string): string {
+  const row = /^(?:place|who|basis|answer)-(\d+)$/.exec(name)?.[1];
+  if (row !== undefined) return `Row ${row}`;
+  if (name.startsWith('opener-')) return `How to begin a call, in ${openerLanguage(name.slice('opener-'.length))}`;
   return RULE_NUMBERS.find((rule) => rule.key === name)?.label ?? LABELS[name] ?? name;
 }
 
@@ -63,9 +67,18 @@ export function ruleFields(given: RuleFields): readonly (Html | string)[] {
           isOn: form.automatic === 'on',
         })
       : '',
-    ...(page === 'global-unsubscribe' ? countryFields(form, errors) : []),
+    ...(page === 'global-unsubscribe' ? contactRuleFields(form, errors, given.tableMade ?? null) : []),
+    page === 'list-unsubscribe'
+      ? toggle({
+          name: 'personalTouch',
+          label: 'Ask for a personal touch',
+          hint: 'On: whoever matters and left one kind of mail opens a task for service: one call where the table of “Left all mail” allows it, else an internal review. It counts against the tasks of the day. Off: the contact says what they left, and nobody is bothered.',
+          isOn: form.personalTouch === 'on',
+        })
+      : '',
     ...(page === 'tasks' ? ownerFields(given) : []),
     ...(hasWording(page) ? wordingFields(form, errors) : []),
+    ...(page === 'global-unsubscribe' ? openerFields(form, errors) : []),
   ];
 }
 
@@ -82,28 +95,6 @@ function roleBoxes(form: RulesForm): Html {
         </label>`,
       )}</div>
     </fieldset>`;
-}
-
-function countryFields(form: RulesForm, errors: FieldErrors): readonly Html[] {
-  return [
-    html`<p class="section-lead">Whoever leaves all mail is reviewed internally and not contacted, unless you name their country here. Ask whoever looks after privacy in your company first; this is no legal advice. Whoever marked mail as spam is never called.</p>`,
-    areaField({
-      name: 'companies',
-      label: 'One call is allowed to customers and people at companies in',
-      hint: 'One country to a line, for example Canada. Empty: nowhere.',
-      rows: 4,
-      value: form.companies ?? '',
-      error: errors.companies,
-    }),
-    areaField({
-      name: 'everybody',
-      label: 'One call is allowed to everybody in',
-      hint: 'Also to people of whom no company is known.',
-      rows: 4,
-      value: form.everybody ?? '',
-      error: errors.everybody,
-    }),
-  ];
 }
 
 function ownerFields({ form, errors, owners }: RuleFields): readonly Html[] {
@@ -137,6 +128,12 @@ function ownerFields({ form, errors, owners }: RuleFields): readonly Html[] {
       `Whoever has the lifecycle stage customer or evangelist.${none}`,
       'To their own owner, like all others',
     ),
+    toggle({
+      name: 'weeklyReasons',
+      label: 'Tell owners of campaigns each week why people left',
+      hint: 'On Monday morning, one task for each campaign of which people said why, with the reasons and their words. Who owns a campaign is set on the page Reasons; else it is whoever is named above.',
+      isOn: form.weeklyReasons === 'on',
+    }),
   ];
 }
 

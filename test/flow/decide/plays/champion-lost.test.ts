@@ -2,7 +2,7 @@ import { championLost } from '../../../../src/flow/decide/plays/champion-lost.ts
 import { describePlay } from '../../../battery/play.battery.ts';
 import { block, hard, sign, soft } from '../../build-history.ts';
 import { contact, facts, input } from '../build-input.ts';
-import { champion, gone, left, perhapsGone, SOON, softThrice } from '../play-stories.ts';
+import { CALL_IN_US, champion, gone, left, perhapsGone, SOON, softThrice } from '../play-stories.ts';
 import { task } from '../read-decisions.ts';
 
 describePlay(championLost, {
@@ -61,9 +61,7 @@ describe('champion-lost', () => {
     expect(task(strict)).toMatchObject({ type: 'TODO' });
     expect(JSON.stringify(strict)).toContain('Do not contact Dana Reyes');
     expect(JSON.stringify(strict)).not.toContain('+1 555 0100');
-    const allowed = championLost.decide(
-      input(SOON, { history, facts: champion, settings: { callAllowedCountries: ['US'] } }),
-    );
+    const allowed = championLost.decide(input(SOON, { history, facts: champion, settings: CALL_IN_US }));
     expect(task(allowed)).toMatchObject({ type: 'CALL' });
     expect(JSON.stringify(allowed)).toContain('without a pitch');
   });

@@ -2,86 +2,58 @@ import { globalUnsubscribe } from '../../../../src/flow/decide/plays/global-unsu
 import { describePlay } from '../../../battery/play.battery.ts';
 import { day, event } from '../../build-history.ts';
 import { contact, deal, facts, type InputParts, input } from '../build-input.ts';
-import { complaint, customer, left, SOON } from '../play-stories.ts';
+import { CALL_IN_US, complaint, customer, left, leftStream, SOON } from '../play-stories.ts';
 import { task } from '../read-decisions.ts';
 
 describePlay(globalUnsubscribe, {
   'a review': input(SOON, { history: { events: [left()] }, survey: { reason: 'too_often', comment: 'Too much' } }),
-  'a call': input(SOON, { history: { events: [left()] }, settings: { callAllowedCountries: ['US'] } }),
-  'a complaint': input(SOON, { history: { events: [complaint()] }, facts: customer }),
+  'a call': input(SOON, { history: { events: [left()] }, settings: CALL_IN_US }),
+  'a call in German': input(SOON, {
+    history: { events: [left()] },
+    settings: CALL_IN_US,
+    facts: facts({ contact: contact({ language: 'de-at' }) }),
+  }),
 });
 
 describe('global-unsubscribe', () => {
   const of = (parts: InputParts) => globalUnsubscribe.decide(input(SOON, { history: { events: [left()] }, ...parts }));
 
   test('by default asks for a review and forbids contact', () => {
-    expect(of({})).toMatchObject([{ because: { mode: 'review' }, task: { type: 'TODO', priority: 'MEDIUM' } }]);
+    expect(of({})).toMatchObject([{ because: { mode: 'review', row: null }, task: { type: 'TODO' } }]);
     expect(task(of({}))?.subject).toBe('Review internally, do not contact: Dana Reyes (Acme) left all our mail');
     expect(JSON.stringify(of({}))).not.toContain('+1 555');
-  });
-
-  const person = (part: Parameters<typeof contact>[0], known = {}) => facts({ contact: contact(part), ...known });
-  test.each([
-    ['the country is allowed', ['US'], person({}), 'call'],
-    ['the country is allowed by name', ['United States'], person({ country: 'usa' }), 'call'],
-    ['the country is written in its own language', ['DE'], person({ country: 'Deutschland' }), 'call'],
-    ['another country is allowed', ['US'], person({ country: 'Germany' }), 'review'],
-    ['a person at a company in the EU is not named', ['US', 'EU'], person({ country: 'France' }), 'review'],
-    ['a person at a company in the UK is not named', ['US'], person({ country: 'England' }), 'review'],
-    ['the UK is allowed', ['UK'], person({ country: 'United Kingdom' }), 'call'],
-    ['the country is not known', ['US'], person({ country: null }), 'review'],
-    ['the country is no country', ['US'], person({ country: 'Middle-earth' }), 'review'],
-    ['nobody knows whether they act for a company', ['US'], person({}, { company: null }), 'review'],
-    [
-      'they are a customer without a company',
-      ['US'],
-      person({ lifecycleStage: 'customer' }, { company: null }),
-      'call',
-    ],
-    ['private persons are allowed', ['US:private'], person({}, { company: null }), 'call'],
-  ])('when %s', (_, callAllowedCountries, known, mode) => {
-    expect(of({ facts: known, settings: { callAllowedCountries } })).toMatchObject([{ because: { mode } }]);
-  });
-
-  test('never calls about a complaint', () => {
-    const decisions = of({ history: { events: [complaint()] }, settings: { callAllowedCountries: ['US'] } });
-    expect(decisions).toMatchObject([{ because: { mode: 'review', complaint: true } }]);
-    expect(task(decisions)?.subject).toContain('marked our mail as spam');
+    expect(JSON.stringify(of({}))).not.toContain('How you may begin');
   });
 
   test('a call is humble, by phone, without a pitch', () => {
-    const text = JSON.stringify(of({ settings: { callAllowedCountries: ['US'] } }));
-    expect(text).toContain('Call Dana Reyes once, never by email: +1 555 0100');
-    expect(text).toContain('No pitch');
-    const without = person({ phone: null, mobilePhone: null });
-    expect(JSON.stringify(of({ facts: without, settings: { callAllowedCountries: ['US'] } }))).toContain(
-      'no phone number is on record',
-    );
+    const text = JSON.stringify(of({ settings: CALL_IN_US }));
+    expect(text).toContain('Call Dana Reyes once: +1 555 0100');
+    expect(text).toContain('Forbidden: any email or message');
+    const without = facts({ contact: contact({ phone: null, mobilePhone: null }) });
+    expect(JSON.stringify(of({ facts: without, settings: CALL_IN_US }))).toContain('no phone number is on record');
   });
 
+  const won = (at: number) => deal({ isOpen: false, stageProbability: 1, closeDate: day(at) });
   test.each([
-    [
-      'since their first won deal',
-      [deal({ isOpen: false, stageProbability: 1, closeDate: day(-400) })],
-      'A customer since 26 Jan 2025 (1 year).',
-    ],
-    [
-      'for less than a year',
-      [deal({ isOpen: false, stageProbability: 1, closeDate: day(-40) })],
-      'A customer since 21 Jan 2026.',
-    ],
-    ['nobody knows since when', [deal({ isOpen: false, stageProbability: 0 })], 'A customer.'],
-  ])('says how long they were a customer: %s', (_, deals, text) => {
-    const known = facts({ contact: contact({ lifecycleStage: 'customer' }), deals });
+    ['since their first won deal', [won(-400), won(-40)], null, 'A customer since 26 Jan 2025 (1 year).'],
+    ['for less than a year', [won(-40)], null, 'A customer since 21 Jan 2026 (1 month).'],
+    ['for some days', [won(-4)], null, 'A customer since 26 Feb 2026 (less than a month).'],
+    ['as HubSpot has it', [won(-40)], day(-800), 'A customer since 23 Dec 2023 (2 years).'],
+    ['nobody knows since when', [], null, 'A customer, but HubSpot does not say since when.'],
+  ])('says how long they were a customer: %s', (_, deals, customerSince, text) => {
+    const known = facts({ contact: contact({ lifecycleStage: 'customer', customerSince }), deals });
     const stakes = task(of({ facts: known }))?.sections.find(({ heading }) => heading === 'Who they are to us');
     expect(stakes?.items).toEqual([text]);
   });
 
+  test('says how long we know who is no customer', () => {
+    const stakes = task(of({}))?.sections.find(({ heading }) => heading === 'Who they are to us');
+    expect(stakes?.items).toEqual(['Not a customer, as far as HubSpot knows; in HubSpot since 26 Jan 2025 (1 year).']);
+  });
+
   test.each([
-    [
-      'left one stream',
-      [event(day(0), { type: 'list_unsubscribe', actor: 'person', scope: 'stream', stream: 'news' })],
-    ],
+    ['left one stream', [leftStream()]],
+    ['marked mail as spam, which another play is about', [left(), complaint()]],
     ['came back', [left(), event(day(0.01), { type: 'resubscribe', actor: 'person', scope: 'everything' })]],
   ] as const)('is silent when the person %s', (_, events) => {
     expect(of({ history: { events } })).toEqual([]);
