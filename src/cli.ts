@@ -9,6 +9,7 @@ import { addLinkCommand } from './commands/link.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPortalCommands } from './commands/portal.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
+import { addReportCommands } from './commands/report.ts';
 import { addResealCommand } from './commands/reseal.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addSourceCommands } from './commands/source.ts';
@@ -26,6 +27,7 @@ for (const add of [
   addLinkCommand,
   addDoctorCommand,
   addRebuildCommand,
+  addReportCommands,
   addResealCommand,
   addMigrateCommand,
   addSandboxCommand,

@@ -9,7 +9,7 @@ interface Former {
 }
 
 /** As they are stored: of what replies mean, the numbers alone. */
-export type StoredSettings = Partial<Pick<Settings, 'conclude' | 'decide'>>;
+type StoredSettings = Partial<Pick<Settings, 'conclude' | 'decide'>>;
 
 /** @param version of the row, which decides what version the settings are of */
 export function readSettings(

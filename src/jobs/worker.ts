@@ -22,6 +22,7 @@ import { drainPortal } from './drain-portal.ts';
 import { erasePortals } from './erase-portals.ts';
 import { createMigrationGate } from './migration-gate.ts';
 import { openPortal } from './open-portal.ts';
+import { planWeeklyReasons } from './plan-weekly-reasons.ts';
 import { createProvisionAgain } from './provision-again.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './retry-by-hand.ts';
 import { runErrand } from './run-errand.ts';
@@ -151,6 +152,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('old confirmations were not expired', (portalId) =>
           expireConfirmations(db, portalId, new Date(clock.now().getTime() - CONFIRMATIONS_KEPT_MS)),
+        ),
+    },
+    {
+      name: 'weekly-reasons',
+      cron: '7 * * * *',
+      run: () =>
+        forEachPortal('the reasons of the week were not told', (portalId) =>
+          planWeeklyReasons({ db, clock, publicUrl: runtime.config.publicUrl }, portalId),
         ),
     },
     {

@@ -35,6 +35,7 @@ const PARTS = {
     'plays.css',
     'readings.css',
     'team.css',
+    'reasons.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],
   'enhance.js': ['enhance.js', 'live.js', 'upload.js'],

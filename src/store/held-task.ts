@@ -98,7 +98,7 @@ export async function listOpenDigests(db: Db, portalId: number, dueAt: Date | nu
                from held_task h join decision d using (portal_id, decision_id) join episode e using (portal_id, episode_id)
               where h.portal_id = w.portal_id and h.write_id = w.write_id and e.ended_at is null) as lines
        from crm_write w
-      where w.portal_id = ? and w.surface = 'digest' and w.state = 'planned' and w.attempts = 0
+      where w.portal_id = ? and w.surface = 'digest' and w.write_key like 'digest:%' and w.state = 'planned' and w.attempts = 0
         and (?::timestamptz is null or w.try_after is null or w.try_after <= ?)
       order by w.write_id`,
     [portalId, dueAt, dueAt],

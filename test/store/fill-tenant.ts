@@ -165,7 +165,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     [portalId, hash, NOW, mark, address],
   );
   await db.raw(
-    `insert into survey_answer (portal_id, address_id, event_key, reason, comment, answered_at) values (?, ?, 'same', 'other', ?, ?)`,
+    `insert into survey_answer (portal_id, address_id, event_key, reason, comment, campaign, answered_at) values (?, ?, 'same', 'other', ?, 'same', ?)`,
     [portalId, address, mark, NOW],
   );
   await db.raw(
@@ -178,6 +178,8 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
      values (?, 2, 'merge', ?, '{88}', ?, ?, 'done', ?)`,
     [portalId, mark, NOW, NOW, NOW],
   );
+  await db.raw(`insert into campaign_owner values (?, 'campaign', 'same', '77', ?, ?)`, [portalId, mark, NOW]);
+  await db.raw(`insert into quoted values (?, ?, ?)`, [portalId, sending, address]);
   await db.raw(`insert into address_word values (?, ?, 'left', ?, ?)`, [portalId, address, mark, NOW]);
   await db.raw(
     `insert into suppression (portal_id, address_hash, reason, since, venue) values (?, sha256(?::bytea), 'erased', ?, ?)`,

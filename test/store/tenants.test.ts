@@ -10,6 +10,7 @@ import { crmCalls } from './tenant-calls/crm-calls.ts';
 import { errandCalls } from './tenant-calls/errand-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
+import { reasonCalls } from './tenant-calls/reason-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
 import { sourceCalls } from './tenant-calls/source-calls.ts';
 import { taskCalls } from './tenant-calls/task-calls.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
     ...hubspotCalls(theirs, MARK),
     ...portalCalls(theirs),
     ...reportCalls(theirs),
+    ...reasonCalls(theirs),
     ...errandCalls(theirs),
   };
 });

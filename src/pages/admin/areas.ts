@@ -10,14 +10,18 @@ import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
 import { readingArea } from './readings/reading-area.ts';
+import { reasonsArea } from './reasons/reasons-area.ts';
 import { sourceArea } from './sources/source-area.ts';
 import { teamArea } from './team/team-area.ts';
+import { winBackArea } from './win-backs/win-back-area.ts';
 import { workArea } from './work/work-area.ts';
 import { writeArea } from './writes/write-area.ts';
 
 export const areas: readonly Area[] = [
   overviewArea,
   lostArea,
+  reasonsArea,
+  winBackArea,
   accountArea,
   addressArea,
   deliveryArea,

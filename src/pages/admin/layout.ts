@@ -10,6 +10,8 @@ import { workStrip } from './work/work-strip.ts';
 const SECTIONS = [
   { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
   { id: 'lost', label: 'Lost contacts', href: '/lost', icon: 'lost' },
+  { id: 'reasons', label: 'Reasons', href: '/reasons', icon: 'reasons' },
+  { id: 'won-back', label: 'Won back', href: '/won-back', icon: 'won-back' },
   { id: 'accounts', label: 'Accounts', href: '/accounts', icon: 'accounts' },
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },

@@ -23,7 +23,7 @@ const LONGEST_ENTITY = 6;
  * @param evidence the page with the whole history, or those of all people that the task is about
  */
 export function renderTask(
-  draft: TaskDraft,
+  draft: Omit<TaskDraft, 'anchor'>,
   reference: string,
   evidence: string | readonly { readonly label: string; readonly url: string }[],
 ): TaskPayload {

@@ -84,6 +84,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'errand.asked': (entry) =>
     html`Asked for <a href="/work">longer work</a>: ${ERRANDS[entry.target ?? ''] ?? plain(entry.target ?? '')}${quoted(said(entry, 'reason'))}`,
   'lost.exported': () => 'Exported a list of lost contacts',
+  'reasons.exported': () => 'Exported why people left',
+  'reasons.owner-set': (entry) =>
+    said(entry, 'ownerId') === ''
+      ? `Named nobody any more as the owner of${quoted(entry.target ?? '')}`
+      : `Named the owner of${quoted(entry.target ?? '')}, who hears each week why people left it`,
   'link.made': () => 'Made a person’s unsubscribe link',
   'person.erased': (entry) =>
     `HubSpot asked us to forget a person; ${counted(Number(said(entry, 'addresses')), 'address', 'addresses')} erased`,
@@ -111,7 +116,11 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'sources', label: 'Sources', of: ['source'] },
   { id: 'account', label: 'Installation', of: ['portal'] },
   { id: 'contacts', label: 'Contacts', of: ['contact'] },
-  { id: 'work', label: 'Retries and exports', of: ['delivery', 'write', 'errand', 'lost', 'link', 'address'] },
+  {
+    id: 'work',
+    label: 'Retries and exports',
+    of: ['delivery', 'write', 'errand', 'lost', 'reasons', 'link', 'address'],
+  },
   { id: 'privacy', label: 'Erasures', of: ['person'] },
 ];
 

@@ -3,7 +3,7 @@ import { OPENER_TEXTS } from '../../../flow/decide/task-text/opener-texts.ts';
 import { OPENING_MAX } from '../../../flow/decide/task-text/wording.ts';
 import { OPENER_LANGUAGES } from '../../../flow/settings.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import { ANSWERS, BASES, countRows, WHOM } from '../../../rules/contact-rules-form.ts';
+import { type ANSWERS, type BASES, countRows, type WHOM } from '../../../rules/contact-rules-form.ts';
 import type { FieldErrors, RulesForm } from '../../../rules/rules-form.ts';
 import { areaField } from '../../parts/area-field.ts';
 import { selectField } from '../../parts/select-field.ts';

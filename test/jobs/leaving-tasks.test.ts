@@ -1,0 +1,211 @@
+/** People who leave, from the webhook to what stands in the CRM: tasks that wait for words, mailings that too many leave, and returns. */
+import { createHash } from 'node:crypto';
+import type { Settings } from '../../src/flow/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/lib/clock.ts';
+import { markDirty } from '../../src/store/address.ts';
+import { eraseAddresses } from '../../src/store/erasure.ts';
+import { saveSurveyAnswer } from '../../src/store/survey.ts';
+import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
+import { sendgridEvent } from '../support/sendgrid.ts';
+
+const NOW = '2026-11-20T10:00:00Z';
+const PEOPLE = Array.from({ length: 8 }, (_, n) => `person${n}@company${n}.example`);
+const SEED = {
+  owners: [
+    { id: '501', userId: 9001, email: 'ruth@larkfield.test', firstName: 'Ruth', lastName: 'Okafor' },
+    { id: '502', userId: 9002, email: 'mara@larkfield.test', firstName: 'Mara', lastName: 'Lund' },
+  ],
+  contacts: PEOPLE.map((email, n) => ({
+    key: `person${n}`,
+    properties: {
+      email,
+      firstname: `Person ${n}`,
+      hubspot_owner_id: '501',
+      lifecyclestage: 'customer',
+      country: 'Germany',
+      phone: '+49 30 1234',
+      hs_language: 'de',
+      hs_legal_basis: 'Performance of a contract;Freely given consent from contact',
+    },
+  })),
+};
+const settings: Settings = {
+  ...DEFAULT_SETTINGS,
+  decide: {
+    ...DEFAULT_SETTINGS.decide,
+    contactRules: [{ place: 'EU', who: 'customer', basis: 'contract', answer: 'call' }],
+  },
+};
+
+let bench: FlowBench;
+beforeEach(async () => {
+  bench = await createFlowBench(NOW, SEED, { waitMs: 0, gapMs: 0, timeoutMs: 2_000, settings });
+});
+afterEach(() => bench.close());
+
+const [ANNA = ''] = PEOPLE;
+const NEWS = 'November news';
+const leave = (email: string, more: object = {}): object =>
+  sendgridEvent(email, 'unsubscribe', bench.clock.now(), { singlesend_name: NEWS, ...more });
+const addressId = async (email: string): Promise<number> =>
+  (await bench.db('address').where({ email }).first('address_id')).address_id;
+
+async function say(email: string, comment: string, reason = 'too_often'): Promise<void> {
+  const id = await addressId(email);
+  const { event_key: eventKey } = await bench.db('event').where({ address_id: id }).first('event_key');
+  const at = bench.clock.now();
+  const answer = { addressId: id, eventKey, reason, comment, campaign: NEWS, stream: null, at };
+  await saveSurveyAnswer(bench.db, bench.portalId, answer);
+  await markDirty(bench.db, bench.portalId, [id], 'enter', at);
+}
+
+async function pass(ms: number): Promise<void> {
+  bench.clock.advance(ms);
+  await bench.drain();
+}
+
+const tasks = async () =>
+  ((await bench.tasks()) as { properties: Record<string, string> }[]).map(({ properties }) => ({
+    subject: properties.hs_task_subject ?? '',
+    body: properties.hs_task_body ?? '',
+    owner: properties.hubspot_owner_id ?? null,
+    status: properties.hs_task_status ?? '',
+  }));
+
+test('the contact says at once that they left; the task waits for their words, quotes them, and follows the table', async () => {
+  await bench.post([leave(ANNA)]);
+  await bench.drain();
+  expect(await bench.contact(ANNA)).toMatchObject({ bw_unsubscribe_scope: 'everything' });
+  expect(await tasks()).toEqual([]);
+  bench.clock.advance(20 * MINUTE_MS);
+  await say(ANNA, 'Drei Mails pro Woche sind <zu viel>.');
+  await bench.drain();
+  expect(await tasks()).toEqual([]);
+  await pass(11 * MINUTE_MS);
+  const [task, ...others] = await tasks();
+  expect(others).toEqual([]);
+  expect(task?.subject).toBe('Call once, humbly: Person 0 left all our mail');
+  for (const words of [
+    '“Drei Mails pro Woche sind &lt;zu viel&gt;.”',
+    'Decided by: row 1 of your table',
+    'a contract and consent recorded',
+    'How you may begin, in German',
+    'Forbidden: any email',
+  ])
+    expect(task?.body).toContain(words);
+  expect((await bench.db('decision').where({ play: 'global-unsubscribe' })).length).toBe(1);
+}, 60_000);
+
+test('words that come after the task open no second one: they stand in a note', async () => {
+  await bench.post([leave(ANNA)]);
+  await bench.drain();
+  await pass(31 * MINUTE_MS);
+  await say(ANNA, 'One more thing.');
+  await pass(2 * MINUTE_MS);
+  await pass(2 * MINUTE_MS);
+  expect((await tasks()).map(({ subject }) => subject)).toEqual(['Call once, humbly: Person 0 left all our mail']);
+  const notes = await bench.db('crm_write').where({ surface: 'note', state: 'done' });
+  expect(JSON.stringify(notes[0]?.payload)).toContain('One more thing.');
+}, 60_000);
+
+async function fill(delivered: number, usual: { delivered: number; left: number }): Promise<void> {
+  const day = (ago: number) => new Date(bench.clock.now().getTime() - ago * DAY_MS).toISOString().slice(0, 10);
+  const tally = (of: string, messages: number, ago: number) => ({
+    portal_id: bench.portalId,
+    day: day(ago),
+    campaign: of,
+    data_source: '',
+    sending_ip: '',
+    gateway: '',
+    type: 'delivered',
+    messages,
+  });
+  await bench.db('tally').insert([tally(NEWS, delivered, 0), tally('Autumn news', usual.delivered, 30)]);
+  // A year of the same name counts as other mail.
+  await bench.db('tally').insert(tally(NEWS, usual.delivered, 60));
+  for (let n = 0; n < usual.left; n++) {
+    const id = 900 + n;
+    await bench.db.raw(
+      `insert into event (portal_id, event_key, address_id, esp, type, native, campaign, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
+       values (?, ?, ?, 'sendgrid', 'global_unsubscribe', 'x', 'Autumn news', ?, ?, ?, 'person', 'everything', 'live', 'unsubscribe_request', 'r', 1)`,
+      [
+        bench.portalId,
+        `usual ${n}`,
+        id,
+        ...Array.from({ length: 3 }, () => new Date(bench.clock.now().getTime() - 30 * DAY_MS)),
+      ],
+    );
+  }
+}
+
+const OWNED = { kind: 'campaign', name: NEWS, owner_id: '502', set_by: 'x', set_at: new Date(NOW) } as const;
+
+test('a mailing that far more leave than usual is told of once, to its owner, with the words; erasing a person takes theirs out', async () => {
+  await fill(400, { delivered: 5_000, left: 10 });
+  await bench.db('campaign_owner').insert({ portal_id: bench.portalId, ...OWNED });
+  await bench.post([leave(PEOPLE[1] ?? '')]);
+  await bench.drain();
+  await say(PEOPLE[1] ?? '', 'I am buried in your mails.');
+  await bench.post(PEOPLE.slice(2, 6).map((email) => leave(email)));
+  await bench.drain();
+  const [task, ...others] = await tasks();
+  expect(others).toEqual([]);
+  expect(task).toMatchObject({
+    owner: '502',
+    subject: expect.stringMatching(/^Too many left: “November news” lost 5 people/),
+  });
+  expect(task?.body).toContain('delivered to 400, and 5 left by it: 1.3%');
+  expect(task?.body).toContain('(10 of 10,000)');
+  expect(task?.body).toContain('“I am buried in your mails.”');
+  expect(task?.body).toContain('/reasons?campaign=November%20news');
+  await bench.post(PEOPLE.slice(6).map((email) => leave(email)));
+  await bench.drain();
+  expect((await tasks()).filter(({ subject }) => subject.startsWith('Too many left'))).toHaveLength(1);
+
+  const held = () => bench.db('crm_write').whereLike('write_key', 'task:canary:%').select('payload', 'state');
+  expect(JSON.stringify(await held())).toContain('buried');
+  await eraseAddresses(bench.db, bench.portalId, [await addressId(PEOPLE[1] ?? '')]);
+  expect(JSON.stringify(await held())).not.toContain('buried');
+  expect(await bench.db('quoted')).toEqual([]);
+}, 60_000);
+
+test.each([
+  ['a tiny mailing', 5, 5_000, 10, 4],
+  ['a mailing that fares like the others', 400, 500, 20, 5],
+  ['a portal of which little is known', 400, 20, 0, 5],
+])(
+  '%s says nothing',
+  async (_, delivered, usualDelivered, usualLeft, leaving) => {
+    await fill(delivered, { delivered: usualDelivered, left: usualLeft });
+    await bench.post(PEOPLE.slice(0, leaving).map((email) => leave(email)));
+    await bench.drain();
+    expect(await tasks()).toEqual([]);
+  },
+  60_000,
+);
+
+test('whoever comes back closes the task with a note, and is counted as won back', async () => {
+  await bench.post([leave(ANNA)]);
+  await bench.drain();
+  await pass(31 * MINUTE_MS);
+  bench.clock.advance(DAY_MS);
+  const back = bench.clock.now();
+  const id = await addressId(ANNA);
+  const key = createHash('sha256').update('return').digest('hex');
+  await bench.db.raw(
+    `insert into event (portal_id, event_key, address_id, esp, type, native, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
+     values (?, ?, ?, 'bellwether', 'resubscribe', 'page', ?, ?, ?, 'person', 'everything', 'live', 'undetermined', 'r', 1)`,
+    [bench.portalId, key, id, back, back, back],
+  );
+  await markDirty(bench.db, bench.portalId, [id], 'enter', back);
+  await bench.drain();
+  expect(await bench.db('episode').select('won_back_by')).toEqual([{ won_back_by: 'person' }]);
+  expect(await bench.db('decision').where({ play: 'won-back' }).select('told', 'because')).toEqual([
+    { told: null, because: { by: 'person', kind: 'left', days: 1 } },
+  ]);
+  expect(await tasks()).toMatchObject([{ status: 'COMPLETED' }]);
+  const [note] = await bench.db('crm_write').whereLike('write_key', 'note:close:%');
+  expect(JSON.stringify(note?.payload)).toContain('Won back, no longer needed');
+  expect((await bench.contact(ANNA)).bw_won_back_at).toBeTruthy();
+}, 60_000);
