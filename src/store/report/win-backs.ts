@@ -60,9 +60,9 @@ export async function countWinBacks(db: Db, portalId: number, by: WinBacksBy, si
   return rows.map((row) => ({ ...row, medianMs: row.medianMs === null ? null : Number(row.medianMs) }));
 }
 
-const NUMBERS = `count(*)::integer as lost, (count(*) filter (where ${IS_WIN}))::integer as "wonBack",
+const NUMBERS = `count(*)::integer as lost, (count(*) filter (where e.${IS_WIN}))::integer as "wonBack",
   (count(*) filter (where e.ended_at is null))::integer as lasting,
-  extract(epoch from percentile_cont(0.5) within group (order by e.ended_at - e.started_at) filter (where ${IS_WIN})) * 1000 as "medianMs"`;
+  extract(epoch from percentile_cont(0.5) within group (order by e.ended_at - e.started_at) filter (where e.${IS_WIN})) * 1000 as "medianMs"`;
 
 /** The same of all of them together. */
 export async function countAllWinBacks(db: Db, portalId: number, since: Date): Promise<WinBackGroup> {
