@@ -71,7 +71,7 @@ test('delivered again: the open task is completed, a note at the contact says wh
   expect(await task()).toMatchObject({ status: 'COMPLETED' });
   const [note, ...more] = await notes();
   expect(more).toEqual([]);
-  expect(note?.body).toContain('No longer needed: “Lost decision maker? ida: address no longer works”');
+  expect(note?.body).toContain('Won back, no longer needed: “Lost decision maker? ida: address no longer works”');
   expect(note?.body).toContain('Mail to ida@acme.test gets through again');
   expect(note?.body).toContain('Bellwether completed it');
   expect(await bench.db('episode').first('won_back_by')).toEqual({ won_back_by: 'delivered' });

@@ -10,6 +10,7 @@ import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { seedPortal } from '../support/seed-portal.ts';
+import { LONG_MAILING, seedReasonsPage } from '../support/seed-reasons.ts';
 import { seedRules } from '../support/seed-rules.ts';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
@@ -38,6 +39,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   seeded = await seedPages(database.db, PORTAL, NOW, { people: 15, oldEvents: 60, rows: 10 });
   viewerToken = await seedRules(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
+  await seedReasonsPage(database.db, PORTAL, NOW);
   await seedPortal(database.db, EMPTY_PORTAL, { name: null });
   await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
   await seedPortal(database.db, BUSY_PORTAL, { name: 'Busy & Sons' });
@@ -101,6 +103,14 @@ const SIGHTS: readonly Sight[] = [
   { name: 'found-none', path: () => '/addresses?q=nobody' },
   { name: 'address', path: () => `/addresses/${idOf('priya.raman@halden-robotics.com')}` },
   { name: 'address-long', path: () => `/addresses/${idOf(LONG_EMAIL)}` },
+  { name: 'reasons', path: () => '/reasons' },
+  { name: 'reasons-owners', path: () => '/reasons?by=owner&days=365' },
+  { name: 'reasons-mailing', path: () => `/reasons?campaign=${encodeURIComponent(LONG_MAILING)}` },
+  { name: 'reasons-none', path: () => '/reasons', portal: EMPTY_PORTAL },
+  { name: 'reasons-viewer', path: () => '/reasons?stream=Events', role: 'viewer' },
+  { name: 'won-back', path: () => '/won-back' },
+  { name: 'won-back-reasons', path: () => '/won-back?by=reason&days=365' },
+  { name: 'won-back-none', path: () => '/won-back', portal: EMPTY_PORTAL },
   { name: 'accounts', path: () => '/accounts' },
   { name: 'accounts-none', path: () => '/accounts?kind=unsure' },
   {
@@ -143,6 +153,10 @@ const SIGHTS: readonly Sight[] = [
   },
   { name: 'play-champion', path: () => '/plays/champion-lost' },
   { name: 'play-left', path: () => '/plays/global-unsubscribe' },
+  { name: 'play-left-viewer', path: () => '/plays/global-unsubscribe', role: 'viewer' },
+  { name: 'play-stream', path: () => '/plays/list-unsubscribe' },
+  { name: 'play-canary', path: () => '/plays/canary' },
+  { name: 'play-won', path: () => '/plays/won-back' },
   { name: 'play-error', path: () => '/plays/deal-at-risk', prepare: sendWrongRules },
   { name: 'play-viewer', path: () => '/plays/deal-at-risk', role: 'viewer' },
   { name: 'rules-tasks', path: () => '/plays/tasks' },

@@ -46,6 +46,11 @@ const allPaths = () => [
   '/lost?is=dead&sort=person',
   '/addresses?q=priya',
   addressPath(),
+  '/reasons',
+  '/reasons?by=owner&days=365',
+  '/reasons?campaign=March%20news',
+  '/won-back',
+  '/won-back?by=reason',
   '/accounts',
   `/accounts/${MOVED_DOMAIN}`,
   '/deliveries',
@@ -71,7 +76,7 @@ const sourcePath = (nth = 0) => `/sources/${seeded.sources[nth]}`;
 describe('who may look', () => {
   test('signed-out visitors see the sign-in page with one button, everywhere', async () => {
     app.signIn(null);
-    for (const path of [...allPaths(), '/lost/export.csv', '/addresses/nonsense', '/deliveries/1/2']) {
+    for (const path of [...allPaths(), '/lost/export.csv', '/reasons/export.csv', '/addresses/nonsense', '/deliveries/1/2']) {
       const response = await get(path);
       const page = await response.text();
       expect([path, response.status]).toEqual([path, 401]);

@@ -82,3 +82,39 @@ export async function seedEpisode(db: Db, portalId: number, now: Date, episode: 
       [portalId, play, row?.episode_id ?? 0, episode.addressId, started],
     );
 }
+
+export const LONG_MAILING =
+  'Quarterly_Product_Newsletter_Europe_Middle_East_and_Africa_2026_Q4_second_attempt_final_v3_segment-B-without-customers';
+
+/** A portal in which enough people left to compare, with names and words that are hard to fit. */
+export async function seedReasonsPage(db: Db, portalId: number, now: Date): Promise<void> {
+  const REASONS = ['too_often', 'not_relevant', 'too_often', 'content_or_tone', null, 'never_signed_up'] as const;
+  const WORDS = [
+    'Three mails a week is too much. I only wanted to hear of new products, and I have told you so twice.',
+    '<img src=x onerror=alert(1)>\nNo.',
+    'Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenproduktionsleiter'.repeat(3),
+  ];
+  const ids: number[] = [];
+  for (let n = 0; n < 26; n++) {
+    const isLong = n % 2 === 0;
+    const id = await seedLeaver(db, portalId, now, {
+      email: `leaver${n}@a-company-with-a-long-name.example`,
+      campaign: n % 9 === 8 ? null : isLong ? LONG_MAILING : 'November news',
+      stream: n % 9 === 8 ? 'Events' : null,
+      reason: REASONS[n % REASONS.length] ?? null,
+      words: n < 6 ? (WORDS[n % WORDS.length] ?? null) : null,
+      owner: n % 3 === 0 ? '700' : null,
+      daysAgo: 1 + n,
+    });
+    ids.push(id);
+  }
+  for (const [n, addressId] of ids.entries())
+    await seedEpisode(db, portalId, now, {
+      addressId,
+      kind: 'left',
+      plays: n % 4 === 0 ? ['passionate-feedback'] : ['global-unsubscribe'],
+      daysAgo: 1 + n,
+      endedAfterDays: n % 3 === 1 ? n / 3 : null,
+      by: n % 3 === 1 ? 'person' : null,
+    });
+}

@@ -108,7 +108,7 @@ function groupTable({ query, groups, total }: ReasonsView): Html {
     { label: 'Said why', isNumber: true, cell: said },
     { label: 'Reasons', cell: reasonList },
   ];
-  return html`<div class="panel">${table(`Why people left, ${GROUPS[query.by].tab.toLowerCase()}`, columns, groups.length > 1 ? [total, ...groups] : groups)}</div>`;
+  return html`<div class="panel reasons-list">${table(`Why people left, ${GROUPS[query.by].tab.toLowerCase()}`, columns, groups.length > 1 ? [total, ...groups] : groups)}</div>`;
 }
 
 /** Answers of people who left before, or whose leaving was only imported, make it more than all. */
