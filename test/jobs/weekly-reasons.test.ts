@@ -1,6 +1,7 @@
 /** Each Monday the owner of a mailing reads why people left it: once a week, whoever asks how often. */
-import { planWeeklyReasons } from '../../src/jobs/plan-weekly-reasons.ts';
+
 import { DEFAULT_SETTINGS, type Settings } from '../../src/flow/settings.ts';
+import { planWeeklyReasons } from '../../src/jobs/plan-weekly-reasons.ts';
 import { DAY_MS, HOUR_MS } from '../../src/lib/clock.ts';
 import { eraseAddresses } from '../../src/store/erasure.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
@@ -36,11 +37,14 @@ async function open(settings: Settings): Promise<void> {
 }
 afterEach(() => bench.close());
 
-const ask = () => planWeeklyReasons({ db: bench.db, clock: bench.clock, publicUrl: 'https://bw.example' }, bench.portalId);
+const ask = () =>
+  planWeeklyReasons({ db: bench.db, clock: bench.clock, publicUrl: 'https://bw.example' }, bench.portalId);
 const leave = (n: number, more: object) =>
   seedLeaver(bench.db, bench.portalId, bench.clock.now(), { email: `p${n}@x.test`, campaign: 'News', ...more });
 const name = (kind: 'campaign' | 'stream', of: string, ownerId: string) =>
-  bench.db('campaign_owner').insert({ portal_id: bench.portalId, kind, name: of, owner_id: ownerId, set_by: 'x', set_at: bench.clock.now() });
+  bench
+    .db('campaign_owner')
+    .insert({ portal_id: bench.portalId, kind, name: of, owner_id: ownerId, set_by: 'x', set_at: bench.clock.now() });
 const tasks = async () =>
   ((await bench.tasks()) as { properties: Record<string, string> }[]).map(({ properties }) => ({
     subject: properties.hs_task_subject,

@@ -76,7 +76,13 @@ const sourcePath = (nth = 0) => `/sources/${seeded.sources[nth]}`;
 describe('who may look', () => {
   test('signed-out visitors see the sign-in page with one button, everywhere', async () => {
     app.signIn(null);
-    for (const path of [...allPaths(), '/lost/export.csv', '/reasons/export.csv', '/addresses/nonsense', '/deliveries/1/2']) {
+    for (const path of [
+      ...allPaths(),
+      '/lost/export.csv',
+      '/reasons/export.csv',
+      '/addresses/nonsense',
+      '/deliveries/1/2',
+    ]) {
       const response = await get(path);
       const page = await response.text();
       expect([path, response.status]).toEqual([path, 401]);

@@ -1,7 +1,7 @@
 /** HubSpot's properties, as strings, into the facts that the plays ask about. */
 import type { CompanyFacts, ContactFacts, DealFacts, OwnerFacts } from '../../flow/facts.ts';
-import { normaliseAddress } from '../../lib/address.ts';
 import type { ContactBasis } from '../../flow/settings.ts';
+import { normaliseAddress } from '../../lib/address.ts';
 import type { CrmRecord } from '../../store/crm-record.ts';
 import { LIFE_PROPERTIES, readDate, readLifeSigns } from './life-signs.ts';
 
