@@ -28,7 +28,7 @@ export interface Change extends PersonOfAddress {
   readonly at: Date;
   readonly addressId: number;
   readonly email: string;
-  /** By kind: the verdict, what won them back, nothing, the subject of the task. */
+  /** By kind: the verdict, what won them back, how much they left, the subject of the task. */
   readonly what: string | null;
   /** Why mail does not arrive, of the lost. */
   readonly reason: string | null;
@@ -42,7 +42,7 @@ export interface Change extends PersonOfAddress {
 export async function listChanges(db: Db, portalId: number, since: Date, limit: number): Promise<Change[]> {
   return query<Change>(
     db,
-    `select n.kind, n.at, n.address_id as "addressId", a.email, n.what, n.reason, n.anchor_type as "anchorType",
+    `select n.kind, n.at, n.address_id as "addressId", a.email, case n.kind when 'left' then a.opt_out else n.what end as what, n.reason, n.anchor_type as "anchorType",
             n.anchor_id as "anchorId", n.result_id as "resultId", ${PERSON_COLUMNS}
        from (
          (select 'lost' as kind, l.verdict_since as at, l.address_id, l.verdict as what, l.bounce_reason as reason,

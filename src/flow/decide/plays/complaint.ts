@@ -29,6 +29,9 @@ export const complaint: Play = {
     const { contact } = facts;
     if (contact === null || episode === null || !optOut.complaint || optOut.at === null) return [];
     if (!isFresh(optOut, settings, now)) return [];
+    // Earlier releases told of complaints by the play about leaving everything; only then has a task of it been opened first.
+    const isToldAlready = optOut.venue === 'complaint' && episode.tasksBy?.includes('global-unsubscribe') === true;
+    if (isToldAlready && !episode.tasksBy?.includes('complaint')) return [];
     const mayHaveCall = episode.tasksBy?.some((play) => MAY_ASK_TO_CALL.includes(play)) ?? false;
     const gate = gateContact(facts, optOut, settings, input.isPrivateAddress);
     return [

@@ -5,7 +5,7 @@ import { count, counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
 import { personCell } from '../../parts/person.ts';
 import { NOTHING, table } from '../../parts/table.ts';
-import { reasonClause, sentence, type Tone, VERDICTS, winWords } from '../../words.ts';
+import { OPT_OUTS, reasonClause, sentence, type Tone, VERDICTS, winWords } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { Overview } from './read-overview.ts';
 
@@ -24,7 +24,7 @@ function summary(counts: ChangeCounts): Html | string {
   const parts = [
     counts.lost > 0 ? html`<strong>${counted(counts.lost, 'address', 'addresses')}</strong> lost` : '',
     counts.wonBack > 0 ? html`<strong>${count(counts.wonBack)}</strong> won back` : '',
-    counts.left > 0 ? html`<strong>${counted(counts.left, 'person', 'people')}</strong> left all mail` : '',
+    counts.left > 0 ? html`<strong>${counted(counts.left, 'person', 'people')}</strong> left some or all mail` : '',
     counts.tasks > 0 ? html`<strong>${counted(counts.tasks, 'task')}</strong> opened` : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return 'In the last 24 hours nobody was lost, won back or told to be called.';
@@ -54,7 +54,7 @@ function nameOf(change: Change): [string, Tone] {
     case 'won-back':
       return ['Won back', 'green'];
     case 'left':
-      return ['Left all mail', 'red'];
+      return change.what === 'streams' ? [OPT_OUTS.streams, 'amber'] : [OPT_OUTS.everything, 'red'];
     case 'task':
       return ['Task opened', 'blue'];
   }

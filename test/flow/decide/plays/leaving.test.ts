@@ -56,6 +56,11 @@ describe('complaint', () => {
   });
 });
 
+test('a complaint of which an earlier release told by a review is not told again', () => {
+  expect(decideAddress(told(input(SOON, spam), 'global-unsubscribe'))).toEqual([]);
+  expect(names(decideAddress(told(input(SOON, spam), 'global-unsubscribe', 'complaint')))).toEqual(['complaint']);
+});
+
 describe('list-unsubscribe', () => {
   test('bothers nobody as delivered, and only about those who matter', () => {
     expect(task(listUnsubscribe.decide(input(SOON, stream)))).toBeNull();
