@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { DAY_MS } from '../lib/clock.ts';
 import { rateWords, shareWords } from '../pages/share-words.ts';
-import { plain, playName, reasonClause, SURVEY_WORDS } from '../pages/words.ts';
+import { spanWords, winReasonWords } from '../pages/win-words.ts';
+import { plain, playName, SURVEY_WORDS } from '../pages/words.ts';
 import { countReasons, listReasonAnswers, REASONS_BY, type ReasonsBy } from '../store/report/reasons.ts';
 import { countWinBacks, WIN_BACKS_BY, type WinBacksBy } from '../store/report/win-backs.ts';
 import { answer, readPortalId, table, withRuntime } from './output.ts';
@@ -69,11 +70,11 @@ async function reportWinBacks(options: Options): Promise<void> {
     countWinBacks(db, readPortalId(options.portal), by, new Date(clock.now().getTime() - days * DAY_MS)),
   );
   const rows = groups.map((group) => [
-    by === 'play' ? playName(group.key) : by === 'reason' ? reasonClause(group.key) : group.label || 'nobody',
+    by === 'play' ? playName(group.key) : by === 'reason' ? winReasonWords(group.key) : group.label || 'nobody',
     String(group.lost),
     String(group.wonBack),
     rateWords(group.wonBack, group.lost) ?? 'too few',
-    group.medianMs === null ? '' : `${(group.medianMs / DAY_MS).toFixed(1)} days`,
+    group.medianMs === null ? '' : spanWords(group.medianMs),
     String(group.lasting),
   ]);
   const text =

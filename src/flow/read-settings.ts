@@ -12,11 +12,7 @@ interface Former {
 type StoredSettings = Partial<Pick<Settings, 'conclude' | 'decide'>>;
 
 /** @param version of the row, which decides what version the settings are of */
-export function readSettings(
-  stored: StoredSettings,
-  version: number,
-  taught: readonly TaughtRule[] = [],
-): Settings {
+export function readSettings(stored: StoredSettings, version: number, taught: readonly TaughtRule[] = []): Settings {
   const { conclude, decide } = DEFAULT_SETTINGS;
   const { callAllowedCountries = [], ...own } = (stored.decide ?? {}) as Partial<Settings['decide']> & Former;
   return {

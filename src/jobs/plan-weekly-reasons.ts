@@ -118,7 +118,7 @@ async function planTask(
     wrote: group.wrote,
   };
   const reference = makeReference();
-  const page = `${at.publicUrl}/reasons?${new URLSearchParams({ [kind]: group.key, days: '30' })}`;
+  const page = `${at.publicUrl}/reasons?${new URLSearchParams({ [kind]: group.key, days: '30' }).toString()}`;
   const draft = draftWeeklyReasons(week, receiver, at.now, at.timeZone);
   const writeId = await planCreate(
     db,

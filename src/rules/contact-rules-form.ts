@@ -58,7 +58,8 @@ export function contactRuleFields(): Record<string, z.ZodType> {
 export function readContactRules(typed: Readonly<Record<string, unknown>>): ContactRule[] {
   const rules: ContactRule[] = [];
   for (let row = 1; row <= MOST_ROWS; row++) {
-    const place = placeCode(String(typed[`place-${row}`] ?? ''));
+    const written = typed[`place-${row}`];
+    const place = typeof written === 'string' ? placeCode(written) : null;
     if (place === null) continue;
     rules.push({
       place,

@@ -54,7 +54,7 @@ test('reasons and win-backs, in words and as JSON; what cannot be meant is refus
     expect([groups[0]?.left, words[0]?.words]).toEqual([11, 'Too much.']);
     const wins = await bellwether('winbacks', '--days', '30');
     expect(wins.said).toMatch(
-      /^play +lost +won back +rate +half within +still lost\nChampion lost +1 +1 +too few +2.0 days +0\n/,
+      /^play +lost +won back +rate +half within +still lost\nChampion lost +1 +1 +too few +2 days +0\n/,
     );
     const wrong = await bellwether('winbacks', '--by', 'moon');
     expect([wrong.code, wrong.complained]).toEqual([

@@ -217,68 +217,6 @@ test('owners are chosen from those of HubSpot, and from no others', async () => 
   ).toBe(303);
 });
 
-const ROWS = {
-  base: '1',
-  on: 'on',
-  title: '',
-  opening: '',
-  'place-1': 'Vereinigte Staaten',
-  'who-1': 'company',
-  'basis-1': 'any',
-  'answer-1': 'call',
-  'place-2': '',
-  'place-3': 'EU',
-  'who-3': 'customer',
-  'basis-3': 'contract',
-  'answer-3': 'call',
-};
-
-test('the table of whom one may call: countries as people write them, what is none is named, and rows without one go', async () => {
-  expect(await get('/plays/global-unsubscribe')).toContain('Nobody has set this table yet: nobody is called.');
-  const wrong = await post('/plays/global-unsubscribe', { ...ROWS, 'place-3': 'Atlantis' });
-  expect([wrong.status, wrong.page.includes('Row 3: No country that we know.')]).toEqual([422, true]);
-  expect((await post('/plays/global-unsubscribe', { ...ROWS, 'who-1': 'aliens' })).status).toBe(422);
-  expect((await post('/plays/global-unsubscribe', ROWS)).status).toBe(303);
-  expect((await rules()).settings.decide.contactRules).toEqual([
-    { place: 'US', who: 'company', basis: 'any', answer: 'call' },
-    { place: 'EU', who: 'customer', basis: 'contract', answer: 'call' },
-  ]);
-  const page = await get('/plays/global-unsubscribe');
-  expect(page).toMatch(/name="place-1"[^>]*value="United States"/);
-  expect(page).toMatch(/name="place-2"[^>]*value="EU"/);
-  expect(page).toMatch(/name="place-5"[^>]*value=""/);
-  expect(page).toMatch(/Set .*by sofia@northwind.example.*version 2/s);
-  expect(await get('/plays/history')).toContain('people at companies in the United States: one call is allowed');
-});
-
-test('who set the table stays known when other rules change after it', async () => {
-  await post('/plays/global-unsubscribe', ROWS);
-  await post('/plays/tasks', { ...TASKS, base: '2', taskCapPerOwner: '3' });
-  expect(await get('/plays/global-unsubscribe')).toMatch(/Set .*by sofia@northwind.example.*version 2/s);
-});
-
-test('how a call begins can be said in the portal’s own words, and is shown before it is saved', async () => {
-  const own = { ...ROWS, 'who-1': 'customer', 'opener-en': 'Hello {person}, Ruth here.' };
-  const { page } = await post('/plays/global-unsubscribe', { ...own, act: 'preview' });
-  expect(page.slice(page.indexOf('id="preview"'))).toContain('“Hello Dana Reyes, Ruth here.”');
-  const wrong = await post('/plays/global-unsubscribe', { ...own, 'opener-en': 'Hello {firstname}' });
-  expect([wrong.status, wrong.page.includes('Only {person} can stand in braces here.')]).toEqual([422, true]);
-});
-
-test.each([
-  ['complaint', 'marked our mail as spam'],
-  ['list-unsubscribe', 'left “Product news”'],
-  ['passionate-feedback', 'I only wanted to hear of new products'],
-  ['canary', 'Too many left'],
-  ['won-back', 'Won back, no longer needed'],
-])('the words of %s are shown, and can be chosen', async (play, words) => {
-  expect(await get(`/plays/${play}`)).toContain(words);
-  const numbers = play === 'canary' ? { canaryLeaves: '5', canaryTimes: '2', canaryOdds: '1000' } : {};
-  const typed = { base: '1', on: 'on', title: 'Flock', opening: 'A word of ours.', ...numbers, act: 'preview' };
-  const { page } = await post(`/plays/${play}`, typed);
-  expect(page.slice(page.indexOf('id="preview"'))).toContain('A word of ours.');
-});
-
 test('roles that stand in no box stay', async () => {
   const decide = { ...DEFAULT_SETTINGS.decide, championRoles: ['CHAMPION', 'PATRON'] };
   await database.db('rule_version').update({ settings: JSON.stringify({ ...DEFAULT_SETTINGS, decide }) });

@@ -1,5 +1,4 @@
 /** The ledger of win-backs: an honest rate, and how long it took. */
-import { DAY_MS, HOUR_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { WinBackGroup, WinBacksBy } from '../../../store/report/win-backs.ts';
 import { count, counted } from '../../format.ts';
@@ -11,7 +10,8 @@ import { selectField } from '../../parts/select-field.ts';
 import { NOTHING, table } from '../../parts/table.ts';
 import { tabs } from '../../parts/tabs.ts';
 import { ENOUGH, rateWords } from '../../share-words.ts';
-import { playName, reasonClause, SURVEY_WORDS, sentence } from '../../words.ts';
+import { spanWords, winReasonWords } from '../../win-words.ts';
+import { playName } from '../../words.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { WinBackView } from './win-back-area.ts';
@@ -93,18 +93,4 @@ function nameOf(by: WinBacksBy, { key, label }: WinBackGroup): Html | string {
   if (by === 'play') return html`<a href="/plays/${key}">${playName(key)}</a>`;
   if (by === 'owner') return label === '' ? 'Nobody' : emailText(label);
   return winReasonWords(key);
-}
-
-/** Of a bounce, or what a person chose on leaving. */
-export function winReasonWords(reason: string): string {
-  if (reason === '') return 'Not known';
-  if (reason === 'unsubscribe_request') return 'Left, and did not say why';
-  const chosen = SURVEY_WORDS[reason];
-  return chosen ? `Left: ${chosen.toLowerCase()}` : sentence(reasonClause(reason));
-}
-
-export function spanWords(ms: number): string {
-  if (ms < HOUR_MS) return 'an hour';
-  if (ms < 2 * DAY_MS) return counted(Math.max(1, Math.round(ms / HOUR_MS)), 'hour');
-  return counted(Math.round(ms / DAY_MS), 'day');
 }
