@@ -5,12 +5,14 @@ import { isCustomer } from './is-customer.ts';
 
 const MONTH_MS = (365.25 / 12) * 86_400_000;
 
-/** @returns `A customer since 3 Mar 2023 (3 years).`, `A customer.`, or null for who is none */
+/** @returns `A customer since 3 Mar 2023 (3 years).` or the like; null for who never was one */
 export function customerFor(facts: CrmFacts, now: Date): string | null {
   if (facts.contact === null) return null;
   const since = becameCustomer(facts, now);
   if (since === null) return isCustomer(facts.contact) ? 'A customer, but HubSpot does not say since when.' : null;
-  return `A customer since ${writeDate(since, facts.timeZone)} (${lengthOf(since, now)}).`;
+  const day = writeDate(since, facts.timeZone);
+  if (isCustomer(facts.contact)) return `A customer since ${day} (${lengthOf(since, now)}).`;
+  return `First bought on ${day} (${lengthOf(since, now)} ago), but is no customer in HubSpot now.`;
 }
 
 /** The same for everybody: of who is no customer, how long we have known them. */

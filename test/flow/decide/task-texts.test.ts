@@ -220,7 +220,7 @@ Dana Reyes, Head of Operations at Acme (dana.reyes@acme.example) left all our ma
 
 # What to do
 1. Call Dana Reyes once: +1 555 0100, mobile +1 555 0101
-2. Say that you saw that they left, that it is respected, and that you would like to know what we did wrong. Then listen.
+2. Begin as below or in words of your own, and then listen.
 3. If they would rather not talk, or you do not reach them: leave it there for good.
 4. Write down what they said, in their words, on the contact.
 

@@ -9,7 +9,7 @@ import { resolveOwner } from '../resolve-owner.ts';
 import { standAt } from '../stand-at.ts';
 import { describePerson } from '../task-text/describe-person.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
-import { theirWords, whatRulesSay, whatTheyDid, whoTheyAre } from '../task-text/left-sections.ts';
+import { dealStep, theirWords, whatRulesSay, whatTheyDid, whoTheyAre } from '../task-text/left-sections.ts';
 import { whyYou } from '../task-text/why-you.ts';
 
 const LABEL = 'Marked as spam';
@@ -56,6 +56,7 @@ function draftTask(input: PlayInput, contactId: string, gate: Gate, mayHaveCall:
     'Check that they had asked for this mail, and where their address came from.',
     'If others came from the same place: ask marketing to stop mailing them until that is clear.',
     'Note what you found on the contact.',
+    ...dealStep(facts),
   ];
   if (mayHaveCall)
     items.unshift('An earlier task about them may ask for a call: do not make it, and complete that task.');

@@ -77,9 +77,7 @@ function draftTask(input: PlayInput, contactId: string, gate: Gate): TaskDraft {
       ...theirWords(input),
       whoTheyAre(input),
       whatRulesSay(gate),
-      ...(mayCall
-        ? [callSteps(input, person, 'that they left'), openerSection(input, 'everything')]
-        : [reviewSteps(input)]),
+      ...(mayCall ? [callSteps(input, person), openerSection(input, 'everything')] : [reviewSteps(input)]),
       whyYou(
         owner,
         LABEL,

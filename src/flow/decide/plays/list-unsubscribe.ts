@@ -66,9 +66,7 @@ function draftTask(input: PlayInput, contactId: string, gate: Gate): TaskDraft {
       ...theirWords(input),
       whoTheyAre(input),
       whatRulesSay(gate),
-      ...(mayCall
-        ? [callSteps(input, person, `that they left ${streams}`), openerSection(input, 'stream')]
-        : [reviewSteps(input)]),
+      ...(mayCall ? [callSteps(input, person), openerSection(input, 'stream')] : [reviewSteps(input)]),
       whyYou(owner, LABEL, 'asks for a personal touch when somebody who matters leaves one kind of mail.'),
     ],
     type: mayCall ? 'CALL' : 'TODO',

@@ -1,5 +1,6 @@
 /** What tasks about people who left say of them, of their words, and of what the portal's rules allow. */
 import { cutText } from '../../../lib/cut-text.ts';
+import type { CrmFacts } from '../../facts.ts';
 import { reasonInWords } from '../../survey-reasons.ts';
 import { writeDate } from '../../write-date.ts';
 import { knownFor } from '../customer-for.ts';
@@ -85,16 +86,16 @@ function lowerFirst({ why }: Gate): string {
   return `${why.charAt(0).toLowerCase()}${why.slice(1)}`;
 }
 
-/** @param about what the rep says that they saw */
-export function callSteps({ facts }: PlayInput, person: PersonWords, about: string): TaskSection {
+/** Ahead of the opener. */
+export function callSteps({ facts }: PlayInput, person: PersonWords): TaskSection {
   const numbers = facts.contact === null ? null : phoneNumbers(facts.contact);
   const call =
     numbers === null
-      ? `Call ${person.name} once: no phone number is on record, so ask the company’s main number, or leave it.`
+      ? `Call ${person.name} once: no phone number is on record, so ${person.company === null ? 'leave it' : `ask for them at ${person.company}, or leave it`}.`
       : `Call ${person.name} once: ${numbers}`;
   const items = [
     call,
-    `Say that you saw ${about}, that it is respected, and that you would like to know what we did wrong. Then listen.`,
+    'Begin as below or in words of your own, and then listen.',
     'If they would rather not talk, or you do not reach them: leave it there for good.',
     'Write down what they said, in their words, on the contact.',
   ];
@@ -106,10 +107,11 @@ export function reviewSteps({ facts }: PlayInput): TaskSection {
     'Look at what we sent them lately and how often, and at their last conversations with us.',
     'Agree with marketing what should change for people like them, and note it on the contact.',
   ];
-  if (openDeals(facts.deals).length > 0) {
-    items.push(
-      'Their deal is open: ask whoever looks after privacy in your company before you speak with them about it.',
-    );
-  }
-  return { heading: 'What to do', text: null, items, ordered: true };
+  return { heading: 'What to do', text: null, items: [...items, ...dealStep(facts)], ordered: true };
+}
+
+/** What was forbidden is to contact them about their leaving; a deal is another matter, and may be none. */
+export function dealStep({ deals }: CrmFacts): readonly string[] {
+  if (openDeals(deals).length === 0) return [];
+  return ['Their deal is open: ask whoever looks after privacy in your company before you speak with them about it.'];
 }

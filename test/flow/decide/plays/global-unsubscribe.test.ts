@@ -46,6 +46,13 @@ describe('global-unsubscribe', () => {
     expect(stakes?.items).toEqual([text]);
   });
 
+  test('tells who bought once from who is a customer', () => {
+    const stakes = task(of({ facts: facts({ deals: [won(-400)] }) }))?.sections.find(
+      ({ heading }) => heading === 'Who they are to us',
+    );
+    expect(stakes?.items).toEqual(['First bought on 26 Jan 2025 (1 year ago), but is no customer in HubSpot now.']);
+  });
+
   test('says how long we know who is no customer', () => {
     const stakes = task(of({}))?.sections.find(({ heading }) => heading === 'Who they are to us');
     expect(stakes?.items).toEqual(['Not a customer, as far as HubSpot knows; in HubSpot since 26 Jan 2025 (1 year).']);
