@@ -139,7 +139,7 @@ async function settleBatch(
   const now = clock.now();
   let work = await load(deps, portal, dirty, now);
   if (crm) {
-    const inNeed = work.filter((one) => one.facts.contact !== null && mayConcernSomebody(one, portal));
+    const inNeed = work.filter((one) => one.facts.contact !== null && mayConcernSomebody(one, portal, now));
     const contactIds = inNeed.flatMap((one) => one.facts.contact?.contactId ?? []);
     if (contactIds.length > 0) {
       await refreshOwners({ db, crm, clock });
@@ -198,16 +198,16 @@ async function settleBatch(
 }
 
 /** Only these states can open a task, and so need companies, deals and owners. */
-function mayConcernSomebody({ settled: { state }, survey }: Work, { settings }: SettlePortal): boolean {
-  const isWordOfLeaver = state.optOut.scope === 'streams' && Boolean(survey?.comment);
-  const isTouched = state.optOut.scope === 'streams' && settings.decide.personalTouch === 'on';
+function mayConcernSomebody({ settled: { state }, survey }: Work, { settings }: SettlePortal, now: Date): boolean {
+  const { optOut, hearsUntil = null } = state;
+  const isOfStream = optOut.scope === 'streams' && (settings.decide.personalTouch === 'on' || Boolean(survey?.comment));
+  // Read when the task is due, not when the person has just left.
+  const isHeard = hearsUntil === null || hearsUntil.getTime() <= now.getTime();
   // A first soft bounce concerns somebody at once when a deal is late.
   return (
     ['dead', 'unsure', 'retrying', 'blocked'].includes(state.verdict) ||
     state.callFor !== null ||
-    state.optOut.scope === 'everything' ||
-    isWordOfLeaver ||
-    isTouched
+    ((optOut.scope === 'everything' || isOfStream) && isHeard)
   );
 }
 

@@ -1,5 +1,4 @@
 /** People who leave, from the webhook to what stands in the CRM: tasks that wait for words, mailings that too many leave, and returns. */
-import { createHash } from 'node:crypto';
 import type { Settings } from '../../src/flow/settings.ts';
 import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/lib/clock.ts';
@@ -185,20 +184,81 @@ test.each([
   60_000,
 );
 
+async function useRules(decide: Partial<Settings['decide']>): Promise<void> {
+  const changed = { ...settings, decide: { ...settings.decide, ...decide } };
+  await bench.db('rule_version').update({ settings: JSON.stringify(changed) });
+}
+
+test('who left one kind of mail bothers nobody, unless the rules ask for a personal touch', async () => {
+  const one = (email: string) =>
+    leave(email, { event: 'group_unsubscribe', asm_group_id: 12, sg_event_id: `group ${email}` });
+  await bench.post([one(ANNA)]);
+  await bench.drain();
+  await pass(31 * MINUTE_MS);
+  expect(await bench.contact(ANNA)).toMatchObject({ bw_unsubscribe_scope: 'streams' });
+  expect(await tasks()).toEqual([]);
+  expect(await bench.db('decision').select('play', 'told')).toEqual([{ play: 'list-unsubscribe', told: null }]);
+  await useRules({ personalTouch: 'on', serviceOwnerId: '502' });
+  await bench.post([one(PEOPLE[1] ?? '')]);
+  await bench.drain();
+  await pass(31 * MINUTE_MS);
+  expect(await tasks()).toMatchObject([
+    { owner: '502', subject: expect.stringMatching(/^Personal touch: Person 1 left /) },
+  ]);
+}, 60_000);
+
+test('words on leaving one kind of mail reach the owner in a task of their own', async () => {
+  await bench.post([leave(ANNA, { event: 'group_unsubscribe', asm_group_id: 12 })]);
+  await bench.drain();
+  await say(ANNA, 'Nobody reads this anyway.');
+  await bench.drain();
+  await pass(31 * MINUTE_MS);
+  const [task, ...others] = await tasks();
+  expect(others).toEqual([]);
+  expect(task).toMatchObject({ owner: '501', subject: 'Please read: Person 0 told us why they left' });
+  expect(task?.body).toContain('“Nobody reads this anyway.”');
+}, 60_000);
+
+async function comeBack(email: string): Promise<void> {
+  const id = await addressId(email);
+  const at = bench.clock.now();
+  await bench.db.raw(
+    `insert into event (portal_id, event_key, address_id, esp, type, native, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
+     values (?, ?, ?, 'bellwether', 'resubscribe', 'page', ?, ?, ?, 'person', 'everything', 'live', 'undetermined', 'r', 1)`,
+    [bench.portalId, `return of ${email}`, id, at, at, at],
+  );
+  await markDirty(bench.db, bench.portalId, [id], 'enter', at);
+}
+
+test('with “Won back” off the task is completed all the same, and nothing is noted or counted as a decision', async () => {
+  await useRules({ plays: { ...settings.decide.plays, 'won-back': { on: false } } });
+  await bench.post([leave(ANNA)]);
+  await bench.drain();
+  await pass(31 * MINUTE_MS);
+  await comeBack(ANNA);
+  await bench.drain();
+  expect(await tasks()).toMatchObject([{ status: 'COMPLETED' }]);
+  expect(await bench.db('crm_write').whereLike('write_key', 'note:close:%')).toEqual([]);
+  expect(await bench.db('decision').where({ play: 'won-back' })).toEqual([]);
+}, 60_000);
+
+test('whoever takes it back within the half-hour opens no task at all', async () => {
+  await bench.post([leave(ANNA)]);
+  await bench.drain();
+  bench.clock.advance(10 * MINUTE_MS);
+  await comeBack(ANNA);
+  await bench.drain();
+  await pass(31 * MINUTE_MS);
+  expect(await tasks()).toEqual([]);
+  expect(await bench.db('decision')).toEqual([]);
+}, 60_000);
+
 test('whoever comes back closes the task with a note, and is counted as won back', async () => {
   await bench.post([leave(ANNA)]);
   await bench.drain();
   await pass(31 * MINUTE_MS);
   bench.clock.advance(DAY_MS);
-  const back = bench.clock.now();
-  const id = await addressId(ANNA);
-  const key = createHash('sha256').update('return').digest('hex');
-  await bench.db.raw(
-    `insert into event (portal_id, event_key, address_id, esp, type, native, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
-     values (?, ?, ?, 'bellwether', 'resubscribe', 'page', ?, ?, ?, 'person', 'everything', 'live', 'undetermined', 'r', 1)`,
-    [bench.portalId, key, id, back, back, back],
-  );
-  await markDirty(bench.db, bench.portalId, [id], 'enter', back);
+  await comeBack(ANNA);
   await bench.drain();
   expect(await bench.db('episode').select('won_back_by')).toEqual([{ won_back_by: 'person' }]);
   expect(await bench.db('decision').where({ play: 'won-back' }).select('told', 'because')).toEqual([
