@@ -5,7 +5,7 @@ import { readAgain } from '../flow/read-again.ts';
 import type { Settings } from '../flow/settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Db } from '../store/database.ts';
-import { readingAgainAfter, saveReadingAgain } from '../store/rule-version.ts';
+import { findReadingAgain, saveReadingAgain } from '../store/rule-version.ts';
 import { listTeachable, nextStretch, saveReadings, type TeachableFilter } from '../store/teachable-event.ts';
 
 export interface ReadAgainDeps {
@@ -24,13 +24,13 @@ export async function readEventsAgain(
   { portalId, settings }: { readonly portalId: number; readonly settings: Settings },
 ): Promise<number> {
   const { db } = deps;
-  const after = await readingAgainAfter(db, portalId, settings.version);
-  if (after === null) return 0;
+  const begun = await findReadingAgain(db, portalId, settings.version);
+  if (begun === null) return 0;
   return db.transaction(async (trx) => {
     await deps.assertHeld(trx);
-    const stretch = await nextStretch(trx, portalId, after, STRETCH);
+    const stretch = await nextStretch(trx, portalId, begun.after, STRETCH);
     // Should another version have taken over, it begins anew under its own rules.
-    const isOurs = await saveReadingAgain(trx, portalId, settings.version, stretch?.until ?? null);
+    const isOurs = await saveReadingAgain(trx, portalId, begun.version, stretch?.until ?? null);
     if (!isOurs || stretch === null) return 0;
     const events = await listTeachable(trx, portalId, stretch, filterFor(settings));
     const changed = events.flatMap((event) => {

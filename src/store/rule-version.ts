@@ -13,7 +13,7 @@ export interface RuleVersion {
   readonly note: string | null;
 }
 
-/** Taught rules are many and never change: a version names those that hold. */
+/** Taught rules are many and never change: a version names those that hold. None where a release made it that knows no such rules. */
 type StoredSettings = Omit<Settings, 'taught'> & { readonly taught?: readonly number[] };
 
 interface Row {
@@ -47,11 +47,17 @@ async function toRuleVersions<Found extends Row>(
   );
 }
 
-const SELECT = `select version, settings, made_by as "madeBy", made_at as "madeAt", note from rule_version`;
+/** Where a version says nothing of taught rules, those of the version before go on. */
+const FIELDS = `v.version, v.made_by as "madeBy", v.made_at as "madeAt", v.note,
+  case when v.settings -> 'taught' is not null then v.settings else v.settings || jsonb_build_object('taught', coalesce((
+    select f.settings -> 'taught' from rule_version f
+     where f.portal_id = v.portal_id and f.version < v.version and f.settings -> 'taught' is not null
+     order by f.version desc limit 1), '[]')) end as settings`;
+const SELECT = `select ${FIELDS} from rule_version v`;
 
 /** @returns null for a portal that was never installed */
 export async function findRuleVersion(db: Db, portalId: number): Promise<RuleVersion | null> {
-  const rows = await query<Row>(db, `${SELECT} where portal_id = ? order by version desc limit 1`, [portalId]);
+  const rows = await query<Row>(db, `${SELECT} where v.portal_id = ? order by v.version desc limit 1`, [portalId]);
   return (await toRuleVersions(db, portalId, rows))[0] ?? null;
 }
 
@@ -64,7 +70,7 @@ export async function listRuleVersions(
 ): Promise<RuleVersion[]> {
   const rows = await query<Row>(
     db,
-    `${SELECT} where portal_id = ? and (?::bigint is null or version < ?::bigint) order by version desc limit ?`,
+    `${SELECT} where v.portal_id = ? and (?::bigint is null or v.version < ?::bigint) order by v.version desc limit ?`,
     [portalId, before, before, limit],
   );
   return toRuleVersions(db, portalId, rows);
@@ -75,9 +81,8 @@ export async function listFormerSettings(db: Db, portalId: number, since: Date):
   const rows = await query<Row & { until: Date | null }>(
     db,
     `select * from (
-       select version, settings, made_by as "madeBy", made_at as "madeAt", note,
-              lead(made_at) over (order by version) as until
-         from rule_version where portal_id = ?) as v
+       select ${FIELDS}, lead(v.made_at) over (order by v.version) as until
+         from rule_version v where v.portal_id = ?) as held
       where until > ? order by version`,
     [portalId, since],
   );
@@ -88,14 +93,28 @@ export async function listFormerSettings(db: Db, portalId: number, since: Date):
   });
 }
 
-/** @returns false where this version was there already */
+/**
+ * What the version before holds and this release does not know, because a later one stored it, goes on.
+ *
+ * @returns false where this version was there already
+ */
 export async function insertRuleVersion(db: Db, portalId: number, rules: RuleVersion): Promise<boolean> {
   const stored = { ...rules.settings, taught: (rules.settings.taught ?? []).map((rule) => rule.ruleId) };
   const count = await execute(
     db,
-    `insert into rule_version (portal_id, version, settings, made_by, made_at, note) values (?, ?, ?::jsonb, ?, ?, ?)
+    `insert into rule_version (portal_id, version, settings, made_by, made_at, note)
+     values (?, ?, coalesce((select settings from rule_version where portal_id = ? and version = ?), '{}') || ?::jsonb, ?, ?, ?)
      on conflict (portal_id, version) do nothing`,
-    [portalId, rules.settings.version, JSON.stringify(stored), rules.madeBy, rules.madeAt, rules.note],
+    [
+      portalId,
+      rules.settings.version,
+      portalId,
+      rules.settings.version - 1,
+      JSON.stringify(stored),
+      rules.madeBy,
+      rules.madeAt,
+      rules.note,
+    ],
   );
   return count === 1;
 }
@@ -140,14 +159,22 @@ export async function readEverythingAgain(db: Db, portalId: number): Promise<voi
   );
 }
 
-/** @returns the address up to which events were read again under this version; null where there is nothing (left) to read */
-export async function readingAgainAfter(db: Db, portalId: number, version: number): Promise<number | null> {
-  const rows = await query<{ after: number | null }>(
+export interface ReadingAgain {
+  /** Which began it: a release that knows no taught rules may have made later ones, under which they hold as before. */
+  readonly version: number;
+  /** The address up to which events were read again. */
+  readonly after: number;
+}
+
+/** @returns null where there is nothing (left) to read again under the rules of this version */
+export async function findReadingAgain(db: Db, portalId: number, version: number): Promise<ReadingAgain | null> {
+  const rows = await query<ReadingAgain>(
     db,
-    'select read_again_after as after from rule_version where portal_id = ? and version = ?',
+    `select version, read_again_after as after from rule_version
+      where portal_id = ? and version <= ? and read_again_after is not null order by version desc limit 1`,
     [portalId, version],
   );
-  return rows[0]?.after ?? null;
+  return rows[0] ?? null;
 }
 
 /** @param after null: all are read @returns false where another version has taken over meanwhile */

@@ -33,7 +33,7 @@ export function portalCalls(theirs: TenantIds): TenantCalls {
     'rule-version.isLookingAgain': [],
     'rule-version.beginReadingAgain': [1, true],
     'rule-version.readEverythingAgain': [],
-    'rule-version.readingAgainAfter': [1],
+    'rule-version.findReadingAgain': [1],
     'rule-version.saveReadingAgain': [1, 7],
     'rule-version.isReadingAgain': [],
     'taught-rule.insertTaughtRule': [
