@@ -37,6 +37,8 @@ export interface ReplayExample {
 }
 
 export interface Replay {
+  /** Not everything was looked at in time: each number is the least that it can be. */
+  readonly isPartial: boolean;
   /** Events whose class or reason would be another one, and the addresses that they are about. */
   readonly events: number;
   readonly addresses: number;
@@ -59,13 +61,20 @@ const STRETCH = 1_000;
 const CONCLUDED = 200;
 const EXAMPLES = 20;
 
-export async function replayReading(db: Knex, portalId: number, change: ReplayChange, at: Date): Promise<Replay> {
+/** @param isOver ends it after the batch at hand: somebody waits for the answer */
+export async function replayReading(
+  db: Knex,
+  portalId: number,
+  change: ReplayChange,
+  at: Date,
+  isOver: () => boolean = () => false,
+): Promise<Replay> {
   const portal = await findPortal(db, portalId);
   const found = new Findings();
   const filter = filterFor(change);
   for (let after = 0; ; ) {
     const stretch = await nextStretch(db, portalId, after, STRETCH);
-    if (stretch === null) return found.sum();
+    if (stretch === null) return found.sum(false);
     const touched = new Set<number>();
     for (const event of await listTeachable(db, portalId, stretch, filter)) {
       const before = readAgain(event, change.now.taught);
@@ -76,7 +85,9 @@ export async function replayReading(db: Knex, portalId: number, change: ReplayCh
     for (let from = 0; portal && from < ids.length; from += CONCLUDED) {
       const judging = { portalId, timeZone: portal.timeZone, currency: portal.currency };
       await judgeSome(db, judging, change, ids.slice(from, from + CONCLUDED), at, found);
+      if (isOver()) return found.sum(true);
     }
+    if (isOver()) return found.sum(true);
     after = stretch.until;
   }
 }
@@ -160,8 +171,9 @@ class Findings {
     if (then.settled.decisions.some((one) => one.task !== null && !asked.has(one.play))) this.#missed += 1;
   }
 
-  sum(): Replay {
+  sum(isPartial: boolean): Replay {
     return {
+      isPartial,
       events: this.#events,
       addresses: this.#addresses,
       alike: this.#alike,

@@ -120,6 +120,16 @@ test('the preview counts what saving then changes, and says it before anything i
   expect((await bench.contact('ada@ada.test')).bw_verdict).toBe('blocked');
 });
 
+test('a preview that would take too long says what it found until then', async () => {
+  for (const name of ['ada', 'ben']) await happen(name);
+  const now = await settings();
+  const [rule, taught] = withRule(now, KEEPS_OUT);
+  const replay = (isOver: () => boolean) =>
+    replayReading(bench.db, bench.portalId, { now, rule, taught }, bench.clock.now(), isOver);
+  expect(await replay(() => true)).toMatchObject({ isPartial: true, events: 2, addresses: 2, staying: 2 });
+  expect(await replay(() => false)).toMatchObject({ isPartial: false, events: 2, addresses: 2, staying: 2 });
+});
+
 const NO_REFUSAL: Taught = { ...KEEPS_OUT, reason: 'auto_reply', class: null };
 
 test('tasks that lost their cause close themselves, and a note says so; where mail still fails they stay', async () => {

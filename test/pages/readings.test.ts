@@ -125,6 +125,23 @@ test('shows what would change before anything is saved, and saves what was shown
   expect((await get('/plays/history')).page).toContain(`Replies that say “${FORM.words}”`);
 });
 
+test('a preview that takes too long says that each number is the least', async () => {
+  let looks = 0;
+  const clock = { now: () => NOW, monotonicMs: () => 11_000 * looks++ };
+  const slow = await servePages(database.db, NOW, { clock });
+  try {
+    slow.signIn(sofia);
+    const body = new URLSearchParams({ ...FORM, act: 'preview', base: '1', seen: '' });
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    const page = await (await fetch(slow.url + path, { method: 'POST', headers, body })).text();
+    expect(page).toContain('each number here is the least that it can be');
+    expect(page).toContain('Save the rule');
+    expect((await post(path, { ...FORM, act: 'preview', base: '1', seen: '' })).page).not.toContain('the least');
+  } finally {
+    await slow.close();
+  }
+});
+
 test('what was changed after the look is looked at again, and so is what somebody else changed meanwhile', async () => {
   const { page } = await post(path, { ...FORM, act: 'preview', base: '1', seen: '' });
   const shown = { base: fieldOf(page, 'base'), seen: fieldOf(page, 'seen') };

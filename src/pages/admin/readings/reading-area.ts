@@ -2,7 +2,8 @@
 import type { Response } from 'express';
 import { isTeachable } from '../../../flow/classify/taught/read-taught.ts';
 import { EVENT_TYPES } from '../../../flow/event.ts';
-import { type ReplayChange, replayReading } from '../../../jobs/replay-reading.ts';
+import { type Replay, type ReplayChange, replayReading } from '../../../jobs/replay-reading.ts';
+import { SECOND_MS } from '../../../lib/clock.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
 import type { Html } from '../../../lib/html.ts';
 import {
@@ -72,11 +73,19 @@ export const readingArea: Area = {
           changeTaughtRule(deps, visit.admin.portalId, actorOf(visit.admin), { base, ruleId, act: tried }),
         );
       }
-      const replay = await replayReading(deps.db, visit.admin.portalId, changeBy(found, tried), visit.now);
+      const replay = await replayInTime(deps, visit, changeBy(found, tried));
       return sendPage(response, 200, taughtRulePage(visit, { ...found, tried: { act: tried, replay } }));
     });
   },
 };
+
+/** Proxies give up a page after half a minute, and people before that. */
+const REPLAY_MS = 10 * SECOND_MS;
+
+function replayInTime({ db, clock }: AdminDeps, { admin, now }: AdminVisit, change: ReplayChange): Promise<Replay> {
+  const end = clock.monotonicMs() + REPLAY_MS;
+  return replayReading(db, admin.portalId, change, now, () => clock.monotonicMs() >= end);
+}
 
 type FoundRule = Omit<Parameters<typeof taughtRulePage>[1], 'tried'> & { readonly now: ReplayChange['now'] };
 
@@ -121,7 +130,7 @@ interface ShownTeaching {
   readonly form: TeachForm;
   readonly errors?: TeachErrors;
   readonly said?: Html;
-  readonly replay?: Awaited<ReturnType<typeof replayReading>>;
+  readonly replay?: Replay;
   readonly base?: number;
   readonly seen?: string;
 }
@@ -182,7 +191,7 @@ async function takeTeaching(
   }
   const now = (await readTaughtRules(db, portalId)).settings;
   const [rule, taught] = withRule(now, read.rule);
-  const replay = await replayReading(db, portalId, { now, rule, taught }, visit.now);
+  const replay = await replayInTime(deps, visit, { now, rule, taught });
   const words = { ...form, words: read.rule.words };
   return showTeaching(deps, visit, response, told, {
     status: said ? 409 : 200,

@@ -15,6 +15,7 @@ export function replayPanel(replay: Replay, deed: Html | null = null): Html {
     <section class="panel replay" id="preview" aria-labelledby="preview-title">
       <h2 id="preview-title">What it changes</h2>
       <p><strong>Nothing is saved yet.</strong> ${sums(replay)}</p>
+      ${replay.isPartial ? PARTIAL : ''}
       ${replay.readings.length > 0 ? html`<div>${readings(replay)}</div>` : ''}
       ${replay.events > 0 ? html`<div>${verdicts(replay)}</div>` : ''}
       ${tasks(replay)}
@@ -23,9 +24,16 @@ export function replayPanel(replay: Replay, deed: Html | null = null): Html {
     </section>`;
 }
 
-function sums({ events, addresses, alike }: Replay): Html | string {
+const PARTIAL = notice(
+  'amber',
+  'At least so many',
+  'There is too much to go through all of it while you wait: each number here is the least that it can be. What you decide on holds for everything that is stored.',
+);
+
+function sums({ events, addresses, alike, isPartial }: Replay): Html | string {
   const more =
     alike === 0 ? '' : ` ${counted(alike, 'reply', 'replies')} would be read by it and mean what they mean now.`;
+  if (events === 0 && isPartial) return html`No reply was found so far that changes its meaning.${more}`;
   if (events === 0) return html`No stored reply changes its meaning.${more} What comes from then on is read so.`;
   return html`${counted(events, 'stored reply changes its meaning', 'stored replies change their meaning')}, about ${counted(addresses, 'address', 'addresses')}.${more} What comes from then on is read so, too.`;
 }
@@ -67,11 +75,12 @@ function verdicts({ verdicts: changes, addresses }: Replay): Html {
     )}`;
 }
 
-function tasks({ closing, staying, missed, events }: Replay): Html | string {
+function tasks({ closing, staying, missed, events, isPartial }: Replay): Html | string {
   if (events === 0) return '';
+  const sofar = isPartial ? ', as far as was looked' : '';
   const closes =
     closing === 0
-      ? 'No task loses its cause.'
+      ? `No task loses its cause${sofar}.`
       : `Tasks about ${counted(closing, 'person', 'people')} lose their cause, and close themselves where nobody has changed them.`;
   const stays =
     staying === 0
@@ -79,7 +88,7 @@ function tasks({ closing, staying, missed, events }: Replay): Html | string {
       : `Tasks about ${counted(staying, 'person', 'people')} stay open, although something else is believed of them: mail still does not get there.`;
   const opens =
     missed === 0
-      ? 'None is needed that is not there.'
+      ? `None is needed that is not there${sofar}.`
       : `With this rule at the time a task would have been opened about ${counted(missed, 'person', 'people')}. None is opened for what is past: look at the examples, and tell the owners yourself where it matters.`;
   return notice(closing + staying + missed > 0 ? 'amber' : 'blue', 'Tasks', `${closes} ${stays} ${opens}`);
 }
