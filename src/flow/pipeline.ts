@@ -138,7 +138,12 @@ export function settleAddress(
     if (proposals === undefined) {
       const then = { ...history, events: readAllAgain(history.events, rules.taught) };
       const state = concludeAddress(then, rules.conclude, now, facts.timeZone);
-      proposals = proposeDecisions(inputOf(state, rules));
+      // What became of the company rests on how its replies are read now: whoever read them otherwise did not know of it.
+      const isReadSo = state.cause?.reason === concluded.cause?.reason;
+      proposals = proposeDecisions({
+        ...inputOf(state, rules),
+        ...(!isReadSo && { facts: { ...facts, account: null } }),
+      });
       proposed.set(rules, proposals);
     }
     return proposals;
