@@ -64,8 +64,8 @@ const CHANGES: readonly Change[] = [
   },
   {
     file: 'src/store/crm-write.ts',
-    from: 'anchor_type, anchor_id, try_after, created_at)\n     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)',
-    to: "anchor_type, anchor_id, try_after, created_at, planned_by)\n     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, 'next')",
+    from: 'anchor_type, anchor_id, try_after)\n     select ?, ?::timestamptz, n.* from',
+    to: "anchor_type, anchor_id, try_after, planned_by)\n     select ?, ?::timestamptz, n.*, 'next' from",
   },
   {
     file: 'src/store/crm-write.ts',

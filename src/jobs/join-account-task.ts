@@ -13,7 +13,7 @@ import { makeReference } from '../lib/reference.ts';
 import {
   type AccountTask,
   absorbTasks,
-  findAccountTask,
+  findAccountTasks,
   NO_COMPANY,
   rewritePlanned,
   saveAccountTask,
@@ -28,16 +28,31 @@ import type { SettlePortal } from './settle.ts';
 const BELONGS_MS = DAY_MS;
 const EVER = new Date(0);
 
-/** @returns false when the account has no such task, or an old one: a new one is due */
+/** @returns the tasks that accounts have; none for those without, or with an old one: a new one is due */
+export async function findTasksToJoin(
+  db: Db,
+  portalId: number,
+  causes: readonly AccountCause[],
+  now: Date,
+): Promise<Map<AccountCause, AccountTask>> {
+  const asked = causes.map((cause) => ({ ...cause, openedSince: openedSince(cause, now) }));
+  const found = await findAccountTasks(db, portalId, asked);
+  return new Map(
+    causes.flatMap((cause, at) => {
+      const task = found[at];
+      return task ? [[cause, task] as const] : [];
+    }),
+  );
+}
+
 export async function joinAccountTask(
   db: Db,
   portal: SettlePortal,
   cause: AccountCause,
+  task: AccountTask,
   members: readonly Candidate[],
   now: Date,
-): Promise<boolean> {
-  const task = await findAccountTask(db, portal.portalId, cause, openedSince(cause, now));
-  if (!task) return false;
+): Promise<void> {
   if (cause.play === 'account-moved')
     await absorbTasks(
       db,
@@ -47,7 +62,6 @@ export async function joinAccountTask(
     );
   if (task.state === 'planned') await addToTask(db, portal, cause, task, members, now);
   else await addNote(db, portal, cause, task, members, now);
-  return true;
 }
 
 function openedSince(cause: AccountCause, now: Date): Date {

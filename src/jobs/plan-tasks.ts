@@ -14,7 +14,7 @@ import { makeReference } from '../lib/reference.ts';
 import { absorbTasks, saveAccountTask } from '../store/account-task.ts';
 import type { Db } from '../store/database.ts';
 import { countOwnerTasks, saveOwnerTasks } from '../store/held-task.ts';
-import { joinAccountTask } from './join-account-task.ts';
+import { findTasksToJoin, joinAccountTask } from './join-account-task.ts';
 import { type Candidate, evidenceOf, type NewTask } from './new-task.ts';
 import { type Held, planDigests } from './plan-digests.ts';
 import { isOfMailing, planMailingTasks } from './plan-mailing-tasks.ts';
@@ -44,30 +44,46 @@ export async function planTasks(db: Db, portal: SettlePortal, tasks: readonly Ne
     now,
   );
   const ofPeople = tasks.filter(({ decision }) => !isOfMailing(decision.play));
-  for (const group of groupByAccount(ofPeople, portal)) {
-    const [first] = group.members;
-    if (!first) continue;
-    const joined = group.cause && (await joinAccountTask(db, portal, group.cause, group.members, now));
-    if (joined) continue;
-    const ownerId = first.task.ownerId ?? '';
-    const isCapped = !NEVER_CAPPED.includes(first.play);
-    const count = counts.get(ownerId) ?? 0;
-    if (isCapped && count >= settings.decide.taskCapPerOwner) {
-      // Each with its own owner: the digest asks for no common call.
-      for (const one of group.members) {
-        held.push({
-          decisionId: one.decisionId,
-          ownerId: one.task.ownerId ?? '',
-          line: holdBack(one.decision, one.person),
-        });
+  const groups = groupByAccount(ofPeople, portal);
+  const isMoved = ({ cause }: Group) => cause?.play === 'account-moved';
+  // First those of whole companies: a task that one of them takes the place of is for nobody to join.
+  for (const some of [groups.filter(isMoved), groups.filter((group) => !isMoved(group))]) {
+    const open = await findTasksToJoin(
+      db,
+      portalId,
+      some.flatMap((group) => group.cause ?? []),
+      now,
+    );
+    for (const group of some) {
+      const [first] = group.members;
+      if (!first) continue;
+      const task = group.cause && open.get(group.cause);
+      if (group.cause && task) {
+        await joinAccountTask(db, portal, group.cause, task, group.members, now);
+        continue;
       }
-      continue;
+      const ownerId = first.task.ownerId ?? '';
+      const isCapped = !NEVER_CAPPED.includes(first.play);
+      const count = counts.get(ownerId) ?? 0;
+      if (isCapped && count >= settings.decide.taskCapPerOwner) {
+        held.push(...holdGroup(group));
+        continue;
+      }
+      if (isCapped) counts.set(ownerId, count + 1);
+      await planTask(db, portal, group, first, now);
     }
-    if (isCapped) counts.set(ownerId, count + 1);
-    await planTask(db, portal, group, first, now);
   }
   await saveOwnerTasks(db, portalId, day, counts);
   await planDigests(db, portal, held, now);
+}
+
+/** Each with its own owner: the digest asks for no common call. */
+function holdGroup({ members }: Group): Held[] {
+  return members.map((one) => ({
+    decisionId: one.decisionId,
+    ownerId: one.task.ownerId ?? '',
+    line: holdBack(one.decision, one.person),
+  }));
 }
 
 function groupByAccount(tasks: readonly NewTask[], portal: SettlePortal): Group[] {

@@ -6,7 +6,7 @@ import { renderSurveyNote } from '../flow/enact/note/render-note.ts';
 import { reasonInWords } from '../flow/survey-reasons.ts';
 import { SECOND_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
-import { planCreate } from '../store/crm-write.ts';
+import { type PlannedCreate, planCreates } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { endLosses, updateEpisodes } from '../store/episode.ts';
 import { planProperties } from '../store/property-write.ts';
@@ -30,7 +30,7 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
     one.settled.decisions.filter((decision) => concernsContact(one, decision)).map((decision) => ({ one, decision })),
   );
   const tasks = await storeDecisions(db, portal, made, now);
-  for (const one of work) await planSurveyNote(db, portalId, one, now);
+  await planCreates(db, portalId, work.flatMap(surveyNote), now);
   await planTasks(db, portal, tasks, now);
   const plans = work.flatMap((one) => {
     const { contact } = one.facts;
@@ -81,18 +81,16 @@ function concernsContact(one: Work, decision: Decision): boolean {
   return decision.episode.kind === 'left' || isPrimary(one);
 }
 
-async function planSurveyNote(db: Db, portalId: number, one: Work, now: Date): Promise<void> {
+function surveyNote(one: Work): PlannedCreate[] {
   const { survey } = one;
   const { contact } = one.facts;
-  if (!survey || !contact || (!survey.reason && !survey.comment)) return;
+  if (!survey || !contact || (!survey.reason && !survey.comment)) return [];
   const reference = makeReference();
   // A sentence that follows the tap at once belongs to the same note; a change of mind later is told in a note of its own.
   const isLateEdit =
     survey.editedAt !== null && survey.editedAt.getTime() - survey.answeredAt.getTime() > NOTE_SETTLES_MS;
   const since = (isLateEdit && survey.editedAt ? survey.editedAt : survey.answeredAt).getTime();
-  await planCreate(
-    db,
-    portalId,
+  return [
     {
       writeKey: isLateEdit ? `note:survey:${survey.answerId}:${since}` : `note:survey:${survey.answerId}`,
       surface: 'note',
@@ -114,6 +112,5 @@ async function planSurveyNote(db: Db, portalId: number, one: Work, now: Date): P
       anchor: { type: 'contact', id: contact.contactId },
       tryAfter: new Date(since + NOTE_SETTLES_MS),
     },
-    now,
-  );
+  ];
 }

@@ -16,7 +16,8 @@ import {
   findAccounts,
   listDirtyAccounts,
   putAccountAside,
-  saveAccount,
+  type SettledAccount,
+  saveAccounts,
 } from '../store/account.ts';
 import { markAgain } from '../store/contact-link.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
@@ -105,32 +106,29 @@ async function settleBatch(
     const before = await findAccounts(trx, portalId, domains);
     const changed: number[] = [];
     const news: ChangedAccount[] = [];
+    const settled: SettledAccount[] = [];
     for (const [at, one] of loaded.entries()) {
       const { domain } = one.history;
       const state = concludeAccount({ ...one.history, dns: observed.seen.get(domain) ?? null }, now);
       const stored = withPeople(state, one);
       changed.push(...changedPeople(before.get(domain)?.state ?? null, stored));
       if (isNews(before.get(domain), stored)) news.push({ domain, state: stored });
-      await saveAccount(
-        trx,
-        portalId,
-        {
-          domain,
-          dirtyAt: dirty[at]?.dirtyAt ?? null,
-          companyId: one.companyId ?? before.get(domain)?.companyId ?? null,
-          kind: state.kind,
-          since: state.since,
-          known: one.history.addresses.length,
-          lost: countGone(one.history),
-          newDomain: state.newDomain,
-          format: state.format,
-          state: stored,
-          watches: watchesOf(one),
-          reviewAt: reviewAt(one, observed, now),
-        },
-        now,
-      );
+      settled.push({
+        domain,
+        dirtyAt: dirty[at]?.dirtyAt ?? null,
+        companyId: one.companyId ?? before.get(domain)?.companyId ?? null,
+        kind: state.kind,
+        since: state.since,
+        known: one.history.addresses.length,
+        lost: countGone(one.history),
+        newDomain: state.newDomain,
+        format: state.format,
+        state: stored,
+        watches: watchesOf(one),
+        reviewAt: reviewAt(one, observed, now),
+      });
     }
+    await saveAccounts(trx, portalId, settled, now);
     // What is said of its people changed: suggestions, and tasks that speak for all of them.
     await markAgain(trx, portalId, changed, false, now);
     await tellAccountNews(trx, portal, news, now);

@@ -18,25 +18,38 @@ export interface AccountTask {
   readonly people: readonly unknown[];
 }
 
-/** @returns the newest that was opened since then, and was neither closed nor refused */
-export async function findAccountTask(
+export interface AccountTaskQuestion extends AccountTaskKey {
+  readonly openedSince: Date;
+}
+
+/** @returns of each question, in its place, the newest that was opened since then, and was neither closed nor refused */
+export async function findAccountTasks(
   db: Db,
   portalId: number,
-  key: AccountTaskKey,
-  openedSince: Date,
-): Promise<AccountTask | null> {
-  const rows = await query<AccountTask>(
+  asked: readonly AccountTaskQuestion[],
+): Promise<(AccountTask | null)[]> {
+  if (asked.length === 0) return [];
+  const rows = await query<AccountTask & { nth: number }>(
     db,
-    `select w.write_id as "writeId", w.state, w.reference, w.payload->'properties'->>'hs_task_subject' as subject,
-            jsonb_build_object('type', w.anchor_type, 'id', w.anchor_id) as anchor, t.opened_at as "openedAt", t.people
-       from account_task t join crm_write w using (portal_id, write_id)
-      where t.portal_id = ? and t.company_id = ? and t.play = ? and t.reason = ? and w.state in ('planned', 'sending', 'done')
-        and (w.state = 'planned' or t.opened_at >= ?)
-        and not exists (select from crm_write c where c.portal_id = w.portal_id and c.write_key = 'close:' || w.write_id)
-      order by t.opened_at desc, t.write_id desc limit 1`,
-    [portalId, key.companyId, key.play, key.reason, openedSince],
+    `select n.nth, f.* from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[]) with ordinality as n(company_id, play, reason, since, nth)
+      cross join lateral (
+       select w.write_id as "writeId", w.state, w.reference, w.payload->'properties'->>'hs_task_subject' as subject,
+              jsonb_build_object('type', w.anchor_type, 'id', w.anchor_id) as anchor, t.opened_at as "openedAt", t.people
+         from account_task t join crm_write w using (portal_id, write_id)
+        where t.portal_id = ? and t.company_id = n.company_id and t.play = n.play and t.reason = n.reason
+          and w.state in ('planned', 'sending', 'done') and (w.state = 'planned' or t.opened_at >= n.since)
+          and not exists (select from crm_write c where c.portal_id = w.portal_id and c.write_key = 'close:' || w.write_id)
+        order by t.opened_at desc, t.write_id desc limit 1) f`,
+    [
+      asked.map((one) => one.companyId),
+      asked.map((one) => one.play),
+      asked.map((one) => one.reason),
+      asked.map((one) => one.openedSince),
+      portalId,
+    ],
   );
-  return rows[0] ?? null;
+  const byPlace = new Map(rows.map(({ nth, ...task }) => [nth, task]));
+  return asked.map((_, at) => byPlace.get(at + 1) ?? null);
 }
 
 export interface MovedTask {

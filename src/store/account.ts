@@ -137,29 +137,38 @@ export interface SettledAccount extends Omit<AccountRow, 'state'> {
   readonly reviewAt: Date | null;
 }
 
-/** An account that was marked anew in the meantime keeps its mark. */
-export async function saveAccount(db: Db, portalId: number, one: SettledAccount, now: Date): Promise<void> {
+/** In one statement, however many. An account that was marked anew in the meantime keeps its mark. */
+export async function saveAccounts(
+  db: Db,
+  portalId: number,
+  settled: readonly SettledAccount[],
+  now: Date,
+): Promise<void> {
+  if (settled.length === 0) return;
   await execute(
     db,
-    `update account set company_id = ?, kind = ?, since = ?, known = ?, lost = ?, new_domain = ?, format = ?, state = ?::jsonb,
-            watches = ?::text[], review_at = ?, settled_at = ?, failed_why = null,
-            dirty_at = case when dirty_at is not distinct from ?::timestamptz then null else dirty_at end
-      where portal_id = ? and domain = ?`,
+    `update account a set company_id = n.company_id, kind = n.kind, since = n.since, known = n.known, lost = n.lost, new_domain = n.new_domain,
+            format = n.format, state = n.state, watches = array(select jsonb_array_elements_text(n.watches)), review_at = n.review_at,
+            settled_at = ?, failed_why = null, dirty_at = case when a.dirty_at is not distinct from n.dirty_at then null else a.dirty_at end
+       from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::jsonb[], ?::jsonb[],
+                   ?::timestamptz[], ?::timestamptz[])
+         as n(domain, company_id, kind, since, known, lost, new_domain, format, state, watches, review_at, dirty_at)
+      where a.portal_id = ? and a.domain = n.domain`,
     [
-      one.companyId,
-      one.kind,
-      one.since,
-      one.known,
-      one.lost,
-      one.newDomain,
-      one.format,
-      JSON.stringify(one.state),
-      [...one.watches],
-      one.reviewAt,
       now,
-      one.dirtyAt,
+      settled.map((one) => one.domain),
+      settled.map((one) => one.companyId),
+      settled.map((one) => one.kind),
+      settled.map((one) => one.since),
+      settled.map((one) => one.known),
+      settled.map((one) => one.lost),
+      settled.map((one) => one.newDomain),
+      settled.map((one) => one.format),
+      settled.map((one) => JSON.stringify(one.state)),
+      settled.map((one) => JSON.stringify(one.watches)),
+      settled.map((one) => one.reviewAt),
+      settled.map((one) => one.dirtyAt),
       portalId,
-      one.domain,
     ],
   );
 }

@@ -28,28 +28,41 @@ export interface PlannedCreate {
  * @returns the row's id; null where the same key stands already
  */
 export async function planCreate(db: Db, portalId: number, write: PlannedCreate, now: Date): Promise<number | null> {
-  const rows = await query<{ write_id: number }>(
+  const [writeId = null] = await planCreates(db, portalId, [write], now);
+  return writeId;
+}
+
+/** The same for many, each with a key of its own, in one statement. @returns the ids in their order */
+export async function planCreates(
+  db: Db,
+  portalId: number,
+  writes: readonly PlannedCreate[],
+  now: Date,
+): Promise<(number | null)[]> {
+  if (writes.length === 0) return [];
+  const rows = await query<{ write_id: number; write_key: string }>(
     db,
-    `insert into crm_write as w (portal_id, write_key, surface, address_id, decision_id, payload, reference, anchor_type, anchor_id, try_after, created_at)
-     values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
+    `insert into crm_write as w (portal_id, created_at, write_key, surface, address_id, decision_id, payload, reference, anchor_type, anchor_id, try_after)
+     select ?, ?::timestamptz, n.* from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::jsonb[], ?::text[], ?::text[], ?::text[], ?::timestamptz[]) as n
      on conflict (portal_id, write_key) do update set payload = excluded.payload, reference = excluded.reference
        where w.state = 'planned' and w.attempts = 0 and w.surface = 'note'
-     returning write_id`,
+     returning write_id, write_key`,
     [
       portalId,
-      write.writeKey,
-      write.surface,
-      write.addressId,
-      write.decisionId,
-      JSON.stringify(write.payload),
-      write.reference,
-      write.anchor?.type ?? null,
-      write.anchor?.id ?? null,
-      write.tryAfter,
       now,
+      writes.map((write) => write.writeKey),
+      writes.map((write) => write.surface),
+      writes.map((write) => write.addressId),
+      writes.map((write) => write.decisionId),
+      writes.map((write) => JSON.stringify(write.payload)),
+      writes.map((write) => write.reference),
+      writes.map((write) => write.anchor?.type ?? null),
+      writes.map((write) => write.anchor?.id ?? null),
+      writes.map((write) => write.tryAfter),
     ],
   );
-  return rows[0]?.write_id ?? null;
+  const ids = new Map(rows.map((row) => [row.write_key, row.write_id]));
+  return writes.map((write) => ids.get(write.writeKey) ?? null);
 }
 
 export interface SendingWrite {

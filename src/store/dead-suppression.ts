@@ -23,15 +23,21 @@ export async function projectDead(
       [now, portalId, [...alive]],
     );
   }
-  for (const one of dead) {
-    await execute(
-      db,
-      `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue, event_key, address_id)
-       values (?, ?, '', 'dead', ?, null, ?, ?)
-       on conflict (portal_id, address_hash, stream) do update
-          set since = excluded.since, until = null, event_key = excluded.event_key, address_id = excluded.address_id, reason = 'dead'
-        where s.until is not null or s.reason = 'dead'`,
-      [portalId, one.addressHash, one.since, one.eventKey, one.addressId],
-    );
-  }
+  if (dead.length === 0) return;
+  await execute(
+    db,
+    `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue, event_key, address_id)
+     select ?, n.hash, '', 'dead', n.since, null, n.event_key, n.address_id
+       from unnest(?::bytea[], ?::timestamptz[], ?::text[], ?::bigint[]) as n(hash, since, event_key, address_id)
+     on conflict (portal_id, address_hash, stream) do update
+        set since = excluded.since, until = null, event_key = excluded.event_key, address_id = excluded.address_id, reason = 'dead'
+      where s.until is not null or s.reason = 'dead'`,
+    [
+      portalId,
+      dead.map((one) => one.addressHash),
+      dead.map((one) => one.since),
+      dead.map((one) => one.eventKey),
+      dead.map((one) => one.addressId),
+    ],
+  );
 }

@@ -17,8 +17,8 @@ export async function projectOptOuts(
 ): Promise<void> {
   const standing = addresses.flatMap(({ addressId, addressHash, optOut }) => {
     if (optOut.at === null) return [];
-    const streams = optOut.scope === 'everything' ? ['', ...optOut.streams] : optOut.streams;
-    return streams.map((stream) => ({ addressId, addressHash, stream, optOut }));
+    const streams = new Set(optOut.scope === 'everything' ? ['', ...optOut.streams] : optOut.streams);
+    return [...streams].map((stream) => ({ addressId, addressHash, stream, optOut }));
   });
   await endOptOuts(
     db,
@@ -27,27 +27,26 @@ export async function projectOptOuts(
     standing,
     now,
   );
-  for (const one of standing) {
-    await execute(
-      db,
-      `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue, event_key, address_id)
-       values (?, ?, ?, ?, ?, ?, ?, ?)
-       on conflict (portal_id, address_hash, stream) do update
-          set reason = excluded.reason, since = least(s.since, excluded.since), until = null, venue = excluded.venue,
-              event_key = excluded.event_key, address_id = excluded.address_id
-        where s.until is not null or s.reason not in ('unsubscribe_request', 'complaint')`,
-      [
-        portalId,
-        one.addressHash,
-        one.stream,
-        one.optOut.complaint && one.stream === '' ? 'complaint' : 'unsubscribe_request',
-        one.optOut.at,
-        one.optOut.venue,
-        one.optOut.eventKey,
-        one.addressId,
-      ],
-    );
-  }
+  if (standing.length === 0) return;
+  await execute(
+    db,
+    `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue, event_key, address_id)
+     select ?, n.* from unnest(?::bytea[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::bigint[]) as n
+     on conflict (portal_id, address_hash, stream) do update
+        set reason = excluded.reason, since = least(s.since, excluded.since), until = null, venue = excluded.venue,
+            event_key = excluded.event_key, address_id = excluded.address_id
+      where s.until is not null or s.reason not in ('unsubscribe_request', 'complaint')`,
+    [
+      portalId,
+      standing.map((one) => one.addressHash),
+      standing.map((one) => one.stream),
+      standing.map((one) => (one.optOut.complaint && one.stream === '' ? 'complaint' : 'unsubscribe_request')),
+      standing.map((one) => one.optOut.at),
+      standing.map((one) => one.optOut.venue),
+      standing.map((one) => one.optOut.eventKey),
+      standing.map((one) => one.addressId),
+    ],
+  );
 }
 
 /** What the person took back ends at once; @param standing what still holds of these addresses */

@@ -28,6 +28,21 @@ export function crmCalls(theirs: TenantIds): TenantCalls {
       },
       NOW,
     ],
+    'crm-write.planCreates': [
+      [
+        {
+          writeKey: 'planned',
+          surface: 'note',
+          addressId: theirs.address,
+          decisionId: null,
+          payload: {},
+          reference: 'r',
+          anchor: { type: 'contact', id: '1' },
+          tryAfter: null,
+        },
+      ],
+      NOW,
+    ],
     'property-write.planProperties': [[{ contactId: '77', addressId: theirs.address, properties: { a: 'b' } }], NOW],
     'crm-write.takePlanned': ['task', 0, 100, NOW],
     'crm-write.recordOutcomes': [

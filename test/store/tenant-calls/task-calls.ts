@@ -6,7 +6,7 @@ const CAUSE = { companyId: '77', play: 'champion-lost', reason: 'user_unknown' }
 /** Tasks of accounts, what the cap held back, and tasks whose cause is gone. */
 export function taskCalls(theirs: TenantIds): TenantCalls {
   return {
-    'account-task.findAccountTask': [CAUSE, new Date(0)],
+    'account-task.findAccountTasks': [[{ ...CAUSE, openedSince: new Date(0) }]],
     'account-task.saveAccountTask': [theirs.write, CAUSE, [], NOW],
     'account-task.rewritePlanned': [theirs.planned, {}],
     'episode.markTold': [[theirs.decision], 'note', 1],
