@@ -153,6 +153,21 @@ test('tasks that lost their cause close themselves, and a note says so; where ma
   expect((await tasks())[0]).toBe('COMPLETED Deal at risk: ada');
 });
 
+test('a loss whose first failure is read as none lasts on by the next one, and its task with it', async () => {
+  await happen('ada');
+  bench.clock.advance(48 * HOUR_MS);
+  await happen('ada', '550 5.1.1 mailbox ada does not exist at this site');
+  expect(await previewOf(NO_REFUSAL)).toMatchObject({ events: 1, addresses: 1, closing: 0, missed: 0 });
+  const ruleId = await teach(NO_REFUSAL);
+  expect(await verdicts()).toEqual({ ada: 'dead' });
+  expect(await tasks()).toEqual(['NOT_STARTED Deal at risk: ada']);
+  await markAllDirty(bench.db, bench.portalId, bench.clock.now());
+  await bench.drain();
+  await change(ruleId, 'off');
+  expect(await bench.db('episode').select('ended_at')).toEqual([{ ended_at: null }]);
+  expect(await tasks()).toEqual(['NOT_STARTED Deal at risk: ada']);
+});
+
 test('history opens no tasks, however it is read; the same reply from then on opens one', async () => {
   for (const name of ['ada', 'ben']) await happen(name, DENIED);
   expect(await verdicts()).toEqual({ ada: 'blocked', ben: 'blocked' });

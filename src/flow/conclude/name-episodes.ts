@@ -54,7 +54,24 @@ function joinNamed(intervals: readonly EpisodeInterval[], stored: readonly Store
       if (first !== undefined) named[known] = { ...first, endedAt: interval.endedAt, wonBackBy: interval.wonBackBy };
     }
   }
-  return named;
+  const untold = stored.filter(
+    ({ kind, episodeId, endedAt }) => kind === 'lost' && endedAt === null && !byId.has(episodeId),
+  );
+  return untold.length === 0 ? named : carryOn(named, untold);
+}
+
+/** An open loss whose first failure is read as none by now lasts on by the next one: somebody was told of it already. */
+function carryOn(named: readonly EpisodeInterval[], untold: readonly StoredEpisode[]): EpisodeInterval[] {
+  const carried = [...named];
+  for (const episode of untold.toSorted(compareStored)) {
+    const at = carried.findIndex(
+      ({ kind, episodeId, startedAt }) =>
+        kind === episode.kind && episodeId === null && startedAt.getTime() > episode.startedAt.getTime(),
+    );
+    const next = carried[at];
+    if (next !== undefined) carried[at] = nameInterval(next, episode);
+  }
+  return carried;
 }
 
 /** It ended by the person's own act, and yet nobody was won back who meant to stay. */
