@@ -6,6 +6,7 @@ import { isMigrated } from '../store/migrate.ts';
 import { findPortal } from '../store/portal.ts';
 import { findPortalView } from '../store/report/portal.ts';
 import { countTroubles } from '../store/report/troubles.ts';
+import { countUnsentMails } from '../store/report/unsent-mail.ts';
 import { listPortals } from '../store/system/portals.ts';
 import { countSealed } from '../store/system/sealed-secrets.ts';
 import { answer, withRuntime } from './output.ts';
@@ -136,6 +137,12 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
     findings.push({
       tone: 'bad',
       text: `${troubles.changesAside} changes in HubSpot could not be followed, which is a fault of Bellwether: the log says why; they are tried again, in the end daily`,
+    });
+  const unsent = await countUnsentMails(db, portalId, clock.now());
+  if (unsent.count > 0)
+    findings.push({
+      tone: 'bad',
+      text: `${unsent.count} people wait for a mail to confirm what they asked for, which did not go out or may not have: ${unsent.why ?? 'no reason is known'}`,
     });
   return findings.map((finding) => ({ portalId, ...finding }));
 }
