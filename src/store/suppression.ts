@@ -33,7 +33,8 @@ export async function projectOptOuts(
     `insert into suppression as s (portal_id, address_hash, stream, reason, since, venue, event_key, address_id)
      select ?, n.* from unnest(?::bytea[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::bigint[]) as n
      on conflict (portal_id, address_hash, stream) do update
-        set reason = excluded.reason, since = least(s.since, excluded.since), until = null, venue = excluded.venue,
+        set reason = excluded.reason, until = null, venue = excluded.venue,
+            since = case when s.reason = 'paused' then excluded.since else least(s.since, excluded.since) end,
             event_key = excluded.event_key, address_id = excluded.address_id
       where s.until is not null or s.reason not in ('unsubscribe_request', 'complaint')`,
     [

@@ -11,6 +11,7 @@ import { query } from '../../../src/store/database.ts';
 import { markAllDirty } from '../../../src/store/rebuild.ts';
 import { createHubspotBench, type HubspotBench } from '../../support/hubspot-bench.ts';
 import { testBox } from '../../support/portal.ts';
+import { sendgridEvent } from '../../support/sendgrid.ts';
 
 const IDA = 'ida@acme.test';
 const NEW = 'ida@new.example';
@@ -86,6 +87,24 @@ test('choices stand on the contact, and a pause ends there by itself', async () 
     { kind: 'frequency', stream: '' },
     { kind: 'pause', stream: 'Events' },
   ]);
+});
+
+test('a leave that the email service reports during a pause is dated by the leave, and outlives the pause', async () => {
+  await prefer({ kind: 'pause', stream: null, days: 30 });
+  await bench.drain();
+  bench.later(60);
+  await bench.post([sendgridEvent(IDA, 'unsubscribe', bench.clock.now())]);
+  await bench.drain();
+  const left = bench.clock.now().getTime();
+  const [row] = await query<{ reason: string; since: Date; until: Date | null }>(
+    bench.db,
+    "select reason, since, until from suppression where stream = ''",
+  );
+  expect(row).toMatchObject({ reason: 'unsubscribe_request', until: null });
+  expect(Math.abs((row?.since.getTime() ?? 0) - left)).toBeLessThan(1_000);
+  bench.clock.advance(40 * 86_400_000);
+  await bench.drain();
+  expect(await suppressed()).toMatchObject([{ stream: '', reason: 'unsubscribe_request', until: null }]);
 });
 
 test('leaving and taking it back leaves nothing on the contact, and closes the task that was opened', async () => {
