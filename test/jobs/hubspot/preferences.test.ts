@@ -173,6 +173,23 @@ test('what was left, chosen and taken back at one address of a contact holds at 
   expect(await wishes()).toMatchObject({ often: 'monthly' });
 });
 
+test('of two contacts that are merged the one that goes on has what both chose, and where they differ what means less', async () => {
+  const OTTO = 'otto@acme.test';
+  await prefer({ kind: 'frequency', stream: null, frequency: 'weekly' });
+  await prefer(MONTHLY, OTTO);
+  await prefer({ kind: 'pause', stream: 'Events', days: 60 }, OTTO);
+  await bench.drain();
+  const [ida, otto] = [await bench.idOf(IDA), await bench.idOf(OTTO)];
+  await bench.hooks.call('POST', '/crm/objects/2026-09/contacts/merge', {
+    primaryObjectId: ida,
+    objectIdToMerge: otto,
+  });
+  bench.later();
+  await bench.hooks.arrive();
+  await bench.drain();
+  expect(await wishes()).toMatchObject({ often: 'monthly', streams: expect.stringContaining('Events: paused until') });
+});
+
 test('a confirmed address goes to the contact, and what was left goes with it; the old one gains nothing', async () => {
   await leave('Offers');
   await prefer(MONTHLY);
