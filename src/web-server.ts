@@ -104,6 +104,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
         return portal ? openPortalKeys(box, portalId, portal.keysEnc) : null;
       },
       notify: (within, portalId) => notifyWork(within, [portalId]),
+      canMail: config.mail !== null,
     }),
   );
   app.use(session);
@@ -147,6 +148,7 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       },
       crmOrigin: (uiDomain) =>
         config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl,
+      canMail: config.mail !== null,
       sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),
       importMails: (admin, file) => importMails({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
       findOwners: async (portalId) => {

@@ -8,8 +8,11 @@ import { writePersonToken } from '../lib/person-link.ts';
 import type { SecretBox } from '../lib/secrets.ts';
 import { renderConfirmationMail } from '../mail/confirmation-mail.ts';
 import { LONGEST_SENDING_MS, type Mail, type Mailer, type SendResult } from '../mail/mailer.ts';
+import { ownStreamName } from '../public-page/own-text.ts';
+import { fillPageSettings, type PageSettings } from '../public-page/page-settings.ts';
 import { type Confirmation, doubtLostMails, type MailOutcome, recordMail, takeMails } from '../store/confirmation.ts';
 import { findPortal, type Portal } from '../store/portal.ts';
+import { findPublicPage } from '../store/public-page.ts';
 import { readLanguage } from '../words/languages.ts';
 
 export interface SendConfirmationsDeps {
@@ -35,11 +38,12 @@ export async function sendConfirmations(deps: SendConfirmationsDeps, portalId: n
   if (!mailer) return false;
   const portal = await findPortal(db, portalId);
   if (!portal || portal.state === 'disconnected') return false;
+  const page = fillPageSettings((await findPublicPage(db, portalId))?.settings ?? null);
   await doubtLostMails(db, portalId, new Date(clock.now().getTime() - LONGEST_SENDING_MS));
   for (let n = 0; n < A_TURN; n++) {
     const [taken] = await takeMails(db, portalId, clock.now(), AT_ONCE);
     if (!taken) return false;
-    const result = await mailer.send(mailOf(deps, portal, taken));
+    const result = await mailer.send(mailOf(deps, portal, page, taken));
     const outcome = outcomeOf(result, taken.attempts, clock.now());
     if (outcome.is !== 'sent') {
       // Without the address: the row names it.
@@ -51,20 +55,27 @@ export async function sendConfirmations(deps: SendConfirmationsDeps, portalId: n
   return true;
 }
 
-function mailOf({ box, publicUrl }: SendConfirmationsDeps, portal: Portal, one: Confirmation): Mail {
+function mailOf(
+  { box, publicUrl }: SendConfirmationsDeps,
+  portal: Portal,
+  page: PageSettings,
+  one: Confirmation,
+): Mail {
   const { portalId } = portal;
   const { confirmationId, expiresAt, email, ask } = one;
   const keys = openPortalKeys(box, portalId, portal.keysEnc);
   const token = writePersonToken(portalId, sealConfirmLink(keys.link, { confirmationId, expiresAt }));
-  const company = portal.name ?? new URL(publicUrl).hostname;
+  const company = page.company ?? portal.name ?? new URL(publicUrl).hostname;
   const language = readLanguage(one.language) ?? 'en';
+  const key = 'stream' in ask ? (ask.stream ?? '') : '';
+  const stream = ownStreamName(page, key, language)?.text ?? key;
   const url = `${publicUrl}/u/confirm/${token}?lang=${language}`;
   return {
     to: email,
     fromName: company,
     messageId: `confirmation.${portalId}.${confirmationId}@${new URL(publicUrl).hostname}`,
     language,
-    ...renderConfirmationMail({ ask, email, company, language, url, expiresAt, timeZone: portal.timeZone }),
+    ...renderConfirmationMail({ ask, email, company, stream, language, url, expiresAt, timeZone: portal.timeZone }),
   };
 }
 

@@ -9,6 +9,8 @@ export interface ConfirmationMail {
   /** Where it goes. */
   readonly email: string;
   readonly company: string;
+  /** As people know it, where the ask speaks of one; else empty. */
+  readonly stream: string;
   readonly language: Language;
   /** Of the button's page. */
   readonly url: string;
@@ -27,14 +29,13 @@ export function leadOf(ask: Ask): LeadKey {
 }
 
 export function renderConfirmationMail(mail: ConfirmationMail): { subject: string; text: string; html: string } {
-  const { ask, company, email, language, url } = mail;
+  const { ask, company, stream, email, language, url } = mail;
   const { text } = confirmSpeeches[language];
   const date = new Intl.DateTimeFormat(LOCALES[language], {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: mail.timeZone,
   }).format(mail.expiresAt);
-  const stream = 'stream' in ask ? (ask.stream ?? '') : '';
   const subject = ask.kind === 'frequency' || ask.kind === 'resume' ? 'more' : ask.kind;
   const before = [text('hello'), text(leadOf(ask), { company, stream, address: email }), text('press')];
   const after = [text('until', { date }), text('not')];

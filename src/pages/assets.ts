@@ -37,7 +37,7 @@ const PARTS = {
     'team.css',
     'reasons.css',
   ],
-  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],
+  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css'],
   'enhance.js': ['enhance.js', 'live.js', 'upload.js'],
   'icon.svg': ['icon.svg'],
 } as const;

@@ -2,7 +2,7 @@ import { contactProperties } from '../../src/flow/enact/contact-property/contact
 import { COMPANY_PROPERTIES, CONTACT_PROPERTIES, PROPERTY_GROUP } from '../../src/install/properties.ts';
 import { type ProvisionResult, provision, usableProperties } from '../../src/install/provision.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES, scopeNames } from '../../src/install/scopes.ts';
-import { SURVEY_REASONS } from '../../src/pages/public/texts.ts';
+import { SURVEY_REASONS } from '../../src/public-page/page-settings.ts';
 import { Browser } from './browser.ts';
 import { type InstallUnderTest, PORTAL, startInstallUnderTest } from './install-under-test.ts';
 
@@ -226,7 +226,7 @@ describe('the definitions', () => {
 
   test('offer every answer of the survey', () => {
     const options = CONTACT_PROPERTIES.find((one) => one.name === 'bw_survey_reason')?.options ?? [];
-    expect(options.map((option) => option.value)).toEqual(Object.keys(SURVEY_REASONS));
+    expect(options.map((option) => option.value)).toEqual([...SURVEY_REASONS]);
   });
 
   test('have names that HubSpot takes, labels of their own, and no word of ours that a rep would not know', () => {

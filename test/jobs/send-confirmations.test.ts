@@ -5,9 +5,10 @@ import { openConfirmLink } from '../../src/lib/confirm-link.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { readPersonToken } from '../../src/lib/person-link.ts';
 import { createMailer, type Mailer } from '../../src/mail/mailer.ts';
+import { savePage } from '../../src/public-page/save-page.ts';
 import { query } from '../../src/store/database.ts';
 import { portalsWithWork } from '../../src/store/system/lane.ts';
-import { EMAIL, type LedgerPerson, openLedgerPerson, PORTAL } from '../support/ledger-person.ts';
+import { EMAIL, type LedgerPerson, openLedgerPerson, PORTAL, STREAM } from '../support/ledger-person.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { testBox } from '../support/portal.ts';
 import { portalKeysOf } from '../support/seed-portal.ts';
@@ -74,6 +75,27 @@ test('the mail goes to the person in their language, and its link brings them ba
   const press = { portalId: PORTAL, hashKey: keys.hash, confirmationId, at: jane.now, detail: {} };
   expect(await confirmAsk(jane.deps, press)).toBe('confirmed');
   expect(await jane.standing()).toMatchObject({ leaves: [], suppressed: [] });
+});
+
+test('calls the company and the kind of email by the names that its page has for them', async () => {
+  const clock = { now: () => jane.now, monotonicMs: () => 0 };
+  await savePage({ db: jane.db, clock }, PORTAL, 'admin', 0, {
+    company: 'Nordlicht Akustik',
+    streams: [{ key: STREAM, isOn: true, labels: { de: 'Neues aus der Werkstatt' } }],
+  });
+  try {
+    await jane.leave(STREAM);
+    jane.later(1);
+    const ask = { kind: 'return', stream: STREAM } as const;
+    await askForMore({ ...jane.deps, canMail: true }, { ...jane.request(), ask, language: 'de' });
+    await send();
+    const raw = server.taken[0]?.raw.replaceAll('=\r\n', '') ?? '';
+    expect(raw).toContain('Neues aus der Werkstatt');
+    expect(raw).toContain('Abmeldeseite von Nordlicht Akustik');
+    expect(raw).not.toContain(STREAM);
+  } finally {
+    await jane.db('public_page').delete();
+  }
 });
 
 test('is sent once, however many workers look', async () => {

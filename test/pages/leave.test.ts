@@ -36,7 +36,7 @@ describe('leaving', () => {
     await pages.post(pathOf(), { leave: 'stream' });
     pages.now = new Date('2026-11-03T10:01:00Z');
     const page = await (await pages.post(pathOf(), { leave: 'everything' })).text();
-    expect(page).toContain('will no longer send marketing emails');
+    expect(page).toContain('Marketing emails from Northwind Instruments will no longer be sent to');
     expect((await pages.leaves()).map((leave) => [leave.type, leave.stream, leave.scope])).toEqual([
       ['list_unsubscribe', 'Product news', 'stream'],
       ['global_unsubscribe', null, 'everything'],

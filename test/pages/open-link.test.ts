@@ -21,7 +21,16 @@ describe('opening the link', () => {
 
   test('changes nothing in the database, whether the person is known, unknown or has left', async () => {
     const paths = [pathOf(), pathOf(null), pathOf('Events', 'stranger@example.com')];
-    const others = [`/u/${PORTAL}.AAAA`, '/u/9999.AAAA', '/u/nonsense', `${pathOf()}/reason`];
+    const acts = ['reason', 'preference', 'address', 'undo', 'back'].map((act) => `${pathOf()}/${act}?pause=30`);
+    const others = [
+      `/u/${PORTAL}.AAAA`,
+      '/u/9999.AAAA',
+      '/u/nonsense',
+      '/u/confirm/1.AAAA',
+      `/u/brand/${PORTAL}/0123456789abcdef.css`,
+      `${pathOf()}?lang=fr&just=1&leave=everything`,
+      ...acts,
+    ];
     for (const hasLeft of [false, true]) {
       if (hasLeft) await pages.post(pathOf());
       const before = await pages.fingerprint();

@@ -50,6 +50,14 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     [portalId, `no such ${mark}`, mark, NOW],
   );
   await db.raw(`insert into audit (portal_id, at, actor, action) values (?, ?, ?, 'x')`, [portalId, NOW, mark]);
+  await db.raw(`insert into public_page values (?, 1, ?, ?::bytea, ?, 'same', ?, ?)`, [
+    portalId,
+    JSON.stringify({ company: mark }),
+    mark,
+    mark,
+    mark,
+    NOW,
+  ]);
   const member = await one(
     `insert into member (portal_id, came_by, name, role, first_at, last_at) values (?, 'hubspot', ?, 'admin', ?, ?) returning member_id`,
     [portalId, mark, NOW, NOW],
@@ -97,7 +105,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
   for (const type of ['contact', 'company', 'deal', 'owner']) {
     await db.raw(
       `insert into crm_record (portal_id, type, record_id, fields, links, read_at) values (?, ?, '77', ?, '{}', ?)`,
-      [portalId, type, JSON.stringify({ email: 'same@x.test', mark }), NOW],
+      [portalId, type, JSON.stringify({ email: 'same@x.test', mark, hs_language: mark }), NOW],
     );
   }
   const episode = await one(
@@ -184,6 +192,10 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
   await db.raw(
     `insert into suppression (portal_id, address_hash, reason, since, venue) values (?, sha256(?::bytea), 'erased', ?, ?)`,
     [portalId, mark, NOW, mark],
+  );
+  await db.raw(
+    `insert into suppression (portal_id, address_hash, stream, reason, since) values (?, sha256(?::bytea), ?, 'unsubscribe_request', ?)`,
+    [portalId, `${mark} left`, mark, NOW],
   );
   await saveDirectory(db, portalId, [directoryEntry(address, mark)]);
   await saveVerdictChanges(

@@ -63,6 +63,7 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     publicUrl: PUBLIC_URL,
     signOutPath: '/sign-out',
     crmOrigin: (uiDomain) => `https://${uiDomain}`,
+    canMail: true,
     sources: createSourceDesk({ db, box: testBox, clock, adapters, publicUrl: PUBLIC_URL }),
     importMails: (who, file) =>
       importMails({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),
@@ -99,6 +100,7 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
       clock,
       log,
       perMinute: 100_000,
+      canMail: true,
       portalKeys: (portalId) => Promise.resolve(portalKeysOf(portalId)),
       notify: () => Promise.resolve(),
     }),

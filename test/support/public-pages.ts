@@ -39,7 +39,7 @@ export interface PublicPages {
   woken: number[];
   readonly url: string;
   /** Another server, with this limit. */
-  start(perMinute: number): Promise<Served>;
+  start(perMinute: number, more?: { readonly canMail: boolean }): Promise<Served>;
   get(path: string): Promise<Response>;
   text(path: string): Promise<string>;
   post(path: string, fields?: Record<string, string> | string, base?: string): Promise<Response>;
@@ -62,7 +62,7 @@ export async function openPublicPages(): Promise<PublicPages> {
   await seedPortal(db, PORTAL);
   await seedPortal(db, OTHER, { name: 'Other GmbH' });
   const clock: Clock = { now: () => pages.now, monotonicMs: () => pages.now.getTime() };
-  const start = (perMinute: number) =>
+  const start = (perMinute: number, { canMail } = { canMail: true }) =>
     serve(
       createAssetRoutes(),
       createPublicRoutes({
@@ -70,6 +70,7 @@ export async function openPublicPages(): Promise<PublicPages> {
         clock,
         log: createLog('silent', 'test'),
         perMinute,
+        canMail,
         portalKeys: (portalId) => {
           if (pages.isBroken) return Promise.reject(new Error('the database is away'));
           return Promise.resolve(portalId === PORTAL || portalId === OTHER ? portalKeysOf(portalId) : null);
@@ -114,7 +115,18 @@ export async function openPublicPages(): Promise<PublicPages> {
       pages.now = new Date('2026-11-03T10:00:00Z');
       pages.isBroken = false;
       pages.woken = [];
-      for (const table of ['event', 'address', 'suppression', 'consent_proof', 'survey_answer'])
+      for (const table of [
+        'event',
+        'address',
+        'suppression',
+        'consent_proof',
+        'survey_answer',
+        'public_page',
+        'confirmation',
+        'preference',
+        'contact_address',
+        'crm_record',
+      ])
         await db.raw(`delete from ${table}`);
     },
     close: async () => {

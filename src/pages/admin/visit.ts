@@ -31,6 +31,8 @@ export interface AdminDeps {
   readonly signOutPath: string;
   /** Origin of HubSpot's pages for a portal, for example `https://app-eu1.hubspot.com`. */
   crmOrigin(uiDomain: string): string;
+  /** Whether mails can be sent to people who ask to come back. */
+  readonly canMail: boolean;
   readonly sources: SourceDesk;
   /** @returns how many mails were stored @throws BellwetherError to be shown */
   importMails(admin: Admin, file: UploadedFile): Promise<number>;

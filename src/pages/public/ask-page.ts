@@ -1,47 +1,42 @@
-/** What opening the link shows: whom it is about, and one button. Opening it changes nothing. */
+/** What opening the link shows: whom it is about, what can be left, and what can be had instead. Opening it changes nothing. */
 import { type Html, html } from '../../lib/html.ts';
-import type { PersonLink } from '../../lib/person-link.ts';
 import { addressLine } from './address-line.ts';
+import { type InsteadView, insteadPart } from './instead-part.ts';
 import { publicLayout } from './layout.ts';
-import { streamName } from './stream-name.ts';
-import { texts } from './texts.ts';
+import { leaveForm } from './leave-form.ts';
+import { offeredStreams, streamList } from './stream-name.ts';
+import { undoPart } from './undo-part.ts';
+import { companyOf } from './view.ts';
 
-export interface AskView {
-  readonly company: string | null;
-  readonly link: PersonLink;
-  /** Path of this link, to which the button posts. */
-  readonly action: string;
+export interface AskView extends InsteadView {
+  /** The button was pressed with nothing chosen. */
+  readonly isEmpty?: boolean;
 }
 
 export function askPage(view: AskView): Html {
-  const { ask } = texts;
-  const company = view.company ?? texts.aCompany;
-  return publicLayout({
-    title: ask.title,
-    company: view.company,
+  const { speech, link, standing } = view;
+  const company = companyOf(view);
+  return publicLayout(view, {
+    title: speech.text('ask.title'),
     body: html`
-      <h1>${ask.heading}</h1>
-      <p class="lead">${ask.intro} ${company}, ${ask.to} ${addressLine(view.link.email)}.</p>
-      <form method="post" action="${view.action}">
-        ${view.link.stream === null ? html`<input type="hidden" name="leave" value="everything">` : choices(view.link.stream, company)}
-        <button class="button wide" type="submit">${ask.button}</button>
-      </form>
-      <p class="quiet">${ask.promise}</p>`,
+      <h1>${speech.text('ask.heading')}</h1>
+      <p class="lead">${speech.html('ask.lead', { company, address: addressLine(speech, link.email) })}</p>
+      ${already(view)}
+      ${leaveForm(view, {
+        streams: offeredStreams(view).filter((stream) => !standing.streams.includes(stream)),
+        chosen: link.stream,
+        button: speech.text('ask.button'),
+        isEmpty: view.isEmpty === true,
+      })}
+      <p class="quiet">${speech.text('ask.promise')}</p>
+      ${standing.undo ? undoPart(view, standing.undo) : ''}
+      ${insteadPart(view)}`,
   });
 }
 
-function choices(stream: string, company: string): Html {
-  const { ask } = texts;
-  return html`
-    <fieldset class="choices">
-      <legend>${ask.choose}</legend>
-      <label class="choice">
-        <input type="radio" name="leave" value="stream" checked>
-        <span><span class="choice-title">${ask.onlyStream}</span><span class="choice-hint">${streamName(stream)}</span></span>
-      </label>
-      <label class="choice">
-        <input type="radio" name="leave" value="everything">
-        <span><span class="choice-title">${ask.everything(company)}</span><span class="choice-hint">${ask.everythingHint}</span></span>
-      </label>
-    </fieldset>`;
+/** Whoever left some kinds of mail comes back to see which. */
+function already(view: AskView): Html | string {
+  const { streams } = view.standing;
+  if (streams.length === 0) return '';
+  return html`<p class="lead">${view.speech.text('ask.already')}</p>${streamList(view, streams)}`;
 }

@@ -1,17 +1,19 @@
 /** What stands after leaving: that it is done, and what it covers; then, only if they like, why. */
+import { HOUR_MS } from '../../lib/clock.ts';
 import { type Html, html } from '../../lib/html.ts';
-import type { PersonLink } from '../../lib/person-link.ts';
 import { addressLine } from './address-line.ts';
 import { publicLayout } from './layout.ts';
+import { leaveForm } from './leave-form.ts';
 import type { Standing } from './standing.ts';
-import { streamName } from './stream-name.ts';
+import { offeredStreams, streamList } from './stream-name.ts';
 import { type SurveyDraft, surveyPart } from './survey-part.ts';
-import { texts } from './texts.ts';
+import { tick } from './tick.ts';
+import { returnPart, undoPart } from './undo-part.ts';
+import { companyOf, type PersonView } from './view.ts';
+import { writeAsk } from './wanted-more.ts';
 
-export interface LeftView {
-  readonly company: string | null;
-  readonly link: PersonLink;
-  readonly action: string;
+export interface LeftView extends PersonView {
+  readonly now: Date;
   readonly standing: Standing;
   /** `now`: they have just left; `again`: they came back to the link; `answered`: they have just said why. */
   readonly moment: 'now' | 'again' | 'answered';
@@ -20,46 +22,54 @@ export interface LeftView {
 }
 
 export function leftPage(view: LeftView): Html {
-  const { left, survey } = texts;
-  const company = view.company ?? texts.aCompany;
-  const hasThanks = view.moment === 'answered' && view.draft === null;
-  return publicLayout({
-    title: hasThanks ? survey.thanksHeading : left.title,
-    company: view.company,
+  const { speech, standing, moment } = view;
+  const hasThanks = moment === 'answered' && view.draft === null;
+  return publicLayout(view, {
+    title: speech.text(hasThanks ? 'survey.thanksHeading' : 'left.title'),
     body: html`
-      <div class="done" role="status">
-        <svg class="tick" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg>
-        <h1>${view.moment === 'again' ? left.headingAgain : left.heading}</h1>
-      </div>
-      ${whatIsLeft(view, company)}
-      ${view.moment === 'now' ? html`<p class="quiet">${left.onItsWay}</p>` : ''}
-      ${view.standing.leave ? surveyPart({ ...view, company, leave: view.standing.leave, answer: view.standing.answer }) : ''}
-      ${view.standing.scope === 'stream' ? leaveMore(view.action, company) : ''}`,
+      ${tick(speech.text(moment === 'again' ? 'left.headingAgain' : 'left.heading'))}
+      ${whatIsLeft(view)}
+      ${whenItHolds(view)}
+      ${standing.undo ? undoPart(view, standing.undo) : ''}
+      ${standing.leave ? surveyPart({ ...view, leave: standing.leave, answer: standing.answer }) : ''}
+      ${moment === 'again' && !standing.undo ? returnPart(view, writeAsk({ kind: 'return', stream: standing.scope === 'everything' ? null : view.link.stream })) : ''}
+      ${standing.scope === 'everything' ? '' : leaveMore(view)}`,
   });
 }
 
-function whatIsLeft(view: LeftView, company: string): Html {
-  const { left } = texts;
-  if (view.standing.scope === 'everything') {
-    return html`<p class="lead">${left.everythingDone(company)} ${addressLine(view.link.email)}.</p>`;
-  }
-  return html`<p class="lead"><strong>${capitalise(streamName(view.link.stream ?? ''))}</strong> ${left.streamDone(company)} ${addressLine(view.link.email)}.</p>`;
+function whatIsLeft(view: LeftView): Html {
+  const { speech, standing, link } = view;
+  const values = { company: companyOf(view), address: addressLine(speech, link.email) };
+  if (standing.scope === 'everything') return html`<p class="lead">${speech.html('left.everything', values)}</p>`;
+  return html`
+      <p class="lead">${speech.html('left.streams', values)}</p>
+      ${streamList(view, standing.streams)}`;
 }
 
-function leaveMore(action: string, company: string): Html {
-  const { left } = texts;
+/** Until when a mail may still come, as long as one may; then, since when it is so. */
+function whenItHolds({ speech, format, standing, brand, now }: LeftView): Html | string {
+  if (standing.since === null) return '';
+  const last = new Date(standing.since.getTime() + brand.settings.lastMailHours * HOUR_MS);
+  return html`<p class="quiet">${
+    last.getTime() > now.getTime()
+      ? speech.html('left.arrives', { date: format.moment(last) })
+      : speech.html('left.since', { date: format.date(standing.since) })
+  }</p>`;
+}
+
+function leaveMore(view: LeftView): Html {
+  const { speech, standing } = view;
+  const company = companyOf(view);
+  const streams = offeredStreams(view).filter((stream) => !standing.streams.includes(stream));
   return html`
     <section class="part" aria-labelledby="more">
-      <h2 id="more">${left.moreHeading}</h2>
-      <p>${left.moreText(company)}</p>
-      <form method="post" action="${action}">
-        <input type="hidden" name="leave" value="everything">
-        <button class="button plain" type="submit">${left.moreButton(company)}</button>
-      </form>
+      <h2 id="more">${speech.text('left.moreHeading')}</h2>
+      <p>${speech.text('left.moreText', { company })}</p>
+      ${leaveForm(view, {
+        streams,
+        chosen: null,
+        button: speech.text(streams.length === 0 ? 'left.moreButton' : 'ask.button', { company }),
+        isPlain: true,
+      })}
     </section>`;
-}
-
-/** The name opens the sentence. */
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,8 +4,10 @@ import { domainOf, localPartOf } from '../../lib/address.ts';
 export interface MaskedAddress {
   /** `j•••e@example.com` */
   readonly shown: string;
-  /** The same for those who listen: `address that begins with j and ends with e, at example.com` */
-  readonly spoken: string;
+  /** The first letter, and the last one where the rest still hides something. */
+  readonly first: string;
+  readonly last: string | null;
+  readonly domain: string;
 }
 
 /** Three bullets whatever the length: the length would help to guess. */
@@ -13,9 +15,6 @@ export function maskAddress(email: string): MaskedAddress {
   const local = Array.from(localPartOf(email));
   const domain = domainOf(email);
   const first = local[0] ?? '';
-  const last = local.length > 3 ? (local.at(-1) ?? '') : '';
-  return {
-    shown: `${first}•••${last}@${domain}`,
-    spoken: `your address that begins with ${first}${last ? ` and ends with ${last}` : ''}, at ${domain}`,
-  };
+  const last = local.length > 3 ? (local.at(-1) ?? null) : null;
+  return { shown: `${first}•••${last ?? ''}@${domain}`, first, last, domain };
 }
