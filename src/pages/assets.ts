@@ -36,6 +36,7 @@ const PARTS = {
     'readings.css',
     'team.css',
     'reasons.css',
+    'unsubscribe-page.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css'],
   'enhance.js': ['enhance.js', 'live.js', 'upload.js'],

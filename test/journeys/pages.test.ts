@@ -5,11 +5,11 @@ import type { Db } from '../../src/store/database.ts';
 import { insertErrand, saveErrand } from '../../src/store/errand.ts';
 import { COLOUR_RULES, findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { leaveLink } from '../support/leave-link.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { seedPortal } from '../support/seed-portal.ts';
+import { seedPublicPage } from '../support/seed-public-page.ts';
 import { LONG_MAILING, seedReasonsPage } from '../support/seed-reasons.ts';
 import { seedRules } from '../support/seed-rules.ts';
 
@@ -44,6 +44,7 @@ beforeAll(async () => {
   await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
   await seedPortal(database.db, BUSY_PORTAL, { name: 'Busy & Sons' });
   await beBusy(database.db, BUSY_PORTAL);
+  await seedPublicPage(database.db, BUSY_PORTAL, { now: () => NOW, monotonicMs: () => 0 });
   app = await servePages(database.db, NOW);
   browser = await launchBrowser();
 }, 60_000);
@@ -85,6 +86,12 @@ async function sendWrongRules(page: Page): Promise<void> {
   await page.getByLabel('From a stage probability of').fill('101');
   await page.getByLabel('Title of the task').fill('{persn} is gone');
   await page.locator('main form').first().evaluate('(form) => { form.noValidate = true; }');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+async function sendFaintColour(page: Page): Promise<void> {
+  await page.getByLabel('Colour of buttons and links').fill('#ffcc00');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('alert').waitFor();
 }
@@ -172,22 +179,17 @@ const SIGHTS: readonly Sight[] = [
   { name: 'team-none', path: () => '/team', portal: EMPTY_PORTAL },
   { name: 'enter', path: () => `/enter/${viewerToken}`, portal: null },
   { name: 'not-found', path: () => '/addresses/999999999' },
-  { name: 'leave', path: () => leaveLink(PORTAL, 'jane.doe@example.com', 'Product news') },
   {
-    name: 'left',
-    path: (scheme) => leaveLink(PORTAL, `john.${scheme}@example.com`, 'Product news'),
-    prepare: press('Unsubscribe'),
+    name: 'unsubscribe-page',
+    path: () => '/unsubscribe-page',
+    prepare: (page) => page.getByText('How long answers are kept').click(),
   },
-  {
-    name: 'answered',
-    path: (scheme) => leaveLink(PORTAL, `ann.${scheme}@example.com`, null),
-    prepare: async (page) => {
-      await press('Unsubscribe')(page);
-      await press('Too many emails')(page);
-      await page.getByText('Change or add to my answer').click();
-    },
-  },
-  { name: 'unknown-link', path: () => '/u/1.AAAA' },
+  { name: 'unsubscribe-page-branded', path: () => '/unsubscribe-page', portal: BUSY_PORTAL },
+  { name: 'unsubscribe-page-error', path: () => '/unsubscribe-page', prepare: sendFaintColour },
+  { name: 'unsubscribe-page-streams', path: () => '/unsubscribe-page/streams', portal: BUSY_PORTAL },
+  { name: 'unsubscribe-page-reasons', path: () => '/unsubscribe-page/reasons' },
+  { name: 'unsubscribe-page-viewer', path: () => '/unsubscribe-page', role: 'viewer' },
+  { name: 'unsubscribe-page-preview', path: () => '/unsubscribe-page/preview/left/de', portal: BUSY_PORTAL },
 ];
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {

@@ -97,15 +97,7 @@ export function concludeAddress(
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon, takenBack),
     waitsUntil,
     hearsUntil,
-    reviewAt: findReviewAt(
-      loss,
-      signs,
-      deliveries,
-      word,
-      [waitsUntil, hearsUntil],
-      at,
-      nextPauseEnd(preferences),
-    ),
+    reviewAt: findReviewAt(loss, signs, deliveries, word, [waitsUntil, hearsUntil], at, nextPauseEnd(preferences)),
   };
 }
 

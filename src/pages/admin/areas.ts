@@ -13,6 +13,7 @@ import { readingArea } from './readings/reading-area.ts';
 import { reasonsArea } from './reasons/reasons-area.ts';
 import { sourceArea } from './sources/source-area.ts';
 import { teamArea } from './team/team-area.ts';
+import { unsubscribePageArea } from './unsubscribe-page/unsubscribe-page-area.ts';
 import { winBackArea } from './win-backs/win-back-area.ts';
 import { workArea } from './work/work-area.ts';
 import { writeArea } from './writes/write-area.ts';
@@ -31,6 +32,7 @@ export const areas: readonly Area[] = [
   mailArea,
   playArea,
   readingArea,
+  unsubscribePageArea,
   auditArea,
   teamArea,
   evidenceArea,

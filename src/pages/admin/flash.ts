@@ -36,6 +36,7 @@ const MESSAGES = {
     text: 'The rule is saved. What comes from now on is read by it; what is stored is read again in a moment.',
   },
   'taught-changed': { tone: 'success', text: 'It is changed. What is stored is read again in a moment.' },
+  'page-saved': { tone: 'success', text: 'It is saved. Whoever opens the page from now on sees it.' },
   'word-heard': { tone: 'success', text: 'Your word is taken down. The address is judged with it in a moment.' },
   'link-withdrawn': { tone: 'success', text: 'The link opens nothing any more.' },
   'signed-out': { tone: 'success', text: 'They are signed out everywhere.' },

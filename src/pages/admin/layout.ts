@@ -18,6 +18,7 @@ const SECTIONS = [
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
   { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
+  { id: 'unsubscribe-page', label: 'Unsubscribe page', href: '/unsubscribe-page', icon: 'leave' },
   { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
   { id: 'team', label: 'Team', href: '/team', icon: 'team' },
 ] as const;

@@ -34,6 +34,24 @@ const ERRANDS: Readonly<Record<string, string>> = {
   rebuild: 'every address to be concluded anew',
 };
 
+const PAGE_PARTS: Readonly<Record<string, string>> = {
+  company: 'the name of the company',
+  controller: 'who is responsible',
+  privacyUrl: 'the privacy notice',
+  retention: 'how long answers are kept',
+  language: 'the default language',
+  languages: 'the languages',
+  accent: 'the colour of buttons',
+  band: 'the colour behind the logo',
+  lastMailHours: 'until when mail may still arrive',
+  streams: 'the kinds of email',
+  reasons: 'the reasons for leaving',
+};
+const pageChanges: Sentence = ({ detail }) =>
+  (Array.isArray(detail.changed) ? detail.changed : [])
+    .map((name) => PAGE_PARTS[String(name)] ?? String(name))
+    .join(', ');
+
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'portal.installed': () => 'Installed Bellwether',
   'portal.reinstalled': () => 'Installed Bellwether again',
@@ -70,6 +88,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'rules.taught-on': (entry) => html`Switched ${taughtRule(entry)} on`,
   'rules.taught-off': (entry) => html`Switched ${taughtRule(entry)} off`,
   'rules.taught-removed': (entry) => `Removed the rule ${entry.target ?? ''} for replies`,
+  'public-page.changed': (entry) =>
+    html`Changed the <a href="/unsubscribe-page">unsubscribe page</a>: ${pageChanges(entry)}`,
+  'public-page.logo-changed': () => html`Gave the <a href="/unsubscribe-page">unsubscribe page</a> a logo`,
+  'public-page.logo-removed': () => html`Took the logo of the <a href="/unsubscribe-page">unsubscribe page</a> away`,
   'contact.address-confirmed': (entry) =>
     html`Confirmed the new address of <a href="/addresses/${said(entry, 'addressId')}">a person</a> at ${said(entry, 'from')}, who is at ${said(entry, 'to')} now`,
   'delivery.retried': (entry) => html`Had <a href="/deliveries/${entry.target ?? ''}">a delivery</a> taken in again`,
@@ -113,6 +135,7 @@ export interface AuditKind {
 export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'people', label: 'People and access', of: ['admin', 'member', 'viewer-link'] },
   { id: 'rules', label: 'Rules', of: ['rules'] },
+  { id: 'page', label: 'Unsubscribe page', of: ['public-page'] },
   { id: 'sources', label: 'Sources', of: ['source'] },
   { id: 'account', label: 'Installation', of: ['portal'] },
   { id: 'contacts', label: 'Contacts', of: ['contact'] },
