@@ -1,6 +1,7 @@
 /** Those who left by one mailing or marked it as spam, against all other mail of the portal. */
 import type { MailingLeaves, MailingQuote } from '../flow/state.ts';
 import { type Db, query } from './database.ts';
+import { LEFT } from './left-events.ts';
 
 /** People leave by a mailing while they still read it; a campaign of the same name a month later is another one. */
 const MAILING_DAYS = 14;
@@ -13,8 +14,6 @@ export interface LeaveQuestion {
 }
 
 export type CountedLeaves = Omit<MailingLeaves, 'chance' | 'ownerId' | 'reasons' | 'quotes'> & { readonly at: Date };
-
-const LEFT = `e.type in ('list_unsubscribe', 'global_unsubscribe', 'complaint') and e.origin in ('live', 'reply')`;
 
 /**
  * @param atLeast people: of mailings that fewer left nothing else is read

@@ -34,6 +34,13 @@ beforeAll(async () => {
   await leave(22, { campaign: null, stream: 'Events', reason: 'changed_role' });
   await leave(23, { campaign: NEWS, reason: 'too_often', daysAgo: 200 });
   await leave(24, { campaign: NEWS, origin: 'import' });
+  await leave(25);
+  await db.raw(
+    `insert into event (portal_id, event_key, address_id, esp, type, native, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
+     select portal_id, 'bellwether:undo:' || event_key, address_id, esp, 'undo', 'undo', at, at, at, 'person', scope, origin, reason, rule, 1
+       from event where portal_id = ? and event_key like 'left:p25@%'`,
+    [PORTAL],
+  );
   await seedLeaver(db, OTHER, NOW, { email: 'bravo@x.test', campaign: NEWS, reason: 'other', words: 'bravo' });
 
   const lost = (addressId: number, part: object) =>

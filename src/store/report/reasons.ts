@@ -1,5 +1,6 @@
 /** Why people left: by mailing, by kind of mail and by owner, with their own words. */
 import { type Binding, type Db, query } from '../database.ts';
+import { LEFT } from '../left-events.ts';
 
 export const REASONS_BY = ['campaign', 'stream', 'owner'] as const;
 export type ReasonsBy = (typeof REASONS_BY)[number];
@@ -25,8 +26,6 @@ export interface ReasonGroup {
   /** The most frequent first; of answers that choose one. */
   readonly reasons: readonly { readonly reason: string; readonly people: number }[];
 }
-
-const LEFT = `e.type in ('list_unsubscribe', 'global_unsubscribe', 'complaint') and e.origin in ('live', 'reply')`;
 
 /** By column of what was left and of what was answered. */
 const KEYS: Readonly<Record<ReasonsBy | 'all', string>> = {
