@@ -28,11 +28,39 @@ export function resolveServiceOwner(facts: CrmFacts, settings: DecideSettings): 
   return firstActive([service, ...listCandidates(facts, settings)], facts);
 }
 
-function firstActive(candidates: readonly Owner[], facts: CrmFacts): Owner {
+/**
+ * For a task about a mailing: who is named for it, or for what has no owner; else whoever looks after somebody whom it lost.
+ *
+ * @param named for this mailing
+ */
+export function resolveMailingOwner(facts: CrmFacts, settings: DecideSettings, named: string | null): Owner {
+  const { ownerId } = resolveOwner(facts, settings);
+  return firstActive(
+    [
+      { ownerId: named, why: 'You got this because you are named as the owner of this campaign.' },
+      {
+        ownerId: settings.fallbackOwnerId,
+        why: 'You got this because your rules name you for what has no owner of its own.',
+      },
+      {
+        ownerId,
+        why: 'You got this because nobody is named as the owner of this campaign, and somebody who left by it is yours: please pass it on to whoever sends it.',
+      },
+    ],
+    facts,
+    'Nobody is named as the owner of this campaign, so the task is unassigned.',
+  );
+}
+
+function firstActive(
+  candidates: readonly Owner[],
+  facts: CrmFacts,
+  otherwise = 'Nobody owns this contact, its company or a deal of it, so the task is unassigned.',
+): Owner {
   for (const candidate of candidates) {
     if (candidate.ownerId !== null && isActive(candidate.ownerId, facts)) return candidate;
   }
-  return { ownerId: null, why: 'Nobody owns this contact, its company or a deal of it, so the task is unassigned.' };
+  return { ownerId: null, why: otherwise };
 }
 
 function listCandidates(facts: CrmFacts, settings: DecideSettings): readonly Owner[] {

@@ -7,6 +7,7 @@ import { dueNextWorkingDay } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
+import { resolveMailingOwner } from '../resolve-owner.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
 
 const LABEL = 'Canary';
@@ -57,7 +58,7 @@ function draftTask(input: PlayInput, contactId: string, leaves: MailingLeaves): 
   const { facts, settings, now } = input;
   const { campaign, left, ownerId } = leaves;
   const anchor = { type: 'contact' as const, id: contactId };
-  const receiver = ownerId ?? settings.fallbackOwnerId;
+  const owner = resolveMailingOwner(facts, settings, ownerId);
   return {
     subject: fitSubject([
       'Too many left: “',
@@ -78,12 +79,16 @@ function draftTask(input: PlayInput, contactId: string, leaves: MailingLeaves): 
         ],
         ordered: true,
       },
-      { heading: 'Why you got this', text: whyThisOwner(leaves, settings), items: [] },
+      {
+        heading: 'Why you got this',
+        text: `${owner.why}\nBellwether’s play “${LABEL}” opens one task for a mailing, however many leave it.`,
+        items: [],
+      },
     ],
     type: 'TODO',
     priority: 'HIGH',
     dueAt: dueNextWorkingDay(now, facts.timeZone),
-    ownerId: receiver,
+    ownerId: owner.ownerId,
     anchor,
     associations: [anchor],
   };
@@ -114,16 +119,6 @@ function theirWords({ quotes }: MailingLeaves): readonly TaskSection[] {
   if (quotes.length === 0) return [];
   const items = quotes.map(({ words }) => `“${cutText(words.trim(), MAX_QUOTE)}”`);
   return [{ heading: 'In their words', text: null, items }];
-}
-
-function whyThisOwner({ ownerId }: MailingLeaves, { fallbackOwnerId }: DecideSettings): string {
-  const why =
-    ownerId !== null
-      ? 'You got this because you are named as the owner of this campaign.'
-      : fallbackOwnerId !== null
-        ? 'You got this because your rules name you for what has no owner of its own.'
-        : 'Nobody is named as the owner of this campaign, so the task is unassigned.';
-  return `${why}\nBellwether’s play “${LABEL}” opens one task for a mailing, however many leave it.`;
 }
 
 function number(value: number, digits = 0): string {

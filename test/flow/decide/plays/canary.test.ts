@@ -37,7 +37,7 @@ test('reads as a whole', () => {
   expect(
     readTask(task(canary.decide(noticed()))),
   ).toBe(`Too many left: “March news” lost 12 people, 7.5 times as many as usual
-HIGH TODO, due 2026-03-03T22:00:00.000Z, owner nobody
+HIGH TODO, due 2026-03-03T22:00:00.000Z, owner 11
 
 # What happened
 “March news” was delivered to 800, and 12 left by it (3 of them by marking it as spam): 1.5%.
@@ -56,7 +56,7 @@ Of your other mail of the last 90 days 0.2% did (40 of 20,000). Were this mailin
 3. Do not write to those who left: they have said what they want.
 
 # Why you got this
-Nobody is named as the owner of this campaign, so the task is unassigned.
+You got this because nobody is named as the owner of this campaign, and somebody who left by it is yours: please pass it on to whoever sends it.
 Bellwether’s play “Canary” opens one task for a mailing, however many leave it.`);
 });
 
@@ -81,4 +81,6 @@ test('goes to the owner of the campaign, else to whom the rules name', () => {
   expect(task(canary.decide(named))?.ownerId).toBe('14');
   const fallback = { ...noticed(), settings: { ...noticed().settings, fallbackOwnerId: '15' } };
   expect(task(canary.decide(fallback))?.ownerId).toBe('15');
+  // HubSpot refuses tasks for people who were removed.
+  expect(task(canary.decide({ ...fallback, leaves: { ...LEAVES, ownerId: '999' } }))?.ownerId).toBe('15');
 });
