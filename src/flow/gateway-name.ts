@@ -20,6 +20,12 @@ const GATEWAYS: Readonly<Record<string, string>> = {
   yahoojapan: 'Yahoo Japan',
 };
 
+/** With how we know it: most answers name their gateway themselves. @param by of a cause */
+export function gatewayWords(by: { readonly gateway: string | null; readonly isGatewayByMx?: boolean }): string | null {
+  if (by.gateway === null) return null;
+  return by.isGatewayByMx === true ? `${gatewayName(by.gateway)}, by the MX of the domain` : gatewayName(by.gateway);
+}
+
 export function gatewayName(gateway: string): string {
   return GATEWAYS[gateway] ?? gateway.charAt(0).toUpperCase() + gateway.slice(1);
 }

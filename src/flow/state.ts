@@ -46,6 +46,8 @@ export interface AddressHistory {
   readonly mailing?: MailingBlocks | null;
   /** How the mailing fared by which they left; null: no mailing is named. */
   readonly leaves?: MailingLeaves | null;
+  /** The gateway that the domain's MX names, for answers that name none. */
+  readonly mxGateway?: string | null;
 }
 
 /** A quarter of an hour in which one gateway gave one answer about many people who had our mail shortly before. */
@@ -175,6 +177,8 @@ export interface Cause {
   readonly rule: string;
   readonly diagnostic: string | null;
   readonly gateway: string | null;
+  /** The answer does not name it, the domain's MX does. */
+  readonly isGatewayByMx?: boolean;
   readonly smtpCode: number | null;
   readonly enhancedStatus: string | null;
   readonly campaign: string | null;

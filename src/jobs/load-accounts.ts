@@ -15,6 +15,8 @@ export interface LoadedAccount {
   /** The company to which most of its people belong, as far as the CRM knows. */
   readonly companyId: string | null;
   readonly members: ReadonlyMap<string, LoadedMember>;
+  /** Addresses that fail, of which no gateway is known that refused them. */
+  readonly withoutGateway: readonly number[];
 }
 
 export interface LoadedMember {
@@ -60,6 +62,7 @@ export async function loadAccounts(db: Db, portalId: number, domains: readonly s
         elsewhere: [...new Map(elsewhere.map((one) => [one.email, one])).values()].sort(byEmail),
         dns: null,
       },
+      withoutGateway: here.filter(lacksGateway).map((one) => one.addressId),
       members: new Map(here.map((one) => [one.email, toMember(one, contactOf(one))])),
     };
   });
@@ -109,6 +112,12 @@ function toAddress(email: string, member: Member | undefined, contact: CrmRecord
 
 function toLoss(found: ReturnType<typeof failingOf>): LastingLoss | null {
   return found && { at: found.at, class: found.cause.class, reason: found.cause.reason };
+}
+
+/** A passing failure says little of who refused, and is over soon. */
+function lacksGateway(one: Member): boolean {
+  const cause = failingOf(readState(one.state))?.cause;
+  return cause !== undefined && cause.class !== 'soft' && cause.gateway === null;
 }
 
 function toMember(member: Member, contact: CrmRecord | undefined): LoadedMember {

@@ -5,6 +5,7 @@ import type { CrmFacts } from '../flow/facts.ts';
 import { type Settled, settleAddress } from '../flow/pipeline.ts';
 import type { AddressHistory, AddressState, Burst } from '../flow/state.ts';
 import { readState } from '../flow/state-json.ts';
+import { domainOf } from '../lib/address.ts';
 import type { DirtyAddress } from '../store/address.ts';
 import { wordsOn } from '../store/address-word.ts';
 import { correctionsOf, lossesEndedBy } from '../store/contact-link.ts';
@@ -87,6 +88,7 @@ export async function loadWith(
       record: recordOf(address.email, known, around),
       mailing: around.mailings.get(lastRefusal(stored)?.campaign ?? '') ?? null,
       leaves: around.leaves.get(lastLeave(stored)?.campaign ?? '') ?? null,
+      mxGateway: around.gateways.get(domainOf(address.email)) ?? null,
     };
     const before = readState(address.state);
     const survey = surveys.get(address.addressId) ?? null;

@@ -15,6 +15,7 @@ import { mailingBlocks } from '../store/mailing-blocks.ts';
 import { countMailingLeaves, type LeaveQuestion, saidOfMailing } from '../store/mailing-leaves.ts';
 import { type PeerQuestion, peersOf, reachedDomains } from '../store/peers.ts';
 import type { Suspect } from './find-bursts.ts';
+import { gatewaysByMx } from './gateways-by-mx.ts';
 
 const LEARN_EVERY_MS = DAY_MS;
 const LEARN_FROM_MS = 90 * DAY_MS;
@@ -53,6 +54,8 @@ export interface Surroundings {
   readonly mailings: ReadonlyMap<string, MailingBlocks>;
   /** Mailings that more than a few left, by name. */
   readonly leaves: ReadonlyMap<string, MailingLeaves>;
+  /** By domain, as their MX names them; those never asked for are absent. */
+  readonly gateways: ReadonlyMap<string, string>;
 }
 
 export async function lookAround(
@@ -63,7 +66,7 @@ export async function lookAround(
   now: Date,
 ): Promise<Surroundings> {
   const doubtful = suspects.filter(({ events }) => events.some((event) => event.reason === 'domain_unknown'));
-  const [industries, reached, mailings, leaves] = await Promise.all([
+  const [industries, reached, mailings, leaves, gateways] = await Promise.all([
     knownIndustries(db, portalId, now),
     reachedDomains(
       db,
@@ -81,8 +84,9 @@ export async function lookAround(
       suspects.flatMap(({ events }) => freshLeave(events, settings, now) ?? []),
       settings,
     ),
+    gatewaysByMx(db, portalId, suspects),
   ]);
-  return { industries, reachedDomains: reached, mailings, leaves };
+  return { industries, reachedDomains: reached, mailings, leaves, gateways };
 }
 
 /** The mailing of the newest bounce, where it was a refusal. */

@@ -3,10 +3,11 @@ import type { Knex } from 'knex';
 import type { Crm } from '../crm/crm.ts';
 import { refreshColleagues } from '../crm/records/refresh.ts';
 import { type AccountState, MOVED_KINDS, type StoredAccount } from '../flow/account.ts';
+import { gatewayOfMx } from '../flow/classify/gateways.ts';
 import { asksDns, concludeAccount, countGone } from '../flow/conclude/account/conclude-account.ts';
 import { companyProperties } from '../flow/enact/company-property/company-properties.ts';
 import { domainOf } from '../lib/address.ts';
-import { type Clock, DAY_MS, MINUTE_MS } from '../lib/clock.ts';
+import { type Clock, DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import {
@@ -98,9 +99,11 @@ async function settleBatch(
   const { portalId } = portal;
   const domains = dirty.map((one) => one.domain);
   const loaded = await load(deps, portalId, crm, domains);
-  const asked = loaded.filter(({ history }) => asksDns(history)).map(({ history }) => history.domain);
-  const observed = await observeDomains(deps, portalId, asked);
   const now = clock.now();
+  // Whether a company is gone matters more than which gateway it has.
+  const ofGone = domainsOf(loaded.filter(isDnsAsked));
+  const ofGateways = domainsOf(loaded.filter((one) => !isDnsAsked(one) && asksGateway(one, now)));
+  const observed = await observeDomains(deps, portalId, [...ofGone, ...ofGateways], new Set(ofGateways));
   return db.transaction(async (trx) => {
     await deps.assertHeld(trx);
     const before = await findAccounts(trx, portalId, domains);
@@ -112,6 +115,7 @@ async function settleBatch(
       const state = concludeAccount({ ...one.history, dns: observed.seen.get(domain) ?? null }, now);
       const stored = withPeople(state, one);
       changed.push(...changedPeople(before.get(domain)?.state ?? null, stored));
+      if (gatewayOfMx(observed.seen.get(domain)?.mx ?? []) !== null) changed.push(...one.withoutGateway);
       if (isNews(before.get(domain), stored)) news.push({ domain, state: stored });
       settled.push({
         domain,
@@ -130,7 +134,7 @@ async function settleBatch(
     }
     await saveAccounts(trx, portalId, settled, now);
     // What is said of its people changed: suggestions, and tasks that speak for all of them.
-    await markAgain(trx, portalId, changed, false, now);
+    await markAgain(trx, portalId, [...new Set(changed)], false, now);
     await tellAccountNews(trx, portal, news, now);
     await planCompanies(trx, portal, loaded, before, now);
     return changed;
@@ -181,10 +185,28 @@ function watchesOf({ history }: LoadedAccount): string[] {
   return [...new Set([history.domain, ...history.elsewhere.map((one) => domainOf(one.email))])].sort();
 }
 
-function reviewAt({ history }: LoadedAccount, observed: Observed, now: Date): Date | null {
+function reviewAt(one: LoadedAccount, observed: Observed, now: Date): Date | null {
+  if (!isWatched(one, now)) return null;
+  const wait = isDnsAsked(one) ? MINUTE_MS : HOUR_MS;
+  return new Date(now.getTime() + (observed.waiting.has(one.history.domain) ? wait : DAY_MS));
+}
+
+function isWatched({ history }: LoadedAccount, now: Date): boolean {
   const losses = history.addresses.flatMap((one) => one.failing?.at.getTime() ?? []);
-  if (losses.length === 0 || now.getTime() - Math.max(...losses) > WATCHED_MS) return null;
-  return new Date(now.getTime() + (observed.waiting.has(history.domain) ? MINUTE_MS : DAY_MS));
+  return losses.length > 0 && now.getTime() - Math.max(...losses) <= WATCHED_MS;
+}
+
+function isDnsAsked({ history }: LoadedAccount): boolean {
+  return asksDns(history);
+}
+
+function domainsOf(accounts: readonly LoadedAccount[]): string[] {
+  return accounts.map(({ history }) => history.domain);
+}
+
+/** Answers that do not name their gateway: the domain's MX may. */
+function asksGateway(one: LoadedAccount, now: Date): boolean {
+  return one.withoutGateway.length > 0 && isWatched(one, now);
 }
 
 /** A company says what all of its domains say together. */

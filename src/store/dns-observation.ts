@@ -5,6 +5,8 @@ export interface StoredObservation {
   readonly domain: string;
   readonly at: Date;
   readonly outcome: 'takes_mail' | 'gone' | 'unknown';
+  /** Names of the mail servers, the preferred first. */
+  readonly mx: readonly string[];
 }
 
 /** @returns the newest of each domain */
@@ -15,7 +17,7 @@ export async function latestObservations(
 ): Promise<Map<string, StoredObservation>> {
   const rows = await query<StoredObservation>(
     db,
-    `select distinct on (domain) domain, observed_at as at, outcome from dns_observation
+    `select distinct on (domain) domain, observed_at as at, outcome, mx from dns_observation
       where portal_id = ? and domain = any(?::text[]) order by domain, observed_at desc`,
     [portalId, [...domains]],
   );
@@ -25,7 +27,7 @@ export async function latestObservations(
 export async function saveObservation(
   db: Db,
   portalId: number,
-  seen: StoredObservation & { readonly mx: readonly string[]; readonly hasAddress: boolean },
+  seen: StoredObservation & { readonly hasAddress: boolean },
 ): Promise<void> {
   await execute(
     db,

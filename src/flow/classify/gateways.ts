@@ -52,6 +52,7 @@ const HOSTS: Readonly<Record<Gateway, readonly string[]>> = {
     'sender.office.com',
   ],
   google: [
+    'smtp.google.com',
     'smtp-in.l.google.com',
     'aspmx.l.google.com',
     'googlemail.com',
@@ -123,6 +124,15 @@ export const GATEWAY_PHRASES: readonly (readonly [Gateway, string])[] = [
 const BY_SUFFIX: ReadonlyMap<string, Gateway> = new Map(
   GATEWAYS.flatMap((gateway) => HOSTS[gateway].map((suffix): [string, Gateway] => [suffix, gateway])),
 );
+
+/** @param names of a domain's mail servers, the preferred first, as DNS writes them */
+export function gatewayOfMx(names: readonly string[]): Gateway | null {
+  for (const name of names) {
+    const gateway = gatewayOfHost(name.toLowerCase().replace(/\.$/, ''));
+    if (gateway !== null) return gateway;
+  }
+  return null;
+}
 
 /** @param host lower case; the longest known end of it decides */
 export function gatewayOfHost(host: string): Gateway | null {

@@ -67,6 +67,7 @@ export function concludeAddress(
     inBurst,
     peers: history.peers ?? null,
     record: history.record ?? null,
+    mxGateway: history.mxGateway ?? null,
     since: storyBegan(loss, counts.last) - settings.lifeDays * DAY_MS,
     now: at,
     zone,
@@ -79,7 +80,7 @@ export function concludeAddress(
   return {
     verdict,
     since: loss.since === null ? null : new Date(loss.since),
-    cause: cause === null ? null : describeCause(cause, inBurst(cause)),
+    cause: cause === null ? null : describeCause(cause, inBurst(cause), history.mxGateway ?? null),
     hypothesis: verdict === 'unsure' ? guessWhatLiesBehind(loss, history.peers ?? null, settings) : null,
     hardBounces: counts.hard,
     softBounces: counts.soft,
@@ -124,7 +125,7 @@ function causeOf(loss: Loss): LedgerEvent | null {
   return loss.doubt?.cause ?? loss.trouble;
 }
 
-function describeCause(event: LedgerEvent, burst: Burst | null): Cause | null {
+function describeCause(event: LedgerEvent, burst: Burst | null, mxGateway: string | null): Cause | null {
   if (event.class === null) return null;
   return {
     eventKey: event.eventKey,
@@ -132,7 +133,8 @@ function describeCause(event: LedgerEvent, burst: Burst | null): Cause | null {
     reason: event.reason,
     rule: event.rule,
     diagnostic: event.diagnostic,
-    gateway: event.gateway,
+    gateway: event.gateway ?? mxGateway,
+    isGatewayByMx: event.gateway === null && mxGateway !== null,
     smtpCode: event.smtpCode,
     enhancedStatus: event.enhancedStatus,
     campaign: event.campaign,

@@ -25,6 +25,7 @@ export interface Around {
   readonly delivery: number | null;
   readonly peers: Peers | null;
   readonly record: RecordFacts | null;
+  readonly mxGateway: string | null;
   readonly zone: string;
 }
 
@@ -33,16 +34,16 @@ export function fromAround(loss: Loss, facts: Around): readonly Evidence[] {
   const cause = loss.doubt?.cause ?? loss.trouble;
   const kind = cause === null ? null : readBounce(cause);
   if (cause === null || kind === 'soft') return [];
-  const found: (Evidence | null)[] = [ofPeers(facts)];
+  const found: (Evidence | null)[] = [ofPeers(facts, cause.gateway ?? facts.mxGateway)];
   if (kind === 'gone') found.push(ofSource(facts), ofAge(cause, facts));
   if (kind === 'block') found.push(ofIndustry(facts.record?.industry ?? null));
   return found.filter((one) => one !== null);
 }
 
-function ofPeers({ peers }: Around): Evidence | null {
+function ofPeers({ peers }: Around, gateway: string | null): Evidence | null {
   if (peers === null || peers.reached === 0) return null;
   const weight = peers.reached === 1 ? ONE_PEER_WEIGHT : PEERS_WEIGHT;
-  return piece(dayToMs(peers.lastOn), 'alive', weight, 'peers', peersText(peers));
+  return piece(dayToMs(peers.lastOn), 'alive', weight, 'peers', peersText(peers, gateway));
 }
 
 /** Data providers name how they came by an address: `guessed email`, `verified`. */

@@ -1,6 +1,7 @@
 /** The sentences of the evidence: one each, dated, for somebody who does not know mail. */
 import { cutText } from '../../lib/cut-text.ts';
 import type { LedgerEvent } from '../event.ts';
+import { gatewayName, gatewayWords } from '../gateway-name.ts';
 import { zoneOffset } from '../local-time.ts';
 import { reasonWords } from '../reason-words.ts';
 import type { Burst, IndustryBlocks, LifeSign, Peers, PersonsWord } from '../state.ts';
@@ -10,10 +11,24 @@ import { writeDate } from '../write-date.ts';
 /** Long enough for the telling part of a reply, short enough for a line. */
 const QUOTE_MAX = 160;
 
-/** @param first when the same answer came first; @param times how often it came */
-export function bounceText(event: LedgerEvent, times: number, first: Date, zone: string): string {
+/**
+ * @param times how often the same answer came
+ * @param first when it came first
+ * @param mxGateway the gateway by the domain's MX: told where the answer does not name its own
+ */
+export function bounceText(
+  event: LedgerEvent,
+  times: number,
+  first: Date,
+  zone: string,
+  mxGateway: string | null = null,
+): string {
   const repeats = times > 1 ? ` (${times} times since ${writeDate(first, zone)})` : '';
-  return `On ${writeDate(event.at, zone)} the receiving server said that ${reasonWords(event.reason)}${quote(event)}${repeats}.${taught(event)}`;
+  const byMx =
+    event.gateway === null && mxGateway !== null
+      ? ` (${gatewayWords({ gateway: mxGateway, isGatewayByMx: true })})`
+      : '';
+  return `On ${writeDate(event.at, zone)} the receiving server${byMx} said that ${reasonWords(event.reason)}${quote(event)}${repeats}.${taught(event)}`;
 }
 
 export function suppressedText(event: LedgerEvent, zone: string): string {
@@ -80,9 +95,11 @@ export function burstText(event: LedgerEvent, burst: Burst, zone: string): strin
   return `On ${writeDate(event.at, zone)} their mail gateway said the same of ${burst.addresses} addresses within half an hour, though our mail had reached most of them before: it is likelier at fault than that all of them left.`;
 }
 
-export function peersText({ reached, domain, lastOn }: Peers): string {
+/** @param gateway in front of the domain, where it is known */
+export function peersText({ reached, domain, lastOn }: Peers, gateway: string | null): string {
   const who = reached === 1 ? '1 colleague' : `${reached} colleagues`;
-  return `${who} at ${domain} got our mail since then, the last on ${writeDate(new Date(lastOn), 'UTC')}: the company takes mail from us.`;
+  const behind = gateway === null ? '' : ` behind the same gateway (${gatewayName(gateway)})`;
+  return `${who} at ${domain} got our mail since then, the last on ${writeDate(new Date(lastOn), 'UTC')}: the company takes mail from us${behind}.`;
 }
 
 export function guessedText(dataSource: string): string {

@@ -57,6 +57,7 @@ export interface EvidenceFacts {
   inBurst(event: LedgerEvent): Burst | null;
   readonly peers: Peers | null;
   readonly record: RecordFacts | null;
+  readonly mxGateway: string | null;
   /** Milliseconds; what is older belongs to another story. */
   readonly since: number;
   readonly now: number;
@@ -105,7 +106,7 @@ function fromEvents(facts: EvidenceFacts): Evidence[] {
   const found: Evidence[] = [];
   for (const [kind, group] of groups) {
     if (kind === 'burst') found.push(...describeBurst(group.last, facts));
-    else found.push(describe(group, facts.zone));
+    else found.push(describe(group, facts));
   }
   return found;
 }
@@ -118,14 +119,14 @@ function kindOf(event: LedgerEvent): string | null {
   return event.reason === 'left_company' || event.reason === 'auto_reply' ? event.reason : null;
 }
 
-function describe(group: Group, zone: string): Evidence {
+function describe(group: Group, { zone, mxGateway }: EvidenceFacts): Evidence {
   const event = group.last;
   const at = event.at.getTime();
   const bounce = readBounce(event);
   if (bounce !== null) {
     const side = bounce === 'block' ? 'refused' : 'gone';
     const weight = (bounce === 'soft' ? TELLING_SOFT[event.reason] : undefined) ?? BOUNCE_WEIGHTS[bounce];
-    const text = bounceText(event, group.times, group.first, zone);
+    const text = bounceText(event, group.times, group.first, zone, mxGateway);
     return piece(at, side, repeated(weight, group.times), `${bounce}:${event.reason}`, text);
   }
   if (event.type === 'suppressed')
@@ -141,11 +142,11 @@ function describe(group: Group, zone: string): Evidence {
 }
 
 /** What the server said, for little; and that it said so of many, for much. */
-function describeBurst(event: LedgerEvent, { inBurst, zone }: EvidenceFacts): Evidence[] {
+function describeBurst(event: LedgerEvent, { inBurst, zone, mxGateway }: EvidenceFacts): Evidence[] {
   const at = event.at.getTime();
   const burst = inBurst(event);
   return [
-    piece(at, 'gone', IN_BURST_WEIGHT, `gone:${event.reason}`, bounceText(event, 1, event.at, zone)),
+    piece(at, 'gone', IN_BURST_WEIGHT, `gone:${event.reason}`, bounceText(event, 1, event.at, zone, mxGateway)),
     ...(burst === null ? [] : [piece(at, 'alive', BURST_WEIGHT, 'burst', burstText(event, burst, zone))]),
   ];
 }

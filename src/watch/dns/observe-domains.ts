@@ -7,6 +7,8 @@ import type { DnsLookup } from './dns-lookup.ts';
 
 /** An answer lasts for a day; silence is tried again after an hour. */
 const LASTS_MS = { takes_mail: DAY_MS, gone: DAY_MS, unknown: HOUR_MS } as const;
+/** Which gateway a company has changes less often than whether it is there. */
+const GATEWAY_LASTS_MS = { ...LASTS_MS, takes_mail: 30 * DAY_MS } as const;
 /** Lookups of one turn: a backlog of thousands of domains may not hold up everything else. */
 const AT_ONCE = 20;
 
@@ -17,16 +19,22 @@ export interface Observed {
   readonly waiting: ReadonlySet<string>;
 }
 
+/**
+ * @param domains the first are asked first
+ * @param forGateway those of them that take mail as far as anybody knows: only whose mail servers they have is asked
+ */
 export async function observeDomains(
   deps: { readonly db: Db; readonly clock: Clock; readonly dns: DnsLookup },
   portalId: number,
   domains: readonly string[],
+  forGateway: ReadonlySet<string> = new Set(),
 ): Promise<Observed> {
   const seen = await latestObservations(deps.db, portalId, domains);
   const now = deps.clock.now();
   const due = domains.filter((domain) => {
     const last = seen.get(domain);
-    const isFresh = last !== undefined && now.getTime() - last.at.getTime() < LASTS_MS[last.outcome];
+    const lasts = forGateway.has(domain) ? GATEWAY_LASTS_MS : LASTS_MS;
+    const isFresh = last !== undefined && now.getTime() - last.at.getTime() < lasts[last.outcome];
     return !isFresh && isPublicDomain(domain);
   });
   await Promise.all(
@@ -35,7 +43,7 @@ export async function observeDomains(
       const last = seen.get(domain);
       // Silence does not take back what was answered before: that grows old by itself.
       if (last === undefined || answer.outcome !== 'unknown')
-        seen.set(domain, { domain, at: now, outcome: answer.outcome });
+        seen.set(domain, { domain, at: now, outcome: answer.outcome, mx: answer.mx });
       if (answer.outcome !== 'unknown' || last === undefined)
         await saveObservation(deps.db, portalId, { domain, at: now, ...answer });
     }),

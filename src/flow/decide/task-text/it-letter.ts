@@ -1,6 +1,6 @@
 /** The letter to the IT of a company whose mail gateway refuses us: what happened, in their terms, and one question. */
 import { cutText } from '../../../lib/cut-text.ts';
-import { gatewayName } from '../../gateway-name.ts';
+import { gatewayWords } from '../../gateway-name.ts';
 import { reasonWords } from '../../reason-words.ts';
 import type { Cause } from '../../state.ts';
 import { writeDate } from '../../write-date.ts';
@@ -41,7 +41,7 @@ const WORDS_MAX = 600;
 export function writeItLetter({ email, name, cause, reached, zone }: LetterFacts): string {
   const when = `${writeDate(cause.at, zone)} (${cause.at.toISOString().slice(0, 16).replace('T', ' ')} UTC)`;
   const words = cutText(oneLine(cause.diagnostic ?? ''), WORDS_MAX);
-  const brand = cause.gateway === null ? null : gatewayName(cause.gateway);
+  const brand = gatewayWords(cause);
   const code = [cause.smtpCode, cause.enhancedStatus].filter((part) => (part ?? null) !== null).join(' ');
   const facts = [
     `Recipient: ${email}`,

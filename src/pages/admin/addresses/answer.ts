@@ -1,9 +1,10 @@
 /** The question with which somebody opens this page, answered in a sentence: why did my mail not get there? */
 
+import { gatewayWords } from '../../../flow/gateway-name.ts';
 import type { Cause, OptOut } from '../../../flow/state.ts';
 import { taughtRuleId } from '../../../flow/taught-rule.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import { gatewayName, reasonClause, type Tone, VERDICTS, venueWords } from '../../words.ts';
+import { reasonClause, type Tone, VERDICTS, venueWords } from '../../words.ts';
 import { wrongLink } from '../readings/wrong-link.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { AddressStory } from './read-story.ts';
@@ -50,7 +51,8 @@ function sentenceOf(visit: AdminVisit, story: AddressStory): Html {
 
 /** As a clause: who said what, when. */
 function saidClause(visit: AdminVisit, cause: Cause): Html {
-  const server = cause.gateway ? `the receiving server (${gatewayName(cause.gateway)})` : 'the receiving server';
+  const gateway = gatewayWords(cause);
+  const server = gateway === null ? 'the receiving server' : `the receiving server (${gateway})`;
   const mailing = cause.campaign ? html`, about the mailing “${cause.campaign}”,` : '';
   return html`on ${visit.format.date(cause.at)} ${server} said${mailing} that ${reasonClause(cause.reason)}${taughtRuleId(cause.rule) === null ? '' : ', as a rule of your portal reads it'}`;
 }
