@@ -1,5 +1,6 @@
 /** What the history of one address says: the input and the output of conclude, read by decide, enact and the pages. */
 import type { BounceClass, LedgerEvent, Reason } from './event.ts';
+import type { Probation } from './probation.ts';
 
 export type Verdict = 'unknown' | 'reachable' | 'retrying' | 'blocked' | 'unsure' | 'dead';
 
@@ -278,6 +279,8 @@ export interface AddressState {
   readonly waitsUntil?: Date | null;
   /** Tasks about the leaving wait until here: by then the person has said why, or has taken it back. null or missing: as above. */
   readonly hearsUntil?: Date | null;
+  /** null or missing: it is not on probation. */
+  readonly probation?: Probation | null;
   /** The next moment at which time alone may change this state; null where none does. */
   readonly reviewAt: Date | null;
 }

@@ -88,6 +88,21 @@ describe('the page of a person', () => {
     expect(page.indexOf('class="answer')).toBeLessThan(page.indexOf('What we believe'));
   });
 
+  test('says of an address on probation when that ends and what it hangs on', async () => {
+    const where = ['portal_id = ? and address_id = ?', [PORTAL, seeded.addresses.get(PRIYA) ?? 0]] as const;
+    const [row] = await query<{ state: unknown }>(database.db, `select state from address where ${where[0]}`, where[1]);
+    const state = readState(row?.state);
+    if (!state) throw new Error('There is no state.');
+    const keep = (text: string) =>
+      database.db.raw(`update address set state = ?::jsonb where ${where[0]}`, [text, ...where[1]]);
+    const probation = { why: 'accepted', since: NOW, until: new Date('2026-11-06T10:00:00Z') } as const;
+    expect(await text(pathOf())).not.toContain('On probation');
+    await keep(writeState({ ...state, probation }));
+    const page = (await text(pathOf())).replaceAll(/<[^>]+>/g, '');
+    expect(page).toContain('On probation until 6 Nov 2026: it takes mail again');
+    await keep(writeState(state));
+  });
+
   test.each([
     ['unsure', 'Probably not:'],
     ['blocked', 'No, but not because of the person:'],

@@ -13,6 +13,7 @@ import { DAY_MS, MINUTE_MS, msToDay } from './moments.ts';
 import { nameEpisodes } from './name-episodes.ts';
 import { foldOptOut } from './opt-out.ts';
 import { isHistory, orderEvents } from './order-events.ts';
+import { findProbation } from './probation.ts';
 import { readBounce } from './read-bounce.ts';
 import { findReviewAt } from './review-at.ts';
 import { soundDeliveries } from './sound-deliveries.ts';
@@ -58,7 +59,9 @@ export function concludeAddress(
   const { optOut, intervals, takenBack } = foldOptOut(events);
   const preferences = foldPreferences(events, new Date(at));
   const counts = countBounces(events);
+  const probation = findProbation(loss, deliveries.sound, word, settings, at);
   const evidence = weighEvidence(loss, {
+    probation,
     events,
     signs: signs.past,
     planned: signs.next,
@@ -98,7 +101,11 @@ export function concludeAddress(
     episodes: nameEpisodes(loss.intervals, intervals, history.actedUpon, takenBack),
     waitsUntil,
     hearsUntil,
-    reviewAt: findReviewAt(loss, signs, deliveries, word, [waitsUntil, hearsUntil], at, nextPauseEnd(preferences)),
+    probation,
+    reviewAt: findReviewAt(loss, signs, deliveries, word, [waitsUntil, hearsUntil], at, [
+      probation?.until ?? null,
+      nextPauseEnd(preferences),
+    ]),
   };
 }
 

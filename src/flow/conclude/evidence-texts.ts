@@ -3,6 +3,7 @@ import { cutText } from '../../lib/cut-text.ts';
 import type { LedgerEvent } from '../event.ts';
 import { gatewayName, gatewayWords } from '../gateway-name.ts';
 import { zoneOffset } from '../local-time.ts';
+import { PROBATION_WORDS, type Probation } from '../probation.ts';
 import { reasonWords } from '../reason-words.ts';
 import type { Burst, IndustryBlocks, LifeSign, Peers, PersonsWord } from '../state.ts';
 import { taughtRuleId } from '../taught-rule.ts';
@@ -57,10 +58,13 @@ export function newAddressText(event: LedgerEvent, newAddress: string, zone: str
  *
  * @param day its first moment
  */
-export function deliveryText(day: number, settlesAt: number | null, zone: string): string {
+export function deliveryText(day: number, zone: string): string {
   const calendar = zoneOffset(day, zone) === 0 ? '' : ' (UTC)';
-  const until = settlesAt === null ? '' : `; it counts if no bounce follows by ${writeDate(new Date(settlesAt), zone)}`;
-  return `On ${writeDate(new Date(day), 'UTC')}${calendar} a mail to this address was accepted${until}.`;
+  return `On ${writeDate(new Date(day), 'UTC')}${calendar} a mail to this address was accepted.`;
+}
+
+export function probationText({ why, until }: Probation, zone: string): string {
+  return `On probation until ${writeDate(until, zone)}: ${PROBATION_WORDS[why]}.`;
 }
 
 const SIGN_WORDS: Readonly<Record<LifeSign['kind'], string>> = {

@@ -8,7 +8,7 @@ import type { Deliveries } from './sound-deliveries.ts';
 /**
  * @param waits later than the clock, yet perhaps before `now`
  * @param now in milliseconds: the clock, or the newest event where that lies a little ahead of it
- * @param pauseEnds when the person wants mail again
+ * @param ends of what lasts for a time: probation, a pause that the person asked for
  */
 export function findReviewAt(
   loss: Loss,
@@ -17,7 +17,7 @@ export function findReviewAt(
   word: AddressHistory['word'],
   waits: readonly (Date | null)[],
   now: number,
-  pauseEnds: Date | null = null,
+  ends: readonly (Date | null)[] = [],
 ): Date | null {
   const moments = [
     silenceEnds(loss),
@@ -25,7 +25,7 @@ export function findReviewAt(
     signs.next?.at.getTime() ?? null,
     deliveries.next,
     word?.at.getTime() ?? null,
-    pauseEnds?.getTime() ?? null,
+    ...ends.map((end) => end?.getTime() ?? null),
   ].filter((moment): moment is number => moment !== null && moment > now);
   const next = Math.min(...moments, ...waits.map((until) => until?.getTime() ?? Number.POSITIVE_INFINITY));
   return next === Number.POSITIVE_INFINITY ? null : new Date(next);

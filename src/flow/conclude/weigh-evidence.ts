@@ -1,5 +1,6 @@
 /** What speaks for and against, in the order of its weight. */
 import type { LedgerEvent, Reason } from '../event.ts';
+import type { Probation } from '../probation.ts';
 import type { AddressHistory, Burst, Evidence, LifeSign, Peers, RecordFacts } from '../state.ts';
 import { fromAround } from './evidence-around.ts';
 import {
@@ -10,6 +11,7 @@ import {
   leftCompanyText,
   newAddressText,
   plannedText,
+  probationText,
   signText,
   suppressedText,
   wordText,
@@ -38,6 +40,7 @@ const SIGN_WEIGHTS: Readonly<Record<LifeSign['kind'], number>> = {
   click: 0.6,
 };
 const DELIVERY_WEIGHT = 0.5;
+const PROBATION_WEIGHT = 0.45;
 const LEFT_COMPANY_WEIGHT = 0.8;
 /** The person's own word, by a program that may answer for years. */
 const NEW_ADDRESS_WEIGHT = 0.7;
@@ -54,6 +57,7 @@ export interface EvidenceFacts {
   readonly planned: LifeSign | null;
   readonly delivery: number | null;
   readonly word: AddressHistory['word'];
+  readonly probation: Probation | null;
   inBurst(event: LedgerEvent): Burst | null;
   readonly peers: Peers | null;
   readonly record: RecordFacts | null;
@@ -68,10 +72,14 @@ export interface EvidenceFacts {
 /** @returns at most EVIDENCE_MAX entries, the weightiest first */
 export function weighEvidence(loss: Loss, facts: EvidenceFacts): readonly Evidence[] {
   const found = [...fromEvents(facts), ...fromSigns(facts), ...fromAround(loss, facts)];
-  const { word, delivery, planned, zone } = facts;
+  const { word, delivery, planned, probation, zone } = facts;
   if (delivery !== null && delivery >= facts.since) {
-    found.push(piece(delivery, 'alive', DELIVERY_WEIGHT, 'delivered', deliveryText(delivery, loss.settlesAt, zone)));
+    found.push(piece(delivery, 'alive', DELIVERY_WEIGHT, 'delivered', deliveryText(delivery, zone)));
   }
+  if (probation !== null)
+    found.push(
+      piece(probation.since.getTime(), 'alive', PROBATION_WEIGHT, 'probation', probationText(probation, zone)),
+    );
   if (planned?.kind === 'meeting' || planned?.kind === 'call') {
     found.push(piece(planned.at.getTime(), 'alive', PLANNED_WEIGHT, 'planned', plannedText(planned, zone)));
   }

@@ -55,11 +55,10 @@ test('a word says whose it is and until when', () => {
   );
 });
 
-test('a delivery that waits to be confirmed says until when', () => {
+test('a delivery is a day, and that it waits to be confirmed is said beside it', () => {
   const state = conclude({ events: [hard(0)], deliveredDays: [dayName(20)] }, 20.5);
-  expect(state.evidence.map((e) => e.text)).toContain(
-    'On 22 Mar 2026 a mail to this address was accepted; it counts if no bounce follows by 25 Mar 2026.',
-  );
+  expect(state.evidence.map((e) => e.text)).toContain('On 22 Mar 2026 a mail to this address was accepted.');
+  expect(state.evidence.find((e) => e.kind === 'probation')?.text).toContain('On probation until 25 Mar 2026');
 });
 
 test('a long reply over several lines is quoted on one line and cut', () => {
@@ -143,9 +142,9 @@ describe('in the zone of the portal', () => {
       ['gone:user_unknown', '3 Mar 2026'],
       ['left_company', '3 Mar 2026'],
       ['click', '3 Mar 2026'],
+      ['probation', '16 Apr 2026'],
       ['soft:timeout', '3 Mar 2026', '2 Mar 2026'],
       ['planned', '13 Mar 2026'],
-      ['suppressed', '3 Mar 2026'],
     ]);
     expect(datesIn('UTC')).toContainEqual(['soft:timeout', '2 Mar 2026', '1 Mar 2026']);
     expect(datesIn('No/Where')).toEqual(datesIn('UTC'));
@@ -164,7 +163,7 @@ describe('in the zone of the portal', () => {
   test('a delivery, of which only the UTC day is known, says so', () => {
     const part = { events: [hard(0)], deliveredDays: [dayName(20)] };
     expect(conclude(part, 20.5, 'America/New_York').evidence.map((e) => e.text)).toContain(
-      'On 22 Mar 2026 (UTC) a mail to this address was accepted; it counts if no bounce follows by 24 Mar 2026.',
+      'On 22 Mar 2026 (UTC) a mail to this address was accepted.',
     );
   });
 

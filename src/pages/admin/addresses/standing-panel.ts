@@ -1,4 +1,5 @@
 /** What we believe of an address at this moment, why, and what would change our mind. */
+import { PROBATION_WORDS } from '../../../flow/probation.ts';
 import type { Evidence } from '../../../flow/state.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { plain, reasonClause, VERDICTS } from '../../words.ts';
@@ -19,6 +20,7 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
         <p class="verdict ${verdict.tone}">${verdict.label}</p>
         <p>${verdict.says}</p>
         ${state?.since ? html`<p class="fine">Since ${visit.format.time(state.since)}${state.cause ? `, because ${reasonClause(state.cause.reason)}` : ''}.</p>` : ''}
+        ${state?.probation ? html`<p><strong>On probation until ${visit.format.date(state.probation.until)}:</strong> ${PROBATION_WORDS[state.probation.why]}.</p>` : ''}
         ${head.isWaiting ? html`<p class="fine">Something new has come in: this is being worked out anew.</p>` : ''}
         ${state?.hypothesis ? html`<p><strong>What may lie behind it:</strong> ${HYPOTHESES[state.hypothesis] ?? plain(state.hypothesis)}.</p>` : ''}
         ${state?.wouldChange ? html`<h3>What would change our mind</h3><p>${state.wouldChange}</p>` : ''}
