@@ -31,11 +31,21 @@ export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /** Runs axe-core, with the rules of WCAG 2.0 to 2.2, A and AA, unless told otherwise. @returns what it found, in words; empty for none */
 export async function findAccessibilityFaults(page: Page, rules: readonly string[] = ALL_RULES): Promise<string[]> {
+  await settleColours(page);
   // The page's own policy forbids inline scripts: the browser's debugger may still evaluate.
   await page.evaluate(axeSource);
   const result = await page.evaluate<AxeResult>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
   return result.violations.flatMap((found) =>
     found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 200)}\n${node.failureSummary}`),
+  );
+}
+
+/** A colour on its way to another is nobody's to read: a button that gets its style late fades in from nothing. */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(
+    `Promise.all(document.getAnimations()
+      .filter((one) => one instanceof CSSTransition)
+      .map((one) => one.finished.catch(() => undefined)))`,
   );
 }
 
