@@ -31,7 +31,7 @@ export const PLACEHOLDERS: Readonly<Record<string, number>> = {
 };
 
 export interface Alphabet {
-  /** The symbol of every UTF-16 unit. Accents are folded away (`é` is `e`, `ß` is `s`), case too. */
+  /** The symbol of every UTF-16 unit. Accents and strokes are folded away (`é` is `e`, `ß` is `s`, `ł` is `l`), case too. */
   readonly symbolOf: Uint8Array;
   readonly size: number;
 }
@@ -56,10 +56,13 @@ export function makeAlphabet(texts: Iterable<string>): Alphabet {
   return { symbolOf, size: next };
 }
 
+/** Letters that Unicode does not take apart. */
+const STRUCK: Readonly<Record<string, string>> = { ß: 's', ł: 'l', ø: 'o', æ: 'a', œ: 'o', đ: 'd', ð: 'd', ı: 'i' };
+
 function latinSymbol(char: string): number {
   if (/\s/.test(char) || char === '-' || char === '_' || char === '/' || char === ':' || char === '=') return BLANK;
-  const folded = char === 'ß' ? 's' : char.toLowerCase().normalize('NFD').charCodeAt(0);
-  const unit = typeof folded === 'string' ? folded.charCodeAt(0) : folded;
+  const lower = char.toLowerCase();
+  const unit = (STRUCK[lower] ?? lower.normalize('NFD')).charCodeAt(0);
   if (unit >= 97 && unit <= 122) return unit - 97 + LETTERS_FROM;
   if (unit >= 48 && unit <= 57) return unit - 48 + DIGITS_FROM;
   return OTHER;

@@ -4,6 +4,7 @@ import { gatewayRules } from './gateway-rules.ts';
 import { mailboxFullRules } from './mailbox-full.ts';
 import { messageRefusedRules } from './message-refused.ts';
 import { microsoftRules } from './microsoft-rules.ts';
+import { moreLanguageRules } from './more-languages.ts';
 import { otherLanguageRules } from './other-languages.ts';
 import { receiverBusyRules } from './receiver-busy.ts';
 import { recipientRefusedRules } from './recipient-refused.ts';
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   ...messageRefusedRules,
   ...recipientRefusedRules,
   ...otherLanguageRules,
+  ...moreLanguageRules,
 ];
