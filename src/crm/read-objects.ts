@@ -97,7 +97,8 @@ export async function findBySecondaryEmail(
   properties: readonly string[],
 ): Promise<Map<string, CrmObject>> {
   const found = new Map<string, CrmObject>();
-  const distinct = [...new Set(emails.map(lower))].filter(Boolean);
+  // No search takes quotes for a part of a word.
+  const distinct = [...new Set(emails.map(lower))].filter((email) => email !== '' && !email.includes('"'));
   for (const part of chunk(distinct, SEARCH_GROUPS)) {
     let after: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {

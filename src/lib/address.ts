@@ -3,7 +3,7 @@
  *
  * Lower-cased as a whole (HubSpot does the same, and no receiver in practice tells `A@x` from `a@x`), trimmed, a display
  * name and angle brackets removed, the domain in its ASCII (IDNA) form without a trailing dot. Dots and `+tags` are kept:
- * at most receivers they are different mailboxes.
+ * at most receivers they are different mailboxes. Quotes around the local part are kept where it needs them (`"john doe"@x.example`).
  */
 import { domainToASCII } from 'node:url';
 
@@ -11,16 +11,26 @@ import { domainToASCII } from 'node:url';
 const MAX_LOCAL = 64;
 const MAX_ADDRESS = 254;
 
+const UNFIT = /[\s<>",;:\\()[\]@\p{Cc}]/u;
+/** What RFC 5321 allows in quotes, without what lists of addresses are cut at. */
+const QUOTED = /^"[^"\\<>;,@\p{Cc}]{1,62}"$/u;
+
+/** Quotes that nothing in between asks for belong to no address: `"ann"@x.example` is `ann@x.example`. */
+function unquote(local: string): string {
+  const inner = local.slice(1, -1);
+  return QUOTED.test(local) && !UNFIT.test(inner) && !/^\.|\.\.|\.$/.test(inner) ? inner : local;
+}
+
 /** @returns the normalised address, or null for what is no address of one mailbox */
 export function normaliseAddress(written: string): string | null {
   const bracketed = /<([^<>]*)>\s*$/.exec(written);
   const bare = (bracketed?.[1] ?? written).trim().toLowerCase();
   const at = bare.lastIndexOf('@');
   if (at < 1 || at > MAX_LOCAL) return null;
-  const local = bare.slice(0, at);
+  const local = unquote(bare.slice(0, at));
   const domain = domainToASCII(bare.slice(at + 1).replace(/\.$/, ''));
-  // Control characters and spaces never belong to an address that mail was sent to; quoted local parts are not in use.
-  if (!domain?.includes('.') || /[\s<>",;:\\()[\]@\p{Cc}]/u.test(local)) return null;
+  // Control characters and spaces never belong to an address that mail was sent to, unless it says so by quotes.
+  if (!domain?.includes('.') || (UNFIT.test(local) && !QUOTED.test(local))) return null;
   if (/[^a-z0-9.-]/.test(domain) || domain.includes('..') || domain.startsWith('.') || domain.startsWith('-'))
     return null;
   const address = `${local}@${domain}`;

@@ -8,6 +8,10 @@ test.each([
   ['ida@acme.test.', 'ida@acme.test'],
   ['ida@büro.test', 'ida@xn--bro-hoa.test'],
   ["o'neil@acme.test", "o'neil@acme.test"],
+  ['"Ida Berg"@Acme.Test', '"ida berg"@acme.test'],
+  ['Ida <"ida berg"@acme.test>', '"ida berg"@acme.test'],
+  ['"ida.berg"@acme.test', 'ida.berg@acme.test'],
+  ['"ida..berg"@acme.test', '"ida..berg"@acme.test'],
 ])('%s is %s', (written, normalised) => {
   expect(normaliseAddress(written)).toBe(normalised);
   expect(normaliseAddress(normalised)).toBe(normalised);
@@ -20,6 +24,10 @@ test.each([
   'ida@',
   'ida@acme',
   'ida berg@acme.test',
+  '""@acme.test',
+  '"ida;berg"@acme.test',
+  '"ida\nberg"@acme.test',
+  '"ida" berg@acme.test',
   'ida@acme..test',
   'a@b@',
   'ida@-acme.test',

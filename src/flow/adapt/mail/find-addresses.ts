@@ -2,7 +2,8 @@
 import { normaliseAddress } from '../../../lib/address.ts';
 
 // Bounded on both sides, so that no text makes it slow.
-const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~\p{L}-]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?/gu;
+const ADDRESS =
+  /(?:"[^"\\<>;,@\p{Cc}]{1,62}"|[\w.!#$%&'*+/=?^`{|}~\p{L}-]{1,64})@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?/gu;
 /** What stands before an address without being part of it: `smtp;`, `mailto:`, quotes. */
 const PREFIX = /^(?:mailto:|smtp[:=]|rfc822;|[\w.-]+=(?=[^=]+@)|['`])+/i;
 
