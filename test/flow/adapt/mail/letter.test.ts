@@ -31,6 +31,10 @@ describe('a first letter that quotes a refusal of somebody else', () => {
     ['without a return path, as some ways in bring it', withoutPath(letter({}))],
     ['under a subject that speaks of failure', letter({ subject: 'Mail delivery failed' })],
     ['without a greeting', letter({ text: QUOTED.replace('Hi Tom,\n\n', '') })],
+    [
+      'by Andrea, Sandra and Mr. Hammschmidt, whose names hold those of programs',
+      letter({ from: 'Andrea Hammschmidt <ann@customer.example>' }),
+    ],
     ['in Polish', letter({ text: QUOTED.replace('Hi Tom', 'Cześć Tomek'), subject: 'Undelivered mail' })],
     ['with a colon, as letters of business have it', letter({ text: QUOTED.replace('Hi Tom,', 'Dear Mr. Berg:') })],
   ])('is no bounce, %s', async (_, mail) => {
