@@ -18,7 +18,7 @@ export function addImportCommand(program: Command): void {
   program
     .command('import')
     .description('take in files of mail as history: bounces, automatic replies, letters; they open no tasks')
-    .argument('<files...>', 'mails (.eml) and mailboxes (mbox)')
+    .argument('<files...>', 'mails (.eml, .emlx) and mailboxes (mbox)')
     .requiredOption('--portal <id>', 'HubSpot account')
     .option('--json')
     .action(importFiles);

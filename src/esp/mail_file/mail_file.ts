@@ -10,7 +10,7 @@ export const mailFile: EspAdapter = {
   setup: [
     {
       title: 'Hand over the files',
-      text: 'Under Deliveries, choose "Hand over mail files" for .eml files or an mbox, or run "bellwether import FILE..." where the server runs. Bounces, automatic replies and letters in them become history: they open no tasks.',
+      text: 'Under Deliveries, choose "Hand over mail files" for .eml or .emlx files or an mbox, or run "bellwether import FILE..." where the server runs. Bounces, automatic replies and letters in them become history: they open no tasks.',
     },
   ],
   secret: { label: 'Mark', make: (random) => random.toString('base64url'), check: checkMark },

@@ -1,4 +1,5 @@
-/** Files of mail, cut into mails while they are read: an .eml is one, an mbox is many. Memory is bounded by one mail. */
+/** Files of mail, cut into mails while they are read: an .eml or .emlx is one, an mbox is many. Memory is bounded by one mail. */
+import { withoutAppleFrame } from './apple-mail-file.ts';
 import { READ_BYTES } from './open-mail.ts';
 
 export interface FoundInFile {
@@ -22,7 +23,7 @@ const QUOTED_FROM = /^>(>*From )/gm;
 export async function* splitMailbox(chunks: AsyncIterable<Buffer>): AsyncIterable<FoundInFile> {
   const splitter = startSplitter();
   let isFirst = true;
-  for await (const chunk of chunks) {
+  for await (const chunk of withoutAppleFrame(chunks)) {
     yield* splitter.push(isFirst && chunk.subarray(0, 3).equals(MARK) ? chunk.subarray(3) : chunk);
     isFirst = false;
   }

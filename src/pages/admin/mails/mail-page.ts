@@ -15,7 +15,7 @@ export function mailPage(
     section: 'deliveries',
     body: html`
       <div class="page-head"><h1>Hand over mail files</h1></div>
-      <p class="section-lead">Bounces, automatic replies and answers of the past, as single mails (.eml) or as a mailbox (mbox). They become history: what they say counts, and no task is opened for it. The same file twice changes nothing.</p>
+      <p class="section-lead">Bounces, automatic replies and answers of the past, as single mails (.eml, .emlx) or as a mailbox (mbox). They become history: what they say counts, and no task is opened for it. The same file twice changes nothing.</p>
       ${visit.admin.role === 'admin' ? form(refused) : html`<p>Ask an admin of this portal to hand over files.</p>`}`,
   });
 }
@@ -29,7 +29,7 @@ function form(refused: { readonly error: string; readonly mails: number } | null
     error: refused ? `${refused.error}${stored}` : null,
     isRequired: true,
   };
-  const input = html`<input class="input" id="files" name="files" type="file" multiple accept=".eml,.mbox,.mbx,.txt,message/rfc822,application/mbox"${ariaOf(field)}>`;
+  const input = html`<input class="input" id="files" name="files" type="file" multiple accept=".eml,.emlx,.mbox,.mbx,.txt,message/rfc822,application/mbox"${ariaOf(field)}>`;
   return html`
     <form class="panel form" method="post" action="/mails" enctype="multipart/form-data" data-upload>
       ${frameField(field, input)}

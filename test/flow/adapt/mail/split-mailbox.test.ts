@@ -52,6 +52,14 @@ test('lines may end in any way of the last fifty years', async () => {
   }
 });
 
+test.each([1, 5, 17, 100_000])('a file of Apple Mail is its mail alone, in pieces of %i bytes', async (size) => {
+  const mail = replyFrom('ann@customer.test', 'Grüße');
+  const plist = '<?xml version="1.0"?>\n<plist><dict><key>flags</key><integer>8590195713</integer></dict></plist>\n';
+  const file = `${Buffer.byteLength(mail)}      \n${mail}${plist}`;
+  expect(await split(file, size)).toEqual([Buffer.from(mail).toString('latin1')]);
+  expect(await split('12345\n', size)).toEqual(['12345\n']);
+});
+
 test('an empty file is one empty mail, so that somebody can say so', async () => {
   expect(await split('')).toEqual(['']);
 });
