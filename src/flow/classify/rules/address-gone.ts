@@ -101,12 +101,28 @@ export const addressGoneRules: readonly Rule[] = [
     example: '551 5.1.6 User has moved; please try ann@example.org',
   },
   {
+    // What was ended is not there any more; what was switched off may be switched on again.
+    id: 'general.user-unknown.ended',
+    reason: 'user_unknown',
+    strength: 'tells',
+    match: [
+      '{user|account|mailbox|mail box|recipient|address|inbox|email|email account|<addr>|users} + {deactivated|closed|terminated|deleted|cancelled|canceled|removed|retired}',
+      '{deactivated|closed|terminated|deleted} {user|account|mailbox|recipient|email address|address|email account|user account|recipient address}',
+    ],
+    unless: [
+      '{sender|your account|your mailbox|your domain|relay} + {deactivated|closed|terminated}',
+      '{message|envelope|connection|session} + {closed|terminated|deleted}',
+      'temporarily {deactivated|closed}',
+    ],
+    example: '550 The account has been deleted',
+  },
+  {
     id: 'general.mailbox-inactive.disabled',
     reason: 'mailbox_inactive',
     strength: 'tells',
     match: [
-      '{user|account|mailbox|mail box|recipient|address|inbox|email|domain|email account|<addr>|users} + {disabled|inactive|suspended|deactivated|inactivated|locked|closed|expired|terminated|deleted|not active|is not activated|not activated|discontinued|frozen|blocked by admin|cancelled|canceled|no longer active|removed|retired|currently suspended}',
-      '{disabled|inactive|suspended|deactivated|expired|closed|terminated|deleted|discontinued|locked|dormant} {user|account|mailbox|recipient|email address|address|email account|user account|recipient address}',
+      '{user|account|mailbox|mail box|recipient|address|inbox|email|domain|email account|<addr>|users} + {disabled|inactive|suspended|inactivated|locked|expired|not active|is not activated|not activated|discontinued|frozen|blocked by admin|no longer active|currently suspended}',
+      '{disabled|inactive|suspended|expired|discontinued|locked|dormant} {user|account|mailbox|recipient|email address|address|email account|user account|recipient address}',
       '{no longer} {in use|active|used|monitored|maintained}',
       '{suspend|suspended|suspends} {the |}service',
       '{mailbox|account} + restricted',
@@ -134,7 +150,7 @@ export const addressGoneRules: readonly Rule[] = [
     class: 'soft',
     strength: 'tells',
     match: [
-      '{mailbox|account|user|recipient} + temporarily {disabled|suspended|locked|inactive}',
+      '{mailbox|account|user|recipient} + temporarily {disabled|suspended|locked|inactive|deactivated|closed}',
       'mailbox {is |}{busy|locked}',
     ],
     unless: ['account service', 'try again'],
