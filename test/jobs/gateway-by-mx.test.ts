@@ -35,7 +35,7 @@ const SEED = {
 
 let bench: FlowBench;
 beforeEach(async () => {
-  bench = await createFlowBench(NOW, SEED, { waitMs: 0, gapMs: 0, timeoutMs: 2_000, settings: DEFAULT_SETTINGS });
+  bench = await createFlowBench(NOW, SEED, { waitMs: 0, gapMs: 0, timeoutMs: 20_000, settings: DEFAULT_SETTINGS });
 });
 afterEach(() => bench.close());
 
