@@ -28,6 +28,8 @@ export interface ContactFacts {
   readonly buyingRoles: readonly string[];
   /** The rep ticked bw_is_champion. */
   readonly isChampion: boolean;
+  /** Who says in HubSpot that the person wants no emails: a rep whom they told, or HubSpot itself. */
+  readonly optedOutBy: 'rep' | 'hubspot' | null;
   readonly ownerId: string | null;
   readonly createdAt: Date | null;
   /** When HubSpot first had them as a customer. */

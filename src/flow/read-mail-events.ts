@@ -5,6 +5,7 @@ import { cleanText, cleanTextOrNull } from './adapt/clean-text.ts';
 import { keyFromFacts } from './adapt/event-key.ts';
 import { arrivedAt, campaignRecipient, recipientInVerp, sentFrom } from './adapt/mail/campaign-recipient.ts';
 import { isByPerson } from './adapt/mail/feedback-report.ts';
+import { mayAskToLeave } from './adapt/mail/may-ask-to-leave.ts';
 import { type OpenedMail, openMail } from './adapt/mail/open-mail.ts';
 import { ownWords } from './adapt/mail/own-words.ts';
 import { type MailReading, readMail } from './adapt/mail/read-mail.ts';
@@ -173,11 +174,23 @@ function readAutoReply({ tell, writer, arrived, opened, sentAt }: About): ReadMa
   });
 }
 
-/** A person's own mail is the best sign of life. Its words are nobody's business. */
+/** Of letters in which the person may ask to leave: a colleague reads them and says whether they do. */
+export const MAY_LEAVE = 'mail:may-leave';
+
+/** A person's own mail is the best sign of life. Its words are nobody's business, unless they may ask for no more mail. */
 function readLetter({ tell, writer, arrived, opened, reading }: About): ReadMailEvent {
   const isLetter = writer !== null && isFromPerson(opened, writer, arrived) && isCredible(opened);
   if (reading.kind === 'delivered' || !isLetter) {
     return tell('ignored', null, { native: `mail:${reading.kind === 'delivered' ? 'delivered' : 'other'}` });
+  }
+  const words = ownWords(opened.text);
+  if (mayAskToLeave(`${opened.first('subject')}\n${words}`)) {
+    const said = [opened.first('subject'), words].filter(Boolean).join('\n');
+    return tell('inbound_mail', writer, {
+      actor: 'person',
+      native: MAY_LEAVE,
+      diagnostic: cleanTextOrNull(said, REPLY_MAX),
+    });
   }
   return tell('inbound_mail', writer, { actor: 'person', native: isReply(opened) ? 'mail:reply' : 'mail:letter' });
 }

@@ -72,6 +72,15 @@ const VENUE = {
   complaint: 'Marked as spam',
   reply: 'By a reply',
   import: 'Imported list',
+  open_page: 'Unsubscribe page, address typed in',
+  rep: 'Told a colleague',
+  hubspot: 'In HubSpot',
+};
+
+const OPT_OUT_REQUEST = {
+  by_phone: 'Asked me on the phone for no more emails',
+  in_person: 'Asked me in person for no more emails',
+  in_writing: 'Asked me in writing for no more emails',
 };
 
 const REP_VERDICT = {
@@ -103,6 +112,12 @@ export const CONTACT_PROPERTIES: readonly PropertyDefinition[] = [
     'bw_rep_verdict',
     'What do you know?',
     'For you to fill in: your word on whether this person can be reached. Bellwether follows it.',
+  ),
+  choice(
+    OPT_OUT_REQUEST,
+    'bw_opt_out_request',
+    'Asked for no more emails',
+    'For you to fill in when this person told you so. It takes effect at once, for all emails, and emptying it takes nothing back: only they can.',
   ),
   tick('bw_is_champion', 'Champion', 'For you to tick: losing this person matters, and somebody should act at once.'),
   choice(

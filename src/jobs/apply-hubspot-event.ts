@@ -8,14 +8,20 @@ import { findRecords, listRecords, markGone } from '../store/crm-record.ts';
 import { type HubspotEvent, hasLaterHubspotEvent } from '../store/hubspot-event.ts';
 import { eraseContact } from './erase-contact.ts';
 import { type FollowDeps, followContact, type Occasion } from './follow-contact.ts';
+import { heedOptOut, isOptOut } from './heed-opt-out.ts';
 
 const FOLLOWED_CHANGES: Readonly<Record<string, Occasion>> = {
   email: 'email',
   hs_additional_emails: 'news',
   bw_rep_verdict: 'word',
+  // Whoever wants no mail is known from then on, whether or not any was sent.
+  bw_opt_out_request: 'word',
+  hs_email_optout: 'word',
 };
 
-export const isWord = (event: HubspotEvent): boolean => event.propertyName === 'bw_rep_verdict';
+/** Somebody said it, and is named. */
+export const isWord = (event: HubspotEvent): boolean =>
+  event.propertyName === 'bw_rep_verdict' || event.propertyName === 'bw_opt_out_request';
 
 /** Its contact is read anew. */
 export function isFollowed(event: HubspotEvent): boolean {
@@ -90,6 +96,9 @@ async function change(
 ): Promise<void> {
   const { db, portalId, now } = deps;
   const occasion = FOLLOWED_CHANGES[event.propertyName];
+  // Emptied, or switched off: what somebody else says takes no opt-out back.
+  if ((event.propertyName === 'bw_opt_out_request' || event.propertyName === 'hs_email_optout') && !isOptOut(event))
+    return;
   if (occasion === undefined) {
     // Owner, role, champion: our copy is read again with the next settling, together with all others.
     await expireContacts(db, portalId, [event.objectId]);
@@ -101,7 +110,8 @@ async function change(
     // The row that a word needs, where no address of the contact was known.
     if (isCorrected && occasion === 'word') await followContact(deps, contact, 'word', event.occurredAt);
   }
-  if (isWord(event)) await hear(deps, event);
+  if (event.propertyName === 'bw_rep_verdict') await hear(deps, event);
+  if (isOptOut(event)) await heedOptOut(deps, event, contact, () => nameOf(deps, event.sourceId));
 }
 
 /** A rep's word is about the address that the contact had when it was said. */

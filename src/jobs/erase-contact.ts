@@ -12,6 +12,7 @@ import {
   forgetAsksFor,
   rememberForgotten,
 } from '../store/erasure.ts';
+import { deleteLeaveRequestsOf } from '../store/leave-request.ts';
 import type { FollowDeps } from './follow-contact.ts';
 
 export async function eraseContact(deps: FollowDeps, contactId: string): Promise<void> {
@@ -27,6 +28,7 @@ export async function eraseContact(deps: FollowDeps, contactId: string): Promise
     await forgetAsksFor(db, portalId, hash);
   }
   if (emails.size > 0) await emptyDeliveriesNaming(db, portalId, [...emails]);
+  await deleteLeaveRequestsOf(db, portalId, [...emails]);
   await eraseAddresses(
     db,
     portalId,

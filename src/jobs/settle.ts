@@ -24,6 +24,7 @@ import { projectPreferences, type StandingPreferences } from '../store/preferenc
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
 import { followAsks } from './follow-asks.ts';
+import { type FoundOptOut, heedFoundOptOuts } from './heed-opt-out.ts';
 import { decideAnew, load, type Work } from './load-work.ts';
 import { markAccountsOf, speaksAnew } from './mark-accounts.ts';
 import { planWrites } from './plan-writes.ts';
@@ -177,6 +178,7 @@ async function settleBatch(
       await followAsks(trx, portal, current, now);
       const { portalId, hashKey } = portal;
       await carryToPrimary({ db: trx, portalId, hashKey, now }, current.flatMap(leftElsewhere));
+      await heedFoundOptOuts({ db: trx, portalId, hashKey, now }, current.flatMap(optedOutInHubspot));
     }
     await saveStates(trx, portal.portalId, current.map(toRow), portal.settings.version, crm !== null);
     await recordBeliefs(trx, portal, current, now);
@@ -228,6 +230,14 @@ function leftElsewhere({ addressId, email, events, facts, settled }: Work): Left
 /** What they left or chose, and what they took back of it since it was carried on. */
 function hasWishes({ optOut }: AddressState, events: Work['events']): boolean {
   return optOut.scope !== 'none' || events.some((event) => event.type === 'preference' || event.type === 'undo');
+}
+
+function optedOutInHubspot({ email, facts, settled }: Work): FoundOptOut[] {
+  const { contact } = facts;
+  if (!contact?.optedOutBy || contact.email?.toLowerCase() !== email) return [];
+  return settled.state.optOut.scope === 'everything'
+    ? []
+    : [{ email, contactId: contact.contactId, by: contact.optedOutBy }];
 }
 
 function standingOptOut(portal: SettlePortal, one: Work): StandingOptOut {

@@ -6,6 +6,7 @@ import { type MailEvent, orderedAt } from '../flow/event.ts';
 import { type ReadEvents, readDelivery } from '../flow/pipeline.ts';
 import type { Settings } from '../flow/settings.ts';
 import type { TaughtRule } from '../flow/taught-rule.ts';
+import { MAY_LEAVE } from '../flow/read-mail-events.ts';
 import { domainOf } from '../lib/address.ts';
 import { hashAddress } from '../lib/address-hash.ts';
 import { type Clock, MINUTE_MS } from '../lib/clock.ts';
@@ -17,11 +18,13 @@ import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { emptyDeliveries } from '../store/erasure.ts';
 import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
+import { insertLeaveQuestions } from '../store/leave-question.ts';
 import { markColleagues } from '../store/peers.ts';
 import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { reviewAccountsOf } from './mark-accounts.ts';
+import { proveActs } from './prove-acts.ts';
 
 export interface TakeInDeps {
   readonly db: Knex;
@@ -115,6 +118,10 @@ async function storeAll(
   const delivered = read.flatMap((one) => one.delivered);
   const distinct = distinctByKey(kept);
   const newKept = await insertEvents(db, portalId, distinct);
+  const told = distinct.filter((event) => newKept.has(event.eventKey));
+  await proveActs(db, portal, told);
+  const unsure = told.filter((event) => event.native === MAY_LEAVE && event.origin !== 'import');
+  await insertLeaveQuestions(db, portalId, unsure, now);
   const known = distinct.filter((event) => !newKept.has(event.eventKey));
   const completed = await completeEvents(db, portalId, known);
   const newDelivered = await markSeen(

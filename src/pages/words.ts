@@ -86,6 +86,9 @@ const VENUES: Readonly<Record<string, string>> = {
   confirmation: 'by a mail that they confirmed',
   import: 'in an import',
   reply: 'in a reply',
+  open_page: 'on the page that anybody can open',
+  rep: 'to a colleague, who noted it in HubSpot',
+  hubspot: 'in HubSpot',
 };
 
 export function venueWords(venue: string): string {

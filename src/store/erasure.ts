@@ -51,6 +51,7 @@ const OF_ADDRESS = [
   'preference',
   'confirmation',
   'address_word',
+  'leave_question',
   'directory',
   'verdict_change',
   'contact_address',

@@ -1,6 +1,6 @@
 /** What the ledger holds on people leaving: their own acts, the suppression that follows, and its proof. */
 import type { Actor, EventType, Scope } from '../flow/event.ts';
-import { type Db, query } from './database.ts';
+import { type Db, execute, query } from './database.ts';
 
 /** Leaving, whoever reported it; coming back, choosing and taking back, which only the person can. */
 export interface PersonAct {
@@ -136,30 +136,41 @@ export async function suppressForOptOut(db: Db, portalId: number, optOut: OptOut
 export interface ConsentProof {
   readonly addressId: number | null;
   readonly addressHash: Buffer;
-  readonly act: 'leave' | 'prefer' | 'undo' | 'ask' | 'return' | 'address';
+  readonly act: 'leave' | 'complaint' | 'prefer' | 'undo' | 'ask' | 'return' | 'address';
+  /** Left out: the person. */
+  readonly actor?: Actor;
   readonly venue: string;
   readonly stream: string | null;
-  readonly scope: 'stream' | 'everything';
+  readonly scope: Scope;
   readonly eventKey: string | null;
   readonly detail: Readonly<Record<string, string | null>>;
   readonly at: Date;
 }
 
-export async function insertConsentProof(db: Db, portalId: number, proof: ConsentProof): Promise<void> {
-  await db.raw(
+export function insertConsentProof(db: Db, portalId: number, proof: ConsentProof): Promise<void> {
+  return insertConsentProofs(db, portalId, [proof]);
+}
+
+export async function insertConsentProofs(db: Db, portalId: number, proofs: readonly ConsentProof[]): Promise<void> {
+  if (proofs.length === 0) return;
+  await execute(
+    db,
     `insert into consent_proof (portal_id, address_id, address_hash, act, venue, stream, scope, actor, event_key, detail, at)
-     values (?, ?, ?, ?, ?, ?, ?, 'person', ?, ?::jsonb, ?)`,
+     select ?, n.address_id, decode(n.address_hash, 'hex'), n.act, n.venue, n.stream, n.scope, n.actor, n.event_key, n.detail, n.at
+       from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[], ?::timestamptz[])
+            as n(address_id, address_hash, act, venue, stream, scope, actor, event_key, detail, at)`,
     [
       portalId,
-      proof.addressId,
-      proof.addressHash,
-      proof.act,
-      proof.venue,
-      proof.stream,
-      proof.scope,
-      proof.eventKey,
-      JSON.stringify(proof.detail),
-      proof.at,
+      proofs.map((one) => one.addressId),
+      proofs.map((one) => one.addressHash.toString('hex')),
+      proofs.map((one) => one.act),
+      proofs.map((one) => one.venue),
+      proofs.map((one) => one.stream),
+      proofs.map((one) => one.scope),
+      proofs.map((one) => one.actor ?? 'person'),
+      proofs.map((one) => one.eventKey),
+      proofs.map((one) => JSON.stringify(one.detail)),
+      proofs.map((one) => one.at),
     ],
   );
 }

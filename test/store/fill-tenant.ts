@@ -18,6 +18,8 @@ export interface TenantIds {
   readonly planned: number;
   readonly digest: number;
   readonly errand: number;
+  readonly question: number;
+  readonly request: number;
   readonly member: number;
   readonly viewerLink: number;
   readonly taughtRule: number;
@@ -197,6 +199,16 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into suppression (portal_id, address_hash, stream, reason, since) values (?, sha256(?::bytea), ?, 'unsubscribe_request', ?)`,
     [portalId, `${mark} left`, mark, NOW],
   );
+  const question = await one(
+    `insert into leave_question (portal_id, address_id, event_key, asked_at) values (?, ?, 'same', ?) returning question_id`,
+    [portalId, address, NOW],
+  );
+  const request = await one(`insert into leave_request (portal_id, email, at) values (?, ?, ?) returning request_id`, [
+    portalId,
+    `${mark}@x.test`,
+    NOW,
+  ]);
+  await db.raw(`insert into link_opening values (?, '2026-11-20', 'head', 3)`, [portalId]);
   await saveDirectory(db, portalId, [directoryEntry(address, mark)]);
   await saveVerdictChanges(
     db,
@@ -214,6 +226,8 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     planned,
     digest,
     errand,
+    question,
+    request,
     member,
     viewerLink,
     taughtRule,

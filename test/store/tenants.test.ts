@@ -9,6 +9,7 @@ import { choiceCalls } from './tenant-calls/choice-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
 import { errandCalls } from './tenant-calls/errand-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
+import { leavingCalls } from './tenant-calls/leaving-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reasonCalls } from './tenant-calls/reason-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
     ...reportCalls(theirs),
     ...reasonCalls(theirs),
     ...errandCalls(theirs),
+    ...leavingCalls(theirs, MARK),
   };
 });
 afterAll(() => database.drop());

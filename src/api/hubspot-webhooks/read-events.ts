@@ -33,6 +33,8 @@ const WATCHED: ReadonlySet<string> = new Set([
   'lifecyclestage',
   'bw_rep_verdict',
   'bw_is_champion',
+  'bw_opt_out_request',
+  'hs_email_optout',
 ]);
 
 const KINDS: Readonly<Record<string, HubspotEventKind>> = {

@@ -29,6 +29,8 @@ export const CONTACT_PROPERTIES: readonly string[] = [
   'hs_language',
   'hs_legal_basis',
   'bw_is_champion',
+  'bw_opt_out_request',
+  'hs_email_optout',
   ...LIFE_PROPERTIES.map((life) => life.property),
 ];
 
@@ -66,6 +68,7 @@ export function readContact(record: CrmRecord): ContactFacts {
       .map((role) => role.trim().toUpperCase())
       .filter(Boolean),
     isChampion: fields.bw_is_champion === 'true',
+    optedOutBy: fields.bw_opt_out_request ? 'rep' : fields.hs_email_optout === 'true' ? 'hubspot' : null,
     ownerId: text(fields.hubspot_owner_id),
     createdAt: readDate(fields.createdate),
     customerSince: readDate(fields.hs_lifecyclestage_customer_date),

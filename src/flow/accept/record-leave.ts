@@ -1,4 +1,4 @@
-/** A person leaves through their link: the fact, the suppression, its proof and the mark for the CRM, all or nothing. */
+/** A person leaves, by whichever door: the fact, the suppression, its proof and the mark for the CRM, all or nothing. */
 import { createHash } from 'node:crypto';
 import { hashAddress } from '../../lib/address-hash.ts';
 import { findAddressIds, findOrCreateAddresses, markDirty } from '../../store/address.ts';
@@ -13,7 +13,14 @@ import {
   suppressForOptOut,
 } from '../../store/leave.ts';
 import { readUndo } from '../drop-undone.ts';
-import { lifts, standingLeaves } from './standing-leaves.ts';
+import { type Actor, type Origin, orderedAt } from '../event.ts';
+import { isEverything, lifts, standingLeaves } from './standing-leaves.ts';
+
+/**
+ * `page`: the button of our page; `one_click`: the mail program's; `open_page`: the page that anybody can open; `reply`: a
+ * mail of theirs in which a colleague read it; `rep`: told to a colleague; `hubspot`: HubSpot's own opt-out.
+ */
+export type LeaveVenue = 'page' | 'one_click' | 'open_page' | 'reply' | 'rep' | 'hubspot';
 
 export interface LeaveRequest {
   readonly portalId: number;
@@ -23,8 +30,19 @@ export interface LeaveRequest {
   readonly email: string;
   /** null: everything. */
   readonly stream: string | null;
-  readonly venue: 'page' | 'one_click';
+  readonly venue: LeaveVenue;
+  /** Whose act it is, as far as that can be told; left out: the person's own. */
+  readonly actor?: Actor;
+  /** `pull`: found, and older than that; it opens no task. Left out: told as it happened. */
+  readonly origin?: Origin;
+  /** When it was recorded. */
   readonly at: Date;
+  /** When it happened, where that was before. */
+  readonly happenedAt?: Date;
+  /** Found, and nobody knows since when it stands: nothing is written of a person who ever came back. */
+  readonly isUndated?: boolean;
+  /** What the person said, verbatim. */
+  readonly words?: string | null;
   /** What else proves the act; small and without secrets. */
   readonly detail: Readonly<Record<string, string | null>>;
 }
@@ -49,7 +67,13 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
     const acts = await listPersonActs(trx, leave.portalId, addressId);
     const type = leave.stream === null ? 'global_unsubscribe' : 'list_unsubscribe';
     const isSame = (act: PersonAct) => act.esp === 'bellwether' && act.type === type && act.stream === leave.stream;
-    if (standingLeaves(acts).some(isSame)) return false;
+    const standing = standingLeaves(acts);
+    if (standing.some(isSame)) return false;
+    const happenedAt = leave.happenedAt ?? leave.at;
+    if (isTakenBack(acts, leave, happenedAt)) return false;
+    if (leave.isUndated && acts.some((act) => act.type === 'resubscribe' || act.type === 'undo')) return false;
+    // HubSpot may only be telling what we told it.
+    if (leave.venue === 'hubspot' && standing.some(isEverything)) return false;
 
     const former = acts.findLast(isSame);
     const ended =
@@ -65,7 +89,7 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
         type,
         recipient: leave.email,
         native: leave.venue,
-        diagnostic: null,
+        diagnostic: leave.words ?? null,
         smtpCode: null,
         enhancedStatus: null,
         remoteMta: null,
@@ -74,15 +98,15 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
         campaign: null,
         stream: leave.stream,
         dataSource: null,
-        occurredAt: leave.at,
+        occurredAt: happenedAt,
         receivedAt: leave.at,
-        at: leave.at,
-        actor: 'person',
+        at: orderedAt(happenedAt, leave.at),
+        actor: leave.actor ?? 'person',
         scope: leave.stream === null ? 'everything' : 'stream',
-        origin: 'live',
+        origin: leave.origin ?? 'live',
         class: null,
         reason: 'unsubscribe_request',
-        rule: 'page.left',
+        rule: `${RULE_OF[leave.venue] ?? leave.venue}.left`,
         span: null,
         gateway: null,
         confidence: 1,
@@ -94,6 +118,18 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
     await deps.notify(trx, leave.portalId);
     return true;
   });
+}
+
+/** One page, by two buttons. */
+const RULE_OF: Partial<Record<LeaveVenue, string>> = { one_click: 'page' };
+
+/** It is told late: the person has come back since then, or taken back what it may have been an echo of. */
+function isTakenBack(acts: readonly PersonAct[], leave: LeaveRequest, happenedAt: Date): boolean {
+  const type = leave.stream === null ? ('global_unsubscribe' as const) : ('list_unsubscribe' as const);
+  const scope = leave.stream === null ? ('everything' as const) : ('stream' as const);
+  const told = { esp: 'bellwether', type, scope, stream: leave.stream };
+  const later = acts.filter((act) => act.at > happenedAt);
+  return later.some((act) => (act.type === 'resubscribe' ? lifts(act, told) : act.type === 'undo' && leave.venue === 'hubspot'));
 }
 
 function isReturn(act: PersonAct, former: PersonAct): boolean {
@@ -128,12 +164,13 @@ async function suppressAndProve(
   eventKey: string | null,
 ): Promise<void> {
   const common = { addressHash, addressId, eventKey, stream: leave.stream, venue: leave.venue };
-  await suppressForOptOut(trx, leave.portalId, { ...common, since: leave.at });
+  await suppressForOptOut(trx, leave.portalId, { ...common, since: leave.happenedAt ?? leave.at });
   await insertConsentProof(trx, leave.portalId, {
     ...common,
     act: 'leave',
+    actor: leave.actor ?? 'person',
     scope: leave.stream === null ? 'everything' : 'stream',
     detail: leave.detail,
-    at: leave.at,
+    at: leave.happenedAt ?? leave.at,
   });
 }

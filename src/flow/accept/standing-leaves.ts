@@ -16,7 +16,10 @@ export function standingLeaves(acts: readonly PersonAct[]): readonly PersonAct[]
 }
 
 /** Coming back lifts only what it speaks of: what was left by the name of one stream, all mail of one ESP, or everything. */
-export function lifts(returning: PersonAct, leave: PersonAct): boolean {
+export function lifts(
+  returning: PersonAct,
+  leave: Pick<PersonAct, "esp" | "type" | "scope" | "stream">,
+): boolean {
   const isSameEsp = leave.esp === returning.esp;
   if (returning.stream !== null) {
     const namesStream = leave.type === 'list_unsubscribe' || !isEverything(leave);
@@ -26,6 +29,6 @@ export function lifts(returning: PersonAct, leave: PersonAct): boolean {
   return isEverything(leave) && (returning.scope === 'everything' || isSameEsp);
 }
 
-export function isEverything(leave: PersonAct): boolean {
+export function isEverything(leave: Pick<PersonAct, "type" | "scope">): boolean {
   return leave.type === 'complaint' || leave.scope !== 'stream';
 }

@@ -149,11 +149,14 @@ function newestOf(events: ReadonlyMap<string, LedgerEvent>): LedgerEvent | undef
   return [...events.values()].at(-1);
 }
 
-function venueOf(event: LedgerEvent): string {
+const OWN_DOORS: ReadonlySet<string> = new Set(['one_click', 'page', 'open_page', 'reply', 'rep', 'hubspot']);
+
+/** Where the person said so, as the CRM and the proof have it. */
+export function venueOf(event: Pick<LedgerEvent, 'type' | 'origin' | 'native'>): string {
   if (event.type === 'complaint') return 'complaint';
   if (event.origin === 'import' || event.origin === 'reply') return event.origin;
   if (event.native === 'mail:unsubscribe') return 'reply';
-  // Our own page names its door in `native`.
-  if (event.native === 'one_click' || event.native === 'page') return event.native;
+  // What we recorded ourselves names its door in `native`.
+  if (OWN_DOORS.has(event.native)) return event.native;
   return 'esp';
 }

@@ -54,6 +54,8 @@ const WATCHED_CONTACT_PROPERTIES = [
   'lifecyclestage',
   'bw_rep_verdict',
   'bw_is_champion',
+  'bw_opt_out_request',
+  'hs_email_optout',
 ];
 
 /** HubSpot's own values (facts in the comments of the schema). */

@@ -19,7 +19,7 @@ const SHOWN = ['contacts', 'companies', 'deals'] as const;
 type Shown = (typeof SHOWN)[number];
 
 /** What the app asks of reps; shown even when empty, so that they can answer. */
-const FOR_REPS = new Set(['bw_rep_verdict', 'bw_is_champion']);
+const FOR_REPS = new Set(['bw_rep_verdict', 'bw_is_champion', 'bw_opt_out_request']);
 
 /** How a person's own changes in these pages are marked in histories and webhooks. */
 export const BY_HAND = { source: 'CRM_UI', sourceId: 'userId:101' } as const;

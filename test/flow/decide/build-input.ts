@@ -24,6 +24,7 @@ export function contact(part: Partial<ContactFacts> = {}): ContactFacts {
     lifecycleStage: 'opportunity',
     buyingRoles: [],
     isChampion: false,
+    optedOutBy: null,
     ownerId: '11',
     createdAt: day(-400),
     life: [],

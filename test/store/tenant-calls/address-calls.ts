@@ -78,11 +78,13 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'leave.suppressForOptOut': [
       { addressHash: HASH, stream: null, since: NOW, venue: 'page', eventKey: null, addressId: theirs.address },
     ],
+    'leave.insertConsentProofs': [[]],
     'leave.insertConsentProof': [
       {
         addressId: theirs.address,
         addressHash: HASH,
         act: 'leave',
+        actor: 'person',
         venue: 'page',
         stream: null,
         scope: 'everything',

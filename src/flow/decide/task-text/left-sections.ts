@@ -15,6 +15,9 @@ import { writeDeal } from './write-deal.ts';
 const VENUES: Readonly<Record<string, string>> = {
   page: ', on the unsubscribe page',
   one_click: ', with the unsubscribe button of their mail program',
+  open_page: ', on the page where an address is typed in',
+  rep: ', by telling a colleague, who noted it in HubSpot',
+  hubspot: ', as HubSpot says',
   esp: ', through the email service',
   reply: ', by replying to a mail',
 };
