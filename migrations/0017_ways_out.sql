@@ -33,6 +33,9 @@ create table leave_request (
   primary key (portal_id, request_id)
 );
 
+-- People who left while nobody knew them: asked whenever addresses are written down.
+create index suppression_unknown on suppression (portal_id) where address_id is null and reason = 'unsubscribe_request';
+
 -- How often links were opened, and in what manner. It decides nothing.
 create table link_opening (
   portal_id bigint not null references portal on delete cascade,

@@ -146,13 +146,16 @@ function named({ reading, paths, writer }: About): (string | null)[] {
 function readLeaving({ tell, writer, arrived, opened }: About): ReadMailEvent {
   // A link with VERP names whom we wrote to, also where the person answers from elsewhere.
   const recipient = recipientInVerp(arrived) ?? writer;
-  const words = [opened.first('subject'), ownWords(opened.text)].filter(Boolean).join('\n');
   return tell('global_unsubscribe', recipient, {
     actor: 'person',
     scope: 'everything',
     native: 'mail:unsubscribe',
-    diagnostic: cleanTextOrNull(words, REPLY_MAX),
+    diagnostic: saidIn(opened),
   });
+}
+
+function saidIn(opened: OpenedMail): string | null {
+  return cleanTextOrNull([opened.first('subject'), ownWords(opened.text)].filter(Boolean).join('\n'), REPLY_MAX);
 }
 
 function readAutoReply({ tell, writer, arrived, opened, sentAt }: About): ReadMailEvent {
@@ -185,12 +188,7 @@ function readLetter({ tell, writer, arrived, opened, reading }: About): ReadMail
   }
   const words = ownWords(opened.text);
   if (mayAskToLeave(`${opened.first('subject')}\n${words}`)) {
-    const said = [opened.first('subject'), words].filter(Boolean).join('\n');
-    return tell('inbound_mail', writer, {
-      actor: 'person',
-      native: MAY_LEAVE,
-      diagnostic: cleanTextOrNull(said, REPLY_MAX),
-    });
+    return tell('inbound_mail', writer, { actor: 'person', native: MAY_LEAVE, diagnostic: saidIn(opened) });
   }
   return tell('inbound_mail', writer, { actor: 'person', native: isReply(opened) ? 'mail:reply' : 'mail:letter' });
 }

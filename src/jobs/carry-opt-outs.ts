@@ -11,6 +11,7 @@ import { enterLedger, linkAddresses } from '../store/contact-link.ts';
 import type { Db } from '../store/database.ts';
 import { carryDepartures, carryUndos, listPersonActs } from '../store/leave.ts';
 import { findForgotten } from '../store/suppression.ts';
+import { adoptLeaves } from './adopt-leaves.ts';
 
 export interface CarryDeps {
   readonly db: Db;
@@ -30,7 +31,9 @@ export async function findAddresses(
   if (create === null || ids.has(create)) return ids;
   const hash = hashAddress(hashKey, create);
   if ((await findForgotten(db, portalId, [hash])).size > 0) return ids;
-  for (const [email, id] of await findOrCreateAddresses(db, portalId, [create], now)) ids.set(email, id);
+  const created = await findOrCreateAddresses(db, portalId, [create], now);
+  await adoptLeaves(db, { portalId, hashKey }, created, now);
+  for (const [email, id] of created) ids.set(email, id);
   return ids;
 }
 

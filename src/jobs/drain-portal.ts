@@ -10,6 +10,7 @@ import { listDirty, markDue } from '../store/address.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { markNextToLookAgain } from '../store/rule-version.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
+import { carryOutLeaveRequests } from './carry-out-leave-requests.ts';
 import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
@@ -115,7 +116,10 @@ async function closeOrGoOn(deps: CloseDeps & Pick<DrainDeps, 'log'>, portal: Dra
 async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, isOver: () => boolean): Promise<number> {
   const { portalId, crm } = portal;
   const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
-  if (!crm) return (await takeHubspotEvents(held, portal, null)) + (await settle(held, portal, null));
+  if (!crm) {
+    const left = await carryOutLeaveRequests(deps, portal, null);
+    return left + (await takeHubspotEvents(held, portal, null)) + (await settle(held, portal, null));
+  }
   try {
     const send = {
       ...deps,
@@ -123,7 +127,8 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
       holdsLane: () => lane.isHeld(),
       provisionAgain: (sentAt: Date) => deps.provisionAgain(portalId, sentAt),
     };
-    const heard = await takeHubspotEvents(held, portal, crm);
+    const left = await carryOutLeaveRequests(deps, portal, crm);
+    const heard = left + (await takeHubspotEvents(held, portal, crm));
     // A few batches of addresses are settled before anything is sent, so that calls go out full.
     let settled = 0;
     for (let batch = 0; batch < MAX_SETTLED_BATCHES && lane.isHeld(); batch++) {

@@ -22,6 +22,7 @@ import { insertLeaveQuestions } from '../store/leave-question.ts';
 import { markColleagues } from '../store/peers.ts';
 import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
+import { adoptLeaves } from './adopt-leaves.ts';
 import { arrivalsOf } from './arrivals.ts';
 import { reviewAccountsOf } from './mark-accounts.ts';
 import { proveActs } from './prove-acts.ts';
@@ -103,6 +104,7 @@ async function storeAll(
   const read = forgotten.size > 0 ? all.map((one) => withoutForgotten(one, forgotten)) : all;
   const recipients = read.flatMap((one) => [...one.kept, ...one.delivered].map((event) => event.recipient ?? ''));
   const ids = await findOrCreateAddresses(db, portalId, recipients, now);
+  await adoptLeaves(db, portal, ids, now);
   const idOf = (event: MailEvent): number => ids.get(event.recipient ?? '') ?? 0;
 
   const kept = read.flatMap((one) =>

@@ -41,6 +41,8 @@ export interface LeaveRequest {
   readonly happenedAt?: Date;
   /** Found, and nobody knows since when it stands: nothing is written of a person who ever came back. */
   readonly isUndated?: boolean;
+  /** It was proved when nobody knew them yet. */
+  readonly isProved?: boolean;
   /** What the person said, verbatim. */
   readonly words?: string | null;
   /** What else proves the act; small and without secrets. */
@@ -57,7 +59,7 @@ export interface LeaveDeps {
 export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise<boolean> {
   return deps.db.transaction(async (trx) => {
     const addressHash = hashAddress(leave.hashKey, leave.email);
-    if (await isForgotten(trx, leave, addressHash)) return recordForgotten(trx, leave, addressHash);
+    if (await isForgotten(trx, leave, addressHash)) return recordByHash(trx, leave, addressHash);
 
     const ids = await findOrCreateAddresses(trx, leave.portalId, [leave.email], leave.at);
     const addressId = ids.get(leave.email);
@@ -129,7 +131,9 @@ function isTakenBack(acts: readonly PersonAct[], leave: LeaveRequest, happenedAt
   const scope = leave.stream === null ? ('everything' as const) : ('stream' as const);
   const told = { esp: 'bellwether', type, scope, stream: leave.stream };
   const later = acts.filter((act) => act.at > happenedAt);
-  return later.some((act) => (act.type === 'resubscribe' ? lifts(act, told) : act.type === 'undo' && leave.venue === 'hubspot'));
+  return later.some((act) =>
+    act.type === 'resubscribe' ? lifts(act, told) : act.type === 'undo' && leave.venue === 'hubspot',
+  );
 }
 
 function isReturn(act: PersonAct, former: PersonAct): boolean {
@@ -149,7 +153,17 @@ async function isForgotten(trx: Db, leave: LeaveRequest, addressHash: Buffer): P
   return (await listOptOutSuppressions(trx, leave.portalId, addressHash)).length > 0;
 }
 
-async function recordForgotten(trx: Db, leave: LeaveRequest, addressHash: Buffer): Promise<boolean> {
+/**
+ * Of somebody who is not in the ledger: kept by the hash alone, so that what anybody may type into the open page fills no
+ * ledger with strangers.
+ *
+ * @returns false where it stood already
+ */
+export function recordUnknownLeave(trx: Db, leave: LeaveRequest): Promise<boolean> {
+  return recordByHash(trx, leave, hashAddress(leave.hashKey, leave.email));
+}
+
+async function recordByHash(trx: Db, leave: LeaveRequest, addressHash: Buffer): Promise<boolean> {
   const standing = await listOptOutSuppressions(trx, leave.portalId, addressHash);
   if (standing.some((one) => one.stream === '' || one.stream === leave.stream)) return false;
   await suppressAndProve(trx, leave, addressHash, null, null);
@@ -165,6 +179,7 @@ async function suppressAndProve(
 ): Promise<void> {
   const common = { addressHash, addressId, eventKey, stream: leave.stream, venue: leave.venue };
   await suppressForOptOut(trx, leave.portalId, { ...common, since: leave.happenedAt ?? leave.at });
+  if (leave.isProved) return;
   await insertConsentProof(trx, leave.portalId, {
     ...common,
     act: 'leave',

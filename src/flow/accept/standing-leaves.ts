@@ -16,10 +16,7 @@ export function standingLeaves(acts: readonly PersonAct[]): readonly PersonAct[]
 }
 
 /** Coming back lifts only what it speaks of: what was left by the name of one stream, all mail of one ESP, or everything. */
-export function lifts(
-  returning: PersonAct,
-  leave: Pick<PersonAct, "esp" | "type" | "scope" | "stream">,
-): boolean {
+export function lifts(returning: PersonAct, leave: Pick<PersonAct, 'esp' | 'type' | 'scope' | 'stream'>): boolean {
   const isSameEsp = leave.esp === returning.esp;
   if (returning.stream !== null) {
     const namesStream = leave.type === 'list_unsubscribe' || !isEverything(leave);
@@ -29,6 +26,6 @@ export function lifts(
   return isEverything(leave) && (returning.scope === 'everything' || isSameEsp);
 }
 
-export function isEverything(leave: Pick<PersonAct, "type" | "scope">): boolean {
+export function isEverything(leave: Pick<PersonAct, 'type' | 'scope'>): boolean {
   return leave.type === 'complaint' || leave.scope !== 'stream';
 }

@@ -74,6 +74,7 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
         and (exists (select from delivery d where d.portal_id = p.portal_id and d.state = 'waiting' and (d.try_after is null or d.try_after <= ?))
           or exists (select from address a where a.portal_id = p.portal_id and a.review_at <= ?)
           or exists (select from confirmation c where c.portal_id = p.portal_id and c.mail = 'planned' and (c.try_after is null or c.try_after <= ?))
+          or exists (select from leave_request q where q.portal_id = p.portal_id and (q.try_after is null or q.try_after <= ?))
           or exists (select from errand r where r.portal_id = p.portal_id and r.ended_at is null)
           or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and h.kind = 'privacyDeletion' and (h.try_after is null or h.try_after <= ?))
           or exists (select from rule_version r where r.portal_id = p.portal_id and (r.look_again_after is not null or r.read_again_after is not null))
@@ -88,7 +89,7 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'sending' and w.sent_at <= ?)))
           or exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null and a.concluded_at is distinct from a.dirty_at))
       order by p.portal_id`,
-    [now, now, now, now, now, now, now, now, reconcileBefore],
+    [now, now, now, now, now, now, now, now, now, reconcileBefore],
   );
   return rows.map((row) => row.portal_id);
 }

@@ -14,6 +14,9 @@ export function leavingCalls(theirs: TenantIds, mark: string): TenantCalls {
     'leave-request.deleteLeaveRequest': [theirs.request],
     'leave-request.putLeaveRequestAside': [theirs.request, 'w', LATER],
     'leave-request.deleteLeaveRequestsOf': [[`${mark}@x.test`]],
+    'unknown-leave.hasUnknownLeaves': [],
+    'unknown-leave.listUnknownLeaves': [[Buffer.alloc(32, 5)]],
+    'unknown-leave.adoptSuppression': [Buffer.alloc(32, 5), '', theirs.address],
     'link-opening.addOpenings': [[{ day: '2026-11-20', manner: 'head', openings: 1 }]],
     'link-opening.countOpenings': ['2026-11-01'],
   };
