@@ -1,6 +1,7 @@
 /** The web side of one process: the intake ahead of Express, and everything else behind it. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
 import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts';
 import { createIntake } from './flow/accept/intake.ts';
@@ -24,9 +25,13 @@ import { sendSignIn } from './pages/admin/sign-in-page.ts';
 import { createAssetRoutes } from './pages/assets.ts';
 import { failedPages, notFound, renderError } from './pages/error-page.ts';
 import { closeEventStreams } from './pages/event-stream.ts';
+import { createOpenRoutes } from './pages/public/open/open-routes.ts';
+import { createSlowDown } from './pages/public/open/slow-down.ts';
+import { createOpeningCounter, type OpeningCounter } from './pages/public/openings/count-openings.ts';
 import { createPublicRoutes } from './pages/public/public-routes.ts';
 import { findOwners } from './rules/list-owners.ts';
 import type { Runtime } from './runtime.ts';
+import type { Db } from './store/database.ts';
 import { isMigrated } from './store/migrate.ts';
 import { findPortal } from './store/portal.ts';
 import { notifyWork } from './store/system/notify.ts';
@@ -49,8 +54,10 @@ export async function startWeb(
     publicUrl: config.publicUrl,
     clientSecret: config.hubspot.clientSecret,
   });
+  const openings = createOpeningCounter({ db, clock, log });
   const app = createApp(
     runtime,
+    openings,
     installation,
     createAdminSession({ store: sessions.store, secretKeys: runtime.secretKeys, publicUrl: config.publicUrl }),
   );
@@ -71,12 +78,18 @@ export async function startWeb(
         closeEventStreams();
         server.closeIdleConnections();
       });
+      await openings.flush();
       await sessions.close();
     },
   };
 }
 
-function createApp(runtime: Runtime, installation: Installation, session: RequestHandler): express.Express {
+function createApp(
+  runtime: Runtime,
+  openings: OpeningCounter,
+  installation: Installation,
+  session: RequestHandler,
+): express.Express {
   const { db, box, clock, log, outside, config } = runtime;
   const app = express();
   app.disable('x-powered-by');
@@ -93,6 +106,14 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       .send(isReady ? 'ready' : 'the database is away or not migrated');
   });
   app.use(createAssetRoutes());
+  const portalKeys = async (portalId: number) => {
+    const portal = await findPortal(db, portalId);
+    // Even after an uninstall: whoever holds a mail may still leave, for as long as the portal's data is kept.
+    return portal ? openPortalKeys(box, portalId, portal.keysEnc) : null;
+  };
+  const notify = (within: Db, portalId: number) => notifyWork(within, [portalId]);
+  app.use(openings.watch);
+  app.use(createOpenRoutes({ db, clock, log, portalKeys, notify, slowDown: createSlowDown(clock, setTimeout) }));
   app.use(
     createPublicRoutes({
       db,
@@ -105,6 +126,8 @@ function createApp(runtime: Runtime, installation: Installation, session: Reques
       },
       notify: (within, portalId) => notifyWork(within, [portalId]),
       canMail: config.mail !== null,
+      portalKeys,
+      notify,
     }),
   );
   app.use(session);

@@ -1,9 +1,10 @@
 import { confirmTexts } from '../../src/words/confirm-speech.ts';
 import { LANGUAGES } from '../../src/words/languages.ts';
+import { openTexts } from '../../src/words/open-speech.ts';
 import { pageTexts } from '../../src/words/page-speech.ts';
 
 /** Each resource of texts for recipients; a new one is added here. */
-const RESOURCES = { confirm: confirmTexts, page: pageTexts };
+const RESOURCES = { confirm: confirmTexts, page: pageTexts, open: openTexts };
 
 function textsOf(tree: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
