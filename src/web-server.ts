@@ -12,13 +12,16 @@ import { openPortalKeys } from './install/sealed-tokens.ts';
 import { createAdminSession, createRequireAdmin, signIn } from './install/session.ts';
 import { createSourceDesk } from './install/source-desk.ts';
 import type { Installation } from './installation.ts';
+import { answerLeaveQuestion } from './jobs/answer-leave-question.ts';
 import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
 import { importMails } from './jobs/import-mails.ts';
+import { importOptOuts } from './jobs/import-opt-outs.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { useAddress } from './jobs/use-address.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
-import { messageOf } from './lib/errors.ts';
+import { BellwetherError, messageOf } from './lib/errors.ts';
+import { writeOpenLink } from './lib/open-link.ts';
 import { createAdminRoutes } from './pages/admin/admin-routes.ts';
 import { createEnterRoutes } from './pages/admin/enter-routes.ts';
 import { sendSignIn } from './pages/admin/sign-in-page.ts';
@@ -111,6 +114,11 @@ function createApp(
     // Even after an uninstall: whoever holds a mail may still leave, for as long as the portal's data is kept.
     return portal ? openPortalKeys(box, portalId, portal.keysEnc) : null;
   };
+  const keysOf = async (portalId: number) => {
+    const keys = await portalKeys(portalId);
+    if (!keys) throw new BellwetherError('portal.unknown', 'This account is gone.');
+    return keys;
+  };
   const notify = (within: Db, portalId: number) => notifyWork(within, [portalId]);
   app.use(openings.watch);
   app.use(createOpenRoutes({ db, clock, log, portalKeys, notify, slowDown: createSlowDown(clock, setTimeout) }));
@@ -174,6 +182,22 @@ function createApp(
       canMail: config.mail !== null,
       sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),
       importMails: (admin, file) => importMails({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
+      importOptOuts: (admin, file) =>
+        importOptOuts({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
+      answerLeaveQuestion: (admin, questionId, says) =>
+        answerLeaveQuestion({ db, clock, hashKey: async (portalId) => (await keysOf(portalId)).hash }, admin.portalId, {
+          questionId,
+          says,
+          by: admin.email ?? 'an admin',
+        }),
+      openLink: async (portalId, stream) => {
+        try {
+          return config.publicUrl + writeOpenLink((await keysOf(portalId)).link, { portalId, stream });
+        } catch (thrown) {
+          if (thrown instanceof BellwetherError) return null;
+          throw thrown;
+        }
+      },
       findOwners: async (portalId) => {
         const portal = await findPortal(db, portalId);
         return findOwners({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));

@@ -18,8 +18,7 @@ export async function askErrand(
 ): Promise<void> {
   const { db } = deps;
   const now = deps.clock.now();
-  const { total, until } =
-    kind === 'rebuild' ? await totalOf(db, portalId) : await countRetryable(db, portalId, kind, detail);
+  const { total, until } = await totalFor(db, portalId, kind, detail);
   if (total === 0) throw new BellwetherError('errand.nothing', 'There is nothing left to do: somebody was faster.');
   await db.transaction(async (trx) => {
     const id = await insertErrand(trx, portalId, { kind, detail, askedBy, askedAt: now, total, until });
@@ -30,6 +29,23 @@ export async function askErrand(
     await writeAudit(trx, portalId, entry);
   });
   await notifyWork(db, [portalId]);
+}
+
+function totalFor(
+  db: Knex,
+  portalId: number,
+  kind: ErrandKind,
+  detail: ErrandDetail,
+): Promise<{ total: number; until: number }> {
+  switch (kind) {
+    case 'rebuild':
+      return totalOf(db, portalId);
+    case 'write-links':
+      // How many contacts there are, HubSpot says when it is asked.
+      return Promise.resolve({ total: 1, until: 0 });
+    default:
+      return countRetryable(db, portalId, kind, detail);
+  }
 }
 
 async function totalOf(db: Knex, portalId: number): Promise<{ total: number; until: number }> {

@@ -21,11 +21,14 @@ import { type SettlePortal, settle, settleThese } from './settle.ts';
 import { type AccountsPortal, settleAccounts } from './settle-accounts.ts';
 import { takeHubspotEvents } from './take-hubspot-events.ts';
 import { takeIn } from './take-in.ts';
+import { writeLinks } from './write-links.ts';
 
 /** A portal as a drain finds it. */
 export interface DrainPortal extends SettlePortal, AccountsPortal {
   /** The accounts of whoever was lost before there were accounts are marked. */
   readonly hasMarkedAccounts: boolean;
+  /** Contacts get their link as soon as HubSpot tells of them. */
+  readonly linksForAll: boolean;
   /** null while the CRM cannot be asked: revoked, disconnected or paused. */
   readonly crm: BudgetedCrm | null;
 }
@@ -146,7 +149,9 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
     const closed = await closeOrGoOn(held, portal);
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(deps, portalId, crm);
-    return heard + settled + closed + sent + found;
+    // What people wait for goes first.
+    const linked = sent + settled === 0 && lane.isHeld() ? await writeLinks(deps, portal, crm) : 0;
+    return heard + settled + closed + sent + found + linked;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

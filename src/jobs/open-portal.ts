@@ -49,6 +49,7 @@ export async function openPortal(deps: OpenPortalDeps, portalId: number): Promis
     formerSettings,
     publicUrl: deps.publicUrl,
     hashKey: keys.hash,
+    linksForAll: portal.linksForAllSince !== null,
     contactProperties: usableProperties(
       (portal.provisionResult as ProvisionResult | null) ?? NOT_PROVISIONED,
       'contacts',

@@ -34,12 +34,12 @@ export async function runErrand(
   isHeld: () => boolean,
   isOver: () => boolean = () => false,
 ): Promise<number> {
-  const [errand] = await listOpenErrands(deps.db, portalId);
+  const errand = (await listOpenErrands(deps.db, portalId)).find(isOurs);
   if (!errand) return 0;
   try {
     return errand.kind === 'rebuild'
       ? await watchRebuild(deps, portalId, errand)
-      : await retrySome(deps, portalId, errand, errand.kind, isHeld, isOver);
+      : await retrySome(deps, portalId, errand, errand.kind as RetryKind, isHeld, isOver);
   } catch (thrown) {
     if (isPassing(thrown)) throw thrown;
     deps.log.error({ portalId, errandId: errand.errandId, err: reasonOf(thrown) }, 'an errand was given up');
@@ -53,6 +53,11 @@ export async function runErrand(
     });
     return 1;
   }
+}
+
+/** Links are written where HubSpot can be asked: see write-links.ts. */
+function isOurs({ kind }: Errand): boolean {
+  return kind !== 'write-links';
 }
 
 async function retrySome(

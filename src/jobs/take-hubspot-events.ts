@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Crm, CrmObject } from '../crm/crm.ts';
 import { refreshOwners } from '../crm/records/refresh.ts';
+import { normaliseAddress } from '../lib/address.ts';
 import { type Clock, DAY_MS, MINUTE_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -13,6 +14,7 @@ import {
   putHubspotEventAside,
   survivorsOf,
 } from '../store/hubspot-event.ts';
+import { planLinks } from '../store/property-write.ts';
 import { applyHubspotEvent, isFollowed, isWord } from './apply-hubspot-event.ts';
 import { FOLLOWED_PROPERTIES, type FollowDeps } from './follow-contact.ts';
 
@@ -27,6 +29,9 @@ export interface TakeHubspotDeps {
 export interface HubspotPortal {
   readonly portalId: number;
   readonly hashKey: Buffer;
+  readonly contactProperties: ReadonlySet<string>;
+  readonly linksForAll: boolean;
+  preferencesUrl(email: string): string;
 }
 
 /** Two reads of a hundred contacts. */
@@ -105,6 +110,7 @@ async function applyAll(
     const follow: FollowDeps = { db: trx, portalId: portal.portalId, hashKey: portal.hashKey, now };
     for (const event of events)
       await applyHubspotEvent(follow, event, contacts.get(event.objectId), corrections.get(event.objectId));
+    await planLinks(trx, portal.portalId, linksOf(portal, events, contacts), now);
     await markHubspotEventsDone(
       trx,
       portal.portalId,
@@ -140,6 +146,24 @@ async function applyAlone(
       new Date(deps.clock.now().getTime() + waitMs),
     );
   }
+}
+
+/** Of contacts that are new, or have a new address, where all contacts are to have one. */
+function linksOf(
+  portal: HubspotPortal,
+  events: readonly HubspotEvent[],
+  contacts: ReadonlyMap<string, CrmObject>,
+): { readonly contactId: string; readonly properties: Record<string, string> }[] {
+  if (!portal.linksForAll || !portal.contactProperties.has('bw_preferences_url')) return [];
+  const ids = new Set(
+    events
+      .filter((event) => event.kind !== 'propertyChange' || event.propertyName === 'email')
+      .map((event) => event.objectId),
+  );
+  return [...ids].flatMap((contactId) => {
+    const email = normaliseAddress(contacts.get(contactId)?.properties.email ?? '');
+    return email === null ? [] : [{ contactId, properties: { bw_preferences_url: portal.preferencesUrl(email) } }];
+  });
 }
 
 /** @returns when the address of each contact was changed last: what was read of it tells that, whatever it was read for */

@@ -1,7 +1,7 @@
 /** Errands: long work that a person asked for, its progress and its end. */
 import { type Db, execute, query } from './database.ts';
 
-export type ErrandKind = 'retry-deliveries' | 'retry-writes' | 'rebuild';
+export type ErrandKind = 'retry-deliveries' | 'retry-writes' | 'rebuild' | 'write-links';
 
 /** Of deliveries that are retried: in which state, and for which reason where not for any. */
 export interface ErrandDetail {
@@ -27,10 +27,12 @@ export interface Errand {
   /** The last row that was there when it was asked. */
   readonly until: number;
   readonly why: string | null;
+  /** Where a list of HubSpot's goes on. */
+  readonly place: string | null;
 }
 
 const COLUMNS = `errand_id as "errandId", kind, detail, asked_by as "askedBy", asked_at as "askedAt", begun_at as "begunAt",
-  ended_at as "endedAt", total, done, refused, cursor, until, why`;
+  ended_at as "endedAt", total, done, refused, cursor, until, why, place`;
 
 export type NewErrand = Pick<Errand, 'kind' | 'detail' | 'askedBy' | 'askedAt' | 'total' | 'until'>;
 
@@ -70,6 +72,20 @@ export async function saveErrand(db: Db, portalId: number, errandId: number, ste
     `update errand set done = ?, refused = ?, cursor = ?, why = ?, begun_at = ?, ended_at = ?
       where portal_id = ? and errand_id = ? and ended_at is null`,
     [step.done, step.refused, step.cursor, step.why, step.begunAt, step.endedAt, portalId, errandId],
+  );
+}
+
+/** Of an errand that reads a list of HubSpot's: where it goes on, and how much there is by now. */
+export async function saveErrandPlace(
+  db: Db,
+  portalId: number,
+  errandId: number,
+  at: { readonly place: string | null; readonly total: number },
+): Promise<void> {
+  await execute(
+    db,
+    'update errand set place = ?, total = ? where portal_id = ? and errand_id = ? and ended_at is null',
+    [at.place, at.total, portalId, errandId],
   );
 }
 

@@ -23,12 +23,15 @@ export interface Portal {
   readonly provisionResult: unknown;
   /** When the accounts of whoever was lost before there were any were marked; null: not yet. */
   readonly accountsMarkedAt: Date | null;
+  /** Since when every contact gets its link; null: only those of the ledger. */
+  readonly linksForAllSince: Date | null;
 }
 
 const COLUMNS = `portal_id as "portalId", state, state_why as "stateWhy", name, ui_domain as "uiDomain",
   account_type as "accountType", time_zone as "timeZone", currency, scopes, keys_enc as "keysEnc",
   installed_at as "installedAt", installed_by as "installedBy", provisioned_at as "provisionedAt",
-  provision_result as "provisionResult", accounts_marked_at as "accountsMarkedAt"`;
+  provision_result as "provisionResult", accounts_marked_at as "accountsMarkedAt",
+  links_for_all_since as "linksForAllSince"`;
 
 export async function findPortal(db: Db, portalId: number): Promise<Portal | null> {
   const rows = await query<Portal>(db, `select ${COLUMNS} from portal where portal_id = ?`, [portalId]);
@@ -129,4 +132,12 @@ export async function stopPortal(
     [state, why, at, portalId],
   );
   return count === 1;
+}
+
+/** The first time counts. */
+export async function markLinksForAll(db: Db, portalId: number, at: Date): Promise<void> {
+  await execute(db, 'update portal set links_for_all_since = ? where portal_id = ? and links_for_all_since is null', [
+    at,
+    portalId,
+  ]);
 }

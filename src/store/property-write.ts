@@ -19,6 +19,26 @@ export function planProperties(db: Db, portalId: number, plans: readonly Propert
   );
 }
 
+/** The link alone, of contacts of whom the ledger may know nothing else: what else is planned for them stays. */
+export async function planLinks(
+  db: Db,
+  portalId: number,
+  plans: readonly { readonly contactId: string; readonly properties: Readonly<Record<string, string>> }[],
+  now: Date,
+): Promise<void> {
+  if (plans.length === 0) return;
+  await execute(
+    db,
+    `insert into crm_write as w (portal_id, write_key, surface, object_id, payload, created_at)
+     select ?, 'contact_property:' || n.id, 'contact_property', n.id, n.payload, ? from unnest(?::text[], ?::jsonb[]) as n(id, payload)
+     on conflict (portal_id, write_key) do update
+       set payload = w.payload || excluded.payload, revision = w.revision + 1, attempts = 0, lost_answers = 0,
+           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
+     where not w.payload @> excluded.payload`,
+    [portalId, now, plans.map((plan) => plan.contactId), plans.map((plan) => JSON.stringify(plan.properties))],
+  );
+}
+
 /** The same for companies. */
 export function planCompanyProperties(
   db: Db,

@@ -19,6 +19,7 @@ function ended(done: number, refused: number): Errand {
     cursor: 9,
     until: 9,
     why: refused > 0 ? 'The signature still does not fit.' : null,
+    place: null,
   };
 }
 

@@ -24,6 +24,7 @@ const well: HealthFacts & TroubleFacts = {
     crmPausedUntil: null,
     crmPauseWhy: null,
     tokenFailure: null,
+    linksForAllSince: null,
   },
   sources: [source],
   backlog: { deliveries: 0, oldestDelivery: null, addresses: 0, writes: 0, workedAt: ago(1) },
@@ -32,6 +33,7 @@ const well: HealthFacts & TroubleFacts = {
   addressesAside: 0,
   changesAside: 0,
   unsentMails: NO_UNSENT_MAILS,
+  leaveQuestions: 0,
   now: NOW,
 };
 

@@ -5,11 +5,14 @@ import express from 'express';
 import type { Knex } from 'knex';
 import { adapters } from '../../src/flow/adapt/adapters.ts';
 import { createSourceDesk } from '../../src/install/source-desk.ts';
+import { answerLeaveQuestion } from '../../src/jobs/answer-leave-question.ts';
 import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
 import { importMails } from '../../src/jobs/import-mails.ts';
+import { importOptOuts } from '../../src/jobs/import-opt-outs.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { writeOpenLink } from '../../src/lib/open-link.ts';
 import { createAdminRoutes } from '../../src/pages/admin/admin-routes.ts';
 import { createEnterRoutes } from '../../src/pages/admin/enter-routes.ts';
 import type { Admin, AdminDeps } from '../../src/pages/admin/visit.ts';
@@ -67,6 +70,16 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     sources: createSourceDesk({ db, box: testBox, clock, adapters, publicUrl: PUBLIC_URL }),
     importMails: (who, file) =>
       importMails({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),
+    importOptOuts: (who, file) =>
+      importOptOuts({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),
+    answerLeaveQuestion: (who, questionId, says) =>
+      answerLeaveQuestion(
+        { db: db as Knex, clock, hashKey: (portalId) => Promise.resolve(portalKeysOf(portalId).hash) },
+        who.portalId,
+        { questionId, says, by: who.email ?? '' },
+      ),
+    openLink: (portalId, stream) =>
+      Promise.resolve(PUBLIC_URL + writeOpenLink(portalKeysOf(portalId).link, { portalId, stream })),
     findOwners: (portalId) => listOwners(db, portalId),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),

@@ -1,5 +1,6 @@
 import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { sesKeyOfMailed } from './event-key.ts';
+import { amazonSesLinks } from './links.ts';
 import { normaliseAmazonSes } from './normalise.ts';
 import { amazonSesSetup } from './setup.ts';
 import { checkTopicArn } from './topic.ts';
@@ -17,6 +18,7 @@ export const amazonSes: EspAdapter = {
   retryStatus: 503,
   refusedStatus: 503,
   setup: amazonSesSetup,
+  links: amazonSesLinks,
   // No secret, but it has the place of one: what proves that a message is this customer's.
   secret: { label: 'Topic ARN', make: null, check: checkTopicArn },
   secretHeaders: [],

@@ -1,6 +1,7 @@
 /** Mail that comes back to a route of Mailgun. */
 import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { MAIL_BODY_BYTES } from '../../flow/adapt/mail/mail-source.ts';
+import { mailgunLinks } from './links.ts';
 import { normaliseMailgunRoutes } from './normalise.ts';
 import { mailgunRoutesSetup } from './setup.ts';
 import { checkSigningKey, verifyMailgunRoutes } from './verify.ts';
@@ -12,6 +13,7 @@ export const mailgunRoutes: EspAdapter = {
   retryStatus: 503,
   refusedStatus: 503,
   setup: mailgunRoutesSetup,
+  links: mailgunLinks,
   secret: { label: 'Signing key', make: null, check: checkSigningKey },
   secretHeaders: [],
   brings: 'mails',

@@ -1,6 +1,7 @@
 import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { SHARED_SECRET_HEADERS, sharedSecret } from '../../flow/adapt/shared-secret.ts';
 import { postmarkKeyOfMailed } from './event-key.ts';
+import { postmarkLinks } from './links.ts';
 import { normalisePostmark } from './normalise.ts';
 import { postmarkSetup } from './setup.ts';
 import { verifyPostmark } from './verify.ts';
@@ -21,6 +22,7 @@ export const postmark: EspAdapter = {
   retryStatus: 503,
   refusedStatus: 503,
   setup: postmarkSetup,
+  links: postmarkLinks,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
   purposeOfStream: (stream) => DEFAULT_STREAMS.get(stream) ?? null,

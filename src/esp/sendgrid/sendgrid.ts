@@ -1,4 +1,5 @@
 import type { EspAdapter } from '../../flow/adapt/adapter.ts';
+import { sendgridLinks } from './links.ts';
 import { normaliseSendgrid } from './normalise.ts';
 import { sendgridSetup } from './setup.ts';
 import { checkVerificationKey, verifySendgrid } from './verify.ts';
@@ -10,6 +11,7 @@ export const sendgrid: EspAdapter = {
   retryStatus: 503,
   refusedStatus: 401,
   setup: sendgridSetup,
+  links: sendgridLinks,
   secret: { label: 'Verification key', make: null, check: checkVerificationKey },
   secretHeaders: [],
   needs: () => [],

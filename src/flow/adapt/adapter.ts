@@ -57,6 +57,22 @@ export interface SetupStep {
   readonly paste?: boolean;
 }
 
+/** How the links by which people leave get into the mails of an ESP; texts for the admin, in its own template language. */
+export interface LinkHelp {
+  /** What stands for the field `bw_preferences_url` in a template. */
+  readonly ownLink: string;
+  /** Where its value comes from. */
+  readonly fill: string;
+  /** What stands for the recipient's address; null where nothing does by itself. */
+  readonly address: string | null;
+  /** The attribute by which a link is not rewritten for counting clicks. */
+  readonly untracked: string;
+  /** How a mail gets headers of its own, with `LINK` where the link goes. */
+  readonly headers: { readonly how: string; readonly snippet: string };
+  /** What the ESP adds or overrides by itself. */
+  readonly caution: string;
+}
+
 /** What proves that a delivery is the ESP's, or this customer's. */
 export interface SourceSecret {
   /** What it is called at the ESP. */
@@ -80,6 +96,8 @@ export interface EspAdapter {
   readonly secret: SourceSecret;
   /** Headers, in lower case, that carry the secret itself: they are never stored, so that a stored delivery proves nothing. */
   readonly secretHeaders: readonly string[];
+  /** Left out by sources through which nothing is sent. */
+  readonly links?: LinkHelp;
   /** What the mail of a stream is for, where the ESP's own name for it tells; left out where no name does. */
   purposeOfStream?(stream: string): 'marketing' | 'transactional' | null;
   /**

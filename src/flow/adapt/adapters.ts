@@ -3,6 +3,7 @@ import { amazonSes } from '../../esp/amazon_ses/amazon_ses.ts';
 import { mailFile } from '../../esp/mail_file/mail_file.ts';
 import { mailbox } from '../../esp/mailbox/mailbox.ts';
 import { mailgunRoutes } from '../../esp/mailgun_routes/mailgun_routes.ts';
+import { optOutFile } from '../../esp/opt_out_file/opt_out_file.ts';
 import { postmark } from '../../esp/postmark/postmark.ts';
 import { postmarkInbound } from '../../esp/postmark_inbound/postmark_inbound.ts';
 import { sendgrid } from '../../esp/sendgrid/sendgrid.ts';
@@ -18,6 +19,7 @@ export const adapters: readonly EspAdapter[] = [
   mailgunRoutes,
   mailbox,
   mailFile,
+  optOutFile,
 ];
 
 export function findAdapter(id: string): EspAdapter | null {

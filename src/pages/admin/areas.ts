@@ -5,6 +5,7 @@ import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { evidenceArea } from './evidence/evidence-area.ts';
+import { linkArea } from './links/link-area.ts';
 import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
@@ -36,4 +37,5 @@ export const areas: readonly Area[] = [
   auditArea,
   teamArea,
   evidenceArea,
+  linkArea,
 ];

@@ -24,6 +24,7 @@ const MESSAGES = {
   'source-on': { tone: 'success', text: 'The source is switched on.' },
   'source-off': { tone: 'success', text: 'The source is switched off.' },
   'source-removed': { tone: 'success', text: 'The source is removed. What was reported through it stays.' },
+  'question-answered': { tone: 'success', text: 'Your answer is taken down, and holds at once.' },
   'mails-stored': {
     tone: 'success',
     text: 'The mails are stored, and are read now. They are history: they open no tasks.',

@@ -17,6 +17,7 @@ const SECTIONS = [
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
+  { id: 'links', label: 'Links', href: '/links', icon: 'links' },
   { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
   { id: 'unsubscribe-page', label: 'Unsubscribe page', href: '/unsubscribe-page', icon: 'leave' },
   { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },

@@ -2,6 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { OwnerFacts } from '../../flow/facts.ts';
 import type { SourceDesk } from '../../install/source-desk.ts';
+import type { ImportReport } from '../../jobs/import-opt-outs.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
@@ -36,6 +37,12 @@ export interface AdminDeps {
   readonly sources: SourceDesk;
   /** @returns how many mails were stored @throws BellwetherError to be shown */
   importMails(admin: Admin, file: UploadedFile): Promise<number>;
+  /** @returns how a list of opt-outs was read @throws BellwetherError to be shown */
+  importOptOuts(admin: Admin, file: UploadedFile): Promise<ImportReport>;
+  /** Says what a mail means in which somebody may have asked to leave. @throws BellwetherError to be shown */
+  answerLeaveQuestion(admin: Admin, questionId: number, says: 'leaves' | 'stays'): Promise<void>;
+  /** The page that anybody can open, as a whole address that ends in `email=`; null where its key is not among the server's keys. */
+  openLink(portalId: number, stream: string | null): Promise<string | null>;
   /** Who can get tasks; asks HubSpot where our copy knows nobody. Never throws for HubSpot's sake. */
   findOwners(portalId: number): Promise<readonly OwnerFacts[]>;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */

@@ -16,6 +16,8 @@ export interface PortalView {
   readonly crmPauseWhy: string | null;
   /** Why the tokens could not be refreshed the last time; null where they could. */
   readonly tokenFailure: string | null;
+  /** Since when every contact gets its link; null: only those of the ledger. */
+  readonly linksForAllSince: Date | null;
 }
 
 export async function findPortalView(db: Db, portalId: number): Promise<PortalView | null> {
@@ -24,7 +26,8 @@ export async function findPortalView(db: Db, portalId: number): Promise<PortalVi
     `select portal_id as "portalId", name, state, state_why as "stateWhy", ui_domain as "uiDomain", time_zone as "timeZone",
             installed_at as "installedAt", provisioned_at as "provisionedAt", provision_result as "provisionResult",
             crm_paused_until as "crmPausedUntil", crm_pause_why as "crmPauseWhy",
-            (select t.failure from oauth_token t where t.portal_id = portal.portal_id) as "tokenFailure"
+            (select t.failure from oauth_token t where t.portal_id = portal.portal_id) as "tokenFailure",
+            links_for_all_since as "linksForAllSince"
        from portal where portal_id = ?`,
     [portalId],
   );

@@ -37,6 +37,7 @@ export function accountCalls(theirs: TenantIds): TenantCalls {
     'account-member.membersNamed': [['bravo@x.test']],
     'account-task.listMovedTasks': [['x.test']],
     'account-task.absorbTasks': [[theirs.episode], theirs.digest],
+    'property-write.planLinks': [[{ contactId: '77', properties: { a: 'b' } }], NOW],
     'property-write.planCompanyProperties': [[{ companyId: '77', properties: { a: 'b' } }], NOW],
     'property-write.planEmail': [{ contactId: '77', addressId: theirs.address, email: 'alpha@x.test' }, NOW],
     'dns-observation.latestObservations': [['x.test']],

@@ -13,6 +13,7 @@ export function errandCalls(theirs: TenantIds): TenantCalls {
     'errand.insertErrand': [NEW],
     'errand.listOpenErrands': [],
     'errand.saveErrand': [theirs.errand, STEP],
+    'errand.saveErrandPlace': [theirs.errand, { place: 'x', total: 9 }],
     'errand.listErrands': [100],
     'errand.countUnconcluded': [LATER],
     'retryable.countRetryable': ['retry-deliveries', {}],

@@ -15,6 +15,7 @@ export function portalCalls(theirs: TenantIds): TenantCalls {
     'oauth-token.resealToken': [{ ...sealed, accessTokenEnc: 'bravo', refreshTokenEnc: 'bravo' }, sealed],
     'oauth-token.deleteToken': [],
     'portal.findPortal': [],
+    'portal.markLinksForAll': [LATER],
     'portal.lockPortal': [],
     'portal.insertPortal': [{ name: 'n', scopes: [], keysEnc: 'k', installedAt: NOW, installedBy: null }],
     'portal.activatePortal': [['oauth']],

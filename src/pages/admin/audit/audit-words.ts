@@ -32,6 +32,7 @@ const ERRANDS: Readonly<Record<string, string>> = {
   'retry-deliveries': 'deliveries to be taken in again',
   'retry-writes': 'refused changes to be sent again',
   rebuild: 'every address to be concluded anew',
+  'write-links': 'the link of their own to be written to every contact',
 };
 
 const PAGE_PARTS: Readonly<Record<string, string>> = {
@@ -53,6 +54,12 @@ const pageChanges: Sentence = ({ detail }) =>
     .join(', ');
 
 const SENTENCES: Readonly<Record<string, Sentence>> = {
+  'question.answered': (entry) =>
+    said(entry, 'says') === 'leaves'
+      ? 'Read in a reply that somebody wants no more mail'
+      : 'Read in a reply that somebody meant something else than leaving',
+  'opt-outs.imported': (entry) =>
+    `Handed over a list of ${counted(Number(said(entry, 'taken')), 'opt-out')}${said(entry, 'refused') === '0' ? '' : `; ${counted(Number(said(entry, 'refused')), 'line was', 'lines were')} left out`}`,
   'portal.installed': () => 'Installed Bellwether',
   'portal.reinstalled': () => 'Installed Bellwether again',
   'portal.revoked': (entry) => `HubSpot withdrew our access${quoted(said(entry, 'why'))}`,

@@ -43,6 +43,7 @@ export interface Overview {
   readonly addressesAside: number;
   readonly changesAside: number;
   readonly unsentMails: UnsentMails;
+  readonly leaveQuestions: number;
 }
 
 const LATEST_TASKS = 5;
@@ -108,6 +109,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     addressesAside: waiting.addressesAside,
     changesAside: waiting.changesAside,
     unsentMails,
+    leaveQuestions: waiting.leaveQuestions,
   };
 }
 

@@ -27,6 +27,8 @@ export interface TroubleFacts {
   readonly changesAside: number;
   /** Which people wait for, to confirm what they asked for. */
   readonly unsentMails: UnsentMails;
+  /** Mails in which somebody may have asked to leave. */
+  readonly leaveQuestions: number;
   readonly sources: readonly SourceRow[];
   readonly backlog: Backlog;
   readonly now: Date;
@@ -91,6 +93,14 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       title: `${counted(facts.addressesAside, 'address', 'addresses')} could not be worked on`,
       text: 'This is a fault of Bellwether. Nothing is lost: it is tried again every day and with every new event. The log of the server says why.',
       action: { label: 'Conclude anew', href: '/work#rebuild' },
+    });
+  }
+  if (facts.leaveQuestions > 0) {
+    troubles.push({
+      tone: 'amber',
+      title: `${counted(facts.leaveQuestions, 'mail')} may ask to be left alone`,
+      text: 'It is not sure from the words. Read them, and say with one press what they mean: until then mail goes on.',
+      action: { label: `Read ${them(facts.leaveQuestions)}`, href: '/links/questions' },
     });
   }
   if (facts.changesAside > 0) {

@@ -12,6 +12,8 @@ export function errandTitle(errand: Pick<Errand, 'kind' | 'detail'>): string {
       return 'Sending refused changes again';
     case 'rebuild':
       return 'Concluding every address anew';
+    case 'write-links':
+      return 'Writing the link to every contact';
   }
 }
 
@@ -27,7 +29,9 @@ export function errandResult(errand: Errand): string {
   const parts = [
     errand.kind === 'rebuild'
       ? `${counted(errand.done, 'address', 'addresses')} concluded`
-      : `${count(errand.done)} of ${count(errand.total)} taken up again`,
+      : errand.kind === 'write-links'
+        ? `${counted(errand.done, 'contact')} with the right link`
+        : `${count(errand.done)} of ${count(errand.total)} taken up again`,
   ];
   if (errand.refused > 0) parts.push(`${count(errand.refused)} still refused${errand.why ? `: ${errand.why}` : ''}`);
   else if (errand.why !== null) parts.push(errand.why);

@@ -1,0 +1,15 @@
+import type { LinkHelp } from '../../flow/adapt/adapter.ts';
+
+/** Of Mailgun as a sender: the routes bring the answers to the same mails. */
+export const mailgunLinks: LinkHelp = {
+  ownLink: '%recipient.bw_preferences_url%',
+  fill: 'Send the value of the HubSpot property in "recipient-variables", for each recipient.',
+  address: '%recipient_email%',
+  untracked: 'disable-tracking=true',
+  headers: {
+    how: 'With the messages API, headers are fields of the form.',
+    snippet: 'h:List-Unsubscribe=<LINK>\nh:List-Unsubscribe-Post=List-Unsubscribe=One-Click',
+  },
+  caution:
+    'Switch unsubscribe tracking off for the domain, or Mailgun adds a link and a header of its own, of which these routes hear nothing.',
+};
