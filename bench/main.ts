@@ -15,6 +15,7 @@ import type { Measures } from './measures.ts';
 import { measurePages } from './pages.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureSync } from './sync.ts';
+import { measureUnsubscribe } from './unsubscribe.ts';
 
 const { values } = parseArgs({
   options: {
@@ -51,6 +52,14 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
   sync: () => alone(() => measureSync(db, postgres.url, 2_000, isQuick ? 5 : 30)),
   drain: measureDrains,
   fairness: measureFairShare,
+  unsubscribe: () =>
+    alone(() =>
+      measureUnsubscribe(db, postgres.url, {
+        seconds: isQuick ? 3 : 20,
+        samples: isQuick ? 5 : 40,
+        forged: isQuick ? 20_000 : 1_000_000,
+      }),
+    ),
 };
 /** Too long for a first look. */
 const LONG = ['drain', 'fairness'];
