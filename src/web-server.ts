@@ -7,8 +7,8 @@ import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts'
 import { createIntake } from './flow/accept/intake.ts';
 import { adapters, findAdapter } from './flow/adapt/adapters.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
+import { createPortalKeys } from './install/portal-keys.ts';
 import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
-import { openPortalKeys } from './install/sealed-tokens.ts';
 import { createAdminSession, createRequireAdmin, signIn } from './install/session.ts';
 import { createSourceDesk } from './install/source-desk.ts';
 import type { Installation } from './installation.ts';
@@ -109,11 +109,7 @@ function createApp(
       .send(isReady ? 'ready' : 'the database is away or not migrated');
   });
   app.use(createAssetRoutes());
-  const portalKeys = async (portalId: number) => {
-    const portal = await findPortal(db, portalId);
-    // Even after an uninstall: whoever holds a mail may still leave, for as long as the portal's data is kept.
-    return portal ? openPortalKeys(box, portalId, portal.keysEnc) : null;
-  };
+  const portalKeys = createPortalKeys({ db, box, clock });
   const keysOf = async (portalId: number) => {
     const keys = await portalKeys(portalId);
     if (!keys) throw new BellwetherError('portal.unknown', 'This account is gone.');

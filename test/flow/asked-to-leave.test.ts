@@ -71,6 +71,6 @@ test.each([
 });
 
 test('a mail that may be forged asks nobody: it is no reply, and nothing says that its domain sent it', async () => {
-  const forged = await readReply('We do not want to receive these emails any more.', 'Hello', []);
+  const forged = await readReply('We really do not want these emails, they are not for us.', 'Hello', []);
   expect(forged).toMatchObject({ type: 'ignored', recipient: null });
 });

@@ -117,7 +117,7 @@ const STAYS = /^(?:subscribed|active|opt(?:ed)?[- _]?in|confirmed|enabled|ok)$/i
 
 /** @returns why the line is left out, or what it says */
 export function readLine(cells: readonly string[], columns: Columns): OptOutLine | string {
-  const cell = (at: number | null): string => (at === null ? '' : unescape(cells[at] ?? ''));
+  const cell = (at: number | null): string => (at === null ? '' : withoutApostrophe(cells[at] ?? ''));
   const written = cell(columns.email);
   if (written === '') return 'It holds no address.';
   const email = normaliseAddress(written);
@@ -140,7 +140,7 @@ export function readLine(cells: readonly string[], columns: Columns): OptOutLine
 }
 
 /** Spreadsheets put an apostrophe before what they must not run as a formula. */
-function unescape(cell: string): string {
+function withoutApostrophe(cell: string): string {
   return cell
     .trim()
     .replace(/^'(?=[=+\-@])/, '')
