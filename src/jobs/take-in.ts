@@ -248,6 +248,8 @@ function isAttempt(event: MailEvent): boolean {
 
 /** Of somebody whose mail arrives, a letter or an automatic reply is nothing that the CRM has to hear of. */
 function isLetter(event: StoredEvent): boolean {
+  // Whoever may have asked to leave is looked for in HubSpot, where an erasure would find them too.
+  if (event.native === MAY_LEAVE) return false;
   return event.type === 'inbound_mail' || (event.reason === 'auto_reply' && !event.news?.newAddress);
 }
 

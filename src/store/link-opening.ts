@@ -2,8 +2,7 @@
 import { type Db, execute, query } from './database.ts';
 
 /** `page`: as a person would; `head`: asked for without its content; `prefetch`: ahead of a click; `scanner`: a program that says so; `rush`: many links from one place within seconds. */
-export const MANNERS = ['page', 'head', 'prefetch', 'scanner', 'rush'] as const;
-export type Manner = (typeof MANNERS)[number];
+export type Manner = 'page' | 'head' | 'prefetch' | 'scanner' | 'rush';
 
 export interface Openings {
   readonly day: string;

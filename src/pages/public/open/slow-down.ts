@@ -18,7 +18,7 @@ export interface SlowDownLimits {
 }
 
 /** An office behind one address leaves together after a mailing at most; a flood gets some five through a second. */
-export const SLOW_DOWN: SlowDownLimits = { free: 30, refillMs: 2_000, stepMs: 250, maxMs: 10_000, maxWaiting: 50 };
+const SLOW_DOWN: SlowDownLimits = { free: 30, refillMs: 2_000, stepMs: 250, maxMs: 10_000, maxWaiting: 50 };
 
 interface Network {
   used: number;
