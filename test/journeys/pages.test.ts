@@ -1,6 +1,7 @@
 /** The pages as people see them: in a real browser, by keyboard, without script, narrow and wide, light and dark. */
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { writeOpenLink } from '../../src/lib/open-link.ts';
 import type { Db } from '../../src/store/database.ts';
 import { insertErrand, saveErrand } from '../../src/store/errand.ts';
 import { COLOUR_RULES, findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
@@ -10,6 +11,7 @@ import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { seedPortal } from '../support/seed-portal.ts';
 import { seedPublicPage } from '../support/seed-public-page.ts';
+import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
 import { LONG_MAILING, seedReasonsPage } from '../support/seed-reasons.ts';
 import { seedRules } from '../support/seed-rules.ts';
 
@@ -68,6 +70,9 @@ async function beBusy(db: Db, portalId: number): Promise<void> {
   const second = await insertErrand(db, portalId, { ...asked, kind: 'rebuild' });
   await saveErrand(db, portalId, second ?? 0, { ...step, done: 430, refused: 0, why: null, endedAt: null });
 }
+
+const openLinkOf = (email: string, stream: string | null): string =>
+  writeOpenLink(portalKeysOf(PORTAL).link, { portalId: PORTAL, stream }) + email;
 
 interface Sight {
   readonly name: string;
@@ -193,6 +198,20 @@ const SIGHTS: readonly Sight[] = [
   { name: 'unsubscribe-page-reasons', path: () => '/unsubscribe-page/reasons' },
   { name: 'unsubscribe-page-viewer', path: () => '/unsubscribe-page', role: 'viewer' },
   { name: 'unsubscribe-page-preview', path: () => '/unsubscribe-page/preview/left/de', portal: BUSY_PORTAL },
+  {
+    name: 'answered',
+    path: (scheme) => leaveLink(PORTAL, `ann.${scheme}@example.com`, null),
+    prepare: async (page) => {
+      await press('Unsubscribe')(page);
+      await press('Too many emails')(page);
+      await page.getByText('Change or add to my answer').click();
+    },
+  },
+  { name: 'unknown-link', path: () => '/u/1.AAAA' },
+  { name: 'open', path: () => openLinkOf('{{email}}', 'Product news') },
+  { name: 'open-wrong', path: () => openLinkOf('jane@', null), prepare: press('Unsubscribe') },
+  { name: 'open-received', path: () => openLinkOf('jane.doe@example.com', null), prepare: press('Unsubscribe') },
+  { name: 'open-unknown', path: () => `/u/open/${PORTAL}.AAAAAAAAAAAAAAAA?email=` },
 ];
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {

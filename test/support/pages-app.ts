@@ -20,6 +20,7 @@ import { readAdminVisit } from '../../src/pages/admin/visit.ts';
 import { createAssetRoutes } from '../../src/pages/assets.ts';
 import { failedPages, notFound } from '../../src/pages/error-page.ts';
 import { pageHeaders } from '../../src/pages/page-headers.ts';
+import { createOpenRoutes } from '../../src/pages/public/open/open-routes.ts';
 import { createPublicRoutes } from '../../src/pages/public/public-routes.ts';
 import { sendPage } from '../../src/pages/send-page.ts';
 import { listOwners } from '../../src/rules/list-owners.ts';
@@ -108,6 +109,14 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
   const routes = createAdminRoutes(deps);
   const served = await serve(
     createAssetRoutes(),
+    createOpenRoutes({
+      db,
+      clock,
+      log,
+      slowDown: { pass: () => Promise.resolve(true), size: () => 0 },
+      portalKeys: (portalId) => Promise.resolve(portalKeysOf(portalId)),
+      notify: () => Promise.resolve(),
+    }),
     createPublicRoutes({
       db,
       clock,

@@ -103,6 +103,21 @@ test('what HubSpot says of somebody who has left already adds nothing, so that c
   expect((await proofs()).map((one) => one.venue)).toEqual(['esp']);
 });
 
+test('whoever took back at once what they did is not put out by the echo of it', async () => {
+  await bench.post([sendgridEvent(IDA, 'deferred', ago(50), { response: '451 later' })]);
+  await bench.drain();
+  const own = (key: string, type: string, native: string, minutesAgo: number) =>
+    bench.db.raw(
+      `insert into event (portal_id, event_key, address_id, esp, type, native, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
+       select portal_id, ?, address_id, 'bellwether', ?, ?, ?, ?, ?, 'person', 'everything', 'live', 'undetermined', 'r', 1 from address`,
+      [key, type, native, ago(minutesAgo), ago(minutesAgo), ago(minutesAgo)],
+    );
+  await own('leave1', 'global_unsubscribe', 'page', 40);
+  await own('undo1', 'undo', 'undo:leave1', 35);
+  await told('hs_email_optout', 'true', 39);
+  expect((await status()).bw_unsubscribe_scope ?? '').toBe('');
+});
+
 test('whoever came back is not put out again by an old opt-out, told late or found again', async () => {
   await told('hs_email_optout', 'true', 30);
   await cameBack(20);

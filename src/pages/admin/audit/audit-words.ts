@@ -151,6 +151,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
     label: 'Retries and exports',
     of: ['delivery', 'write', 'errand', 'lost', 'reasons', 'link', 'address'],
   },
+  { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs'] },
   { id: 'privacy', label: 'Erasures', of: ['person'] },
 ];
 
