@@ -37,7 +37,7 @@ export function snippetsOf(help: LinkHelp, openUrl: string): readonly Snippet[] 
   const open = {
     title: 'Where that field cannot be merged',
     text: 'A link to the page at which an address is typed in. The person presses a button there; it never goes into a List-Unsubscribe header.',
-    snippet: anchor(openUrl + help.address),
+    snippet: anchor(openUrl.replaceAll('&', '&amp;') + help.address),
   };
   return [...own, open];
 }

@@ -97,9 +97,9 @@ function service(id: string, label: string, isOpen: boolean, snippets: readonly 
       <summary class="fold">${label}${isOpen ? ' (connected)' : ''}</summary>
       ${snippets.map(
         (one) => html`
-        <h3 class="setup-title">${one.title}</h3>
+        <div class="snippet"><h3 class="setup-title">${one.title}</h3>
         <p>${one.text}</p>
-        <pre class="raw" data-copy tabindex="0" role="region" aria-label="${one.title}: ${label}">${one.snippet}</pre>`,
+        <pre class="raw" data-copy tabindex="0" role="region" aria-label="${one.title}: ${label}">${one.snippet}</pre></div>`,
       )}
       <p class="fine">${caution}</p>
     </details>`;

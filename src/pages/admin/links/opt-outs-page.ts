@@ -24,7 +24,7 @@ export function optOutsPage(visit: AdminVisit, view: OptOutsView): Html {
     body: html`
       <div class="page-head"><h1>Import opt-outs</h1></div>
       ${linkTabs('opt-outs', view.questions)}
-      <p class="section-lead">Lists of people who left elsewhere: exports of email services, of a former system, of a trade fair. Each line takes effect as history, and opens no task; nobody is ever signed up by a list. The same file twice changes nothing.</p>
+      <p class="section-lead">Lists of people who left elsewhere: exports of email services, of a former system, of a trade fair. Each line takes effect as history, and opens no task; nobody is ever signed up by a list. The same file twice changes nothing; a list without dates counts as of the day of its import.</p>
       ${view.reports.map(outcome)}
       ${visit.admin.role === 'admin' ? form(view.error) : html`<p>Ask an admin of this portal to hand over files.</p>`}
       <section class="section" aria-labelledby="columns">
