@@ -106,6 +106,7 @@ export function concludeAddress(
       probation?.until ?? null,
       nextPauseEnd(preferences),
     ]),
+    reviewAt: findReviewAt(loss, signs, deliveries, word, [waitsUntil, hearsUntil], at, nextPauseEnd(preferences)),
   };
 }
 
