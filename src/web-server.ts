@@ -123,15 +123,9 @@ function createApp(
       db,
       clock,
       log,
-      portalKeys: async (portalId) => {
-        const portal = await findPortal(db, portalId);
-        // Even after an uninstall: whoever holds a mail may still leave, for as long as the portal's data is kept.
-        return portal ? openPortalKeys(box, portalId, portal.keysEnc) : null;
-      },
-      notify: (within, portalId) => notifyWork(within, [portalId]),
-      canMail: config.mail !== null,
       portalKeys,
       notify,
+      canMail: config.mail !== null,
     }),
   );
   app.use(session);

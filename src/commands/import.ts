@@ -18,12 +18,10 @@ interface ImportOptions {
 export function addImportCommand(program: Command): void {
   program
     .command('import')
-    .description('take in files of mail as history: bounces, automatic replies, letters; they open no tasks')
-    .argument('<files...>', 'mails (.eml, .emlx) and mailboxes (mbox)')
     .description(
       'take in files as history, which opens no tasks: mails (bounces, replies, letters), or lists of people who left',
     )
-    .argument('<files...>', 'mails (.eml), mailboxes (mbox), and lists of opt-outs (.csv, .tsv)')
+    .argument('<files...>', 'mails (.eml, .emlx), mailboxes (mbox), and lists of opt-outs (.csv, .tsv)')
     .requiredOption('--portal <id>', 'HubSpot account')
     .option('--json')
     .action(importFiles);

@@ -37,11 +37,9 @@ const PARTS = {
     'team.css',
     'reasons.css',
     'unsubscribe-page.css',
-  ],
-  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css'],
     'links.css',
   ],
-  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'typed.css'],
+  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css', 'typed.css'],
   'enhance.js': ['enhance.js', 'live.js', 'upload.js'],
   'icon.svg': ['icon.svg'],
 } as const;

@@ -9,9 +9,8 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
-import { seedPortal } from '../support/seed-portal.ts';
-import { seedPublicPage } from '../support/seed-public-page.ts';
 import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
+import { seedPublicPage } from '../support/seed-public-page.ts';
 import { LONG_MAILING, seedReasonsPage } from '../support/seed-reasons.ts';
 import { seedRules } from '../support/seed-rules.ts';
 
@@ -198,16 +197,6 @@ const SIGHTS: readonly Sight[] = [
   { name: 'unsubscribe-page-reasons', path: () => '/unsubscribe-page/reasons' },
   { name: 'unsubscribe-page-viewer', path: () => '/unsubscribe-page', role: 'viewer' },
   { name: 'unsubscribe-page-preview', path: () => '/unsubscribe-page/preview/left/de', portal: BUSY_PORTAL },
-  {
-    name: 'answered',
-    path: (scheme) => leaveLink(PORTAL, `ann.${scheme}@example.com`, null),
-    prepare: async (page) => {
-      await press('Unsubscribe')(page);
-      await press('Too many emails')(page);
-      await page.getByText('Change or add to my answer').click();
-    },
-  },
-  { name: 'unknown-link', path: () => '/u/1.AAAA' },
   { name: 'open', path: () => openLinkOf('{{email}}', 'Product news') },
   { name: 'open-wrong', path: () => openLinkOf('jane@', null), prepare: press('Unsubscribe') },
   { name: 'open-received', path: () => openLinkOf('jane.doe@example.com', null), prepare: press('Unsubscribe') },

@@ -37,6 +37,7 @@ beforeAll(async () => {
       clock,
       log,
       perMinute: LINKS + 1,
+      canMail: false,
       portalKeys: (portalId) => Promise.resolve(portalId === PORTAL ? portalKeysOf(portalId) : null),
       notify: () => Promise.reject(new Error('nobody is woken by a scanner')),
     }),

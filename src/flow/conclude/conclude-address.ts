@@ -106,7 +106,6 @@ export function concludeAddress(
       probation?.until ?? null,
       nextPauseEnd(preferences),
     ]),
-    reviewAt: findReviewAt(loss, signs, deliveries, word, [waitsUntil, hearsUntil], at, nextPauseEnd(preferences)),
   };
 }
 

@@ -2,12 +2,14 @@
 import type { Html } from '../../../lib/html.ts';
 import type { OpenSpeech } from '../../../words/open-speech.ts';
 import { publicLayout } from '../layout.ts';
+import type { Frame } from '../view.ts';
 
 export interface OpenFrame {
   readonly speech: OpenSpeech;
-  readonly company: string | null;
+  /** What all public pages have around them. */
+  readonly around: Frame;
 }
 
-export function openLayout(frame: OpenFrame, title: string, body: Html): Html {
-  return publicLayout({ title, company: frame.company, body });
+export function openLayout({ around }: OpenFrame, title: string, body: Html): Html {
+  return publicLayout(around, { title, body });
 }

@@ -11,14 +11,16 @@ import type { Log } from '../../../lib/log.ts';
 import { isOpenLink, readOpenToken } from '../../../lib/open-link.ts';
 import type { Db } from '../../../store/database.ts';
 import { insertLeaveRequest } from '../../../store/leave-request.ts';
-import { findPortalView } from '../../../store/report/portal.ts';
+import { findPublicView } from '../../../store/public-page.ts';
 import { chooseLanguage } from '../../../words/choose-language.ts';
-import { LANGUAGES } from '../../../words/languages.ts';
+import { LANGUAGES, type Language } from '../../../words/languages.ts';
 import { openSpeeches } from '../../../words/open-speech.ts';
 import { pageSpeeches } from '../../../words/page-speech.ts';
 import { pageHeaders } from '../../page-headers.ts';
 import { isOneClick, readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
+import { type Brand, createBrand } from '../brand.ts';
+import { companyOf } from '../view.ts';
 import type { OpenFrame } from './open-frame.ts';
 import { askAddressPage, crowdedPage, missingPage, type OpenView, receivedPage } from './open-page.ts';
 import { isUnmerged, readTyped, readTypedAddress } from './read-typed-address.ts';
@@ -103,22 +105,32 @@ async function readVisit(deps: OpenDeps, request: Request): Promise<OpenVisit | 
   if (!token || !keys) return null;
   const stream = queryOf(request, 'stream').slice(0, MAX_STREAM) || null;
   if (!isOpenLink(keys.link, { portalId: token.portalId, stream }, token.mark)) return null;
-  const portal = await findPortalView(deps.db, token.portalId);
-  if (!portal) return null;
-  const frame = frameOf(request, portal.name);
+  const view = await findPublicView(deps.db, token.portalId);
+  if (!view) return null;
   const query = stream === null ? '' : `?stream=${encodeURIComponent(stream)}`;
-  return {
-    ...frame,
-    portalId: token.portalId,
-    sender: portal.name ?? pageSpeeches[frame.speech.language].text('sender'),
-    stream,
-    action: `/u/open/${encodeURIComponent(String(request.params.token))}${query}`,
-  };
+  const action = `/u/open/${encodeURIComponent(String(request.params.token))}${query}`;
+  const frame = frameOf(request, { brand: createBrand(token.portalId, view), action });
+  return { ...frame, portalId: token.portalId, sender: companyOf(frame.around), stream, action };
 }
 
-function frameOf(request: Request, company: string | null): OpenFrame {
+/** @param page null where we do not know whose it is */
+function frameOf(request: Request, page: { readonly brand: Brand; readonly action: string } | null): OpenFrame {
+  const shown: readonly Language[] = page?.brand.settings.languages ?? LANGUAGES;
   const hints = { asked: queryOf(request, 'lang'), person: null, browser: request.acceptsLanguages() };
-  return { speech: openSpeeches[chooseLanguage(hints, LANGUAGES, 'en')], company };
+  const language = chooseLanguage(hints, shown, page?.brand.settings.language ?? 'en');
+  const path = page === null ? '' : page.action;
+  const languages = shown.map((one) => ({
+    language: one,
+    href: `${path}${path.includes('?') ? '&' : '?'}lang=${one}`,
+  }));
+  return {
+    speech: openSpeeches[language],
+    around: {
+      speech: pageSpeeches[language],
+      brand: page?.brand ?? null,
+      languages: shown.length > 1 ? languages : [],
+    },
+  };
 }
 
 /** Read by hand: email services write addresses as they are, and a plus in them is no space. */
