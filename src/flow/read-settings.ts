@@ -9,11 +9,11 @@ interface Former {
 }
 
 /** As they are stored: of what replies mean, the numbers alone. */
-type StoredSettings = Partial<Pick<Settings, 'conclude' | 'decide'>>;
+type StoredSettings = Partial<Pick<Settings, 'conclude' | 'decide' | 'subscriptions'>>;
 
 /** @param version of the row, which decides what version the settings are of */
 export function readSettings(stored: StoredSettings, version: number, taught: readonly TaughtRule[] = []): Settings {
-  const { conclude, decide } = DEFAULT_SETTINGS;
+  const { conclude, decide, subscriptions } = DEFAULT_SETTINGS;
   const { callAllowedCountries = [], ...own } = (stored.decide ?? {}) as Partial<Settings['decide']> & Former;
   return {
     version,
@@ -26,6 +26,7 @@ export function readSettings(stored: StoredSettings, version: number, taught: re
       plays: { ...decide.plays, ...own.plays },
       wording: { ...decide.wording, ...own.wording },
     },
+    subscriptions: { ...subscriptions, ...stored.subscriptions },
     taught,
   };
 }

@@ -119,10 +119,18 @@ export const PLAY_IDS = [
 ] as const;
 export type PlayId = (typeof PLAY_IDS)[number];
 
+/** Opt-outs in HubSpot's own communication preferences: only where an admin wants them there. */
+export interface SubscriptionSettings {
+  readonly isOn: boolean;
+  /** HubSpot's subscription type of a stream; one that is not named here is matched by its name. 0: none. */
+  readonly streams: Readonly<Record<string, number>>;
+}
+
 export interface Settings {
   readonly version: number;
   readonly conclude: ConcludeSettings;
   readonly decide: DecideSettings;
+  readonly subscriptions: SubscriptionSettings;
   /** How replies are read that Bellwether would read otherwise; those that are switched on. */
   readonly taught: readonly TaughtRule[];
 }
@@ -138,6 +146,7 @@ const OUR_WORDING: Wording = { title: '', opening: '' };
 export const DEFAULT_SETTINGS: Settings = {
   version: 1,
   taught: [],
+  subscriptions: { isOn: false, streams: {} },
   conclude: {
     retryDays: 7,
     callAfterDays: 7,

@@ -8,6 +8,7 @@ import { BellwetherError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { listDirty, markDue } from '../store/address.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
+import { noteHonoured } from '../store/opt-out-clock.ts';
 import { markNextToLookAgain } from '../store/rule-version.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { carryOutLeaveRequests } from './carry-out-leave-requests.ts';
@@ -89,6 +90,7 @@ export async function drainPortal(
       done += await takeIn(deps, portal);
       done += await readEventsAgain({ ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) }, portal);
       done += await settleAndSend(deps, portal, lane, isOver);
+      await noteHonoured(deps.db, portalId, portal.contactProperties.has('bw_unsubscribe_scope'), deps.clock.now());
       // What has just come in goes first: the next addresses are marked when no others wait.
       if (done === 0) done = await lookAgainUnderNewRules(deps, portal);
       if (done === 0) return false;

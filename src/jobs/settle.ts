@@ -20,6 +20,7 @@ import {
 } from '../store/address.ts';
 import { markCorrectedTo } from '../store/contact-link.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
+import { startClocks } from '../store/opt-out-clock.ts';
 import { projectPreferences, type StandingPreferences } from '../store/preference.ts';
 import { projectOptOuts, type StandingOptOut } from '../store/suppression.ts';
 import { carryToPrimary, type LeftElsewhere } from './carry-opt-outs.ts';
@@ -27,6 +28,7 @@ import { followAsks } from './follow-asks.ts';
 import { type FoundOptOut, heedFoundOptOuts } from './heed-opt-out.ts';
 import { decideAnew, load, type Work } from './load-work.ts';
 import { markAccountsOf, speaksAnew } from './mark-accounts.ts';
+import { planSubscriptionWrites, refreshSubscriptionTypes } from './plan-subscriptions.ts';
 import { planWrites } from './plan-writes.ts';
 import { recordBeliefs } from './record-beliefs.ts';
 import { suppressDead } from './suppress-dead.ts';
@@ -155,6 +157,8 @@ async function settleBatch(
       work = await decideAnew(db, portal, work, now);
     }
   }
+  const types =
+    crm && work.some((one) => concernsSubscriptions(one, portal)) ? await refreshSubscriptionTypes(deps, crm) : null;
   await db.transaction(async (trx) => {
     await deps.assertHeld(trx);
     const marks = await lockMarks(
@@ -175,11 +179,18 @@ async function settleBatch(
     await suppressDead(trx, portal, current, now);
     if (crm) {
       await planWrites(trx, portal, current, now);
+      await planSubscriptionWrites(trx, portal, types, current, now);
       await followAsks(trx, portal, current, now);
       const { portalId, hashKey } = portal;
       await carryToPrimary({ db: trx, portalId, hashKey, now }, current.flatMap(leftElsewhere));
       await heedFoundOptOuts({ db: trx, portalId, hashKey, now }, current.flatMap(optedOutInHubspot));
     }
+    await startClocks(
+      trx,
+      portal.portalId,
+      left.map((one) => one.addressId),
+      now,
+    );
     await saveStates(trx, portal.portalId, current.map(toRow), portal.settings.version, crm !== null);
     await recordBeliefs(trx, portal, current, now);
     const speaking = current.filter((one) => speaksAnew(one.before, one.settled.state));
@@ -219,6 +230,15 @@ function isReachable(state: AddressState | null): boolean {
 
 function hasLeft(one: Work): boolean {
   return one.settled.state.optOut.scope !== 'none' || (one.before !== null && one.before.optOut.scope !== 'none');
+}
+
+/** Or may have something there that is to be given back. */
+function concernsSubscriptions(one: Work, { settings }: SettlePortal): boolean {
+  const { optOut } = one.settled.state;
+  return (
+    (settings.subscriptions.isOn && optOut.scope !== 'none') ||
+    one.events.some((event) => event.actor === 'person' && (event.type === 'undo' || event.type === 'resubscribe'))
+  );
 }
 
 function leftElsewhere({ addressId, email, events, facts, settled }: Work): LeftElsewhere[] {

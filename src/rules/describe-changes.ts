@@ -74,6 +74,12 @@ function linesOf(settings: Settings, ownerName: (ownerId: string) => string | nu
     'Addresses that no longer work',
     decide.suppressDead === 'automatic' ? 'suppressed at once' : 'suggested for suppression',
   );
+  lines.set(
+    'Opt-outs in HubSpot’s communication preferences',
+    settings.subscriptions.isOn ? 'recorded' : 'not recorded',
+  );
+  for (const [stream, id] of Object.entries(settings.subscriptions.streams))
+    lines.set(`HubSpot’s subscription type of “${stream}”`, id === 0 ? NONE : String(id));
   lines.set('When nobody owns a contact', owner(decide.fallbackOwnerId, 'the task is unassigned'));
   lines.set('Tasks about customers', owner(decide.serviceOwnerId, 'go to their own owner'));
   return lines;

@@ -51,7 +51,7 @@ export async function saveRules(deps: RulesDeps, portalId: number, by: string, r
     if (isDeepStrictEqual(settings, { ...current.settings, version })) return rules.base;
     const isNew = await insertRuleVersion(trx, portalId, { settings, madeBy: by, madeAt: now, note: rules.note });
     if (!isNew) throw changedMeanwhile();
-    await lookAgain(trx, portalId, version, !isDeepStrictEqual(settings.conclude, current.settings.conclude));
+    await lookAgain(trx, portalId, version, judgesOtherwise(settings, current.settings));
     await beginReadingAgain(trx, portalId, version, !isDeepStrictEqual(settings.taught, current.settings.taught));
     await writeAudit(trx, portalId, {
       at: now,
@@ -86,6 +86,13 @@ export async function bringBackRules(
   const taught = (await findRuleVersion(deps.db, portalId))?.settings.taught ?? [];
   const note = `As in version ${from}`;
   return saveRules(deps, portalId, by, { base, settings: { ...former.settings, taught }, note, from });
+}
+
+/** What stands in HubSpot of those who left follows such a change, too. */
+function judgesOtherwise(after: Settings, before: Settings): boolean {
+  return (
+    !isDeepStrictEqual(after.conclude, before.conclude) || !isDeepStrictEqual(after.subscriptions, before.subscriptions)
+  );
 }
 
 function changedMeanwhile(): BellwetherError {

@@ -3,6 +3,7 @@ import { type Db, execute, query } from './database.ts';
 
 export type Surface =
   | 'contact_property'
+  | 'subscription'
   | 'contact_email'
   | 'company_property'
   | 'task'

@@ -4,6 +4,7 @@ import { contactEmail } from './contact-email/contact-email.ts';
 import { contactProperty } from './contact-property/contact-property.ts';
 import { createSurface } from './create-surface.ts';
 import { digest } from './digest/digest.ts';
+import { subscription } from './subscription/subscription.ts';
 import type { Surface } from './surface.ts';
 import { taskClose } from './task-close/task-close.ts';
 
@@ -12,6 +13,7 @@ export const surfaces: readonly Surface[] = [
   taskClose,
   digest,
   createSurface('note', 'notes', 'hs_note_body'),
+  subscription,
   contactEmail,
   contactProperty,
   companyProperty,
