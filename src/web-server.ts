@@ -17,8 +17,10 @@ import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
 import { importMails } from './jobs/import-mails.ts';
 import { importOptOuts } from './jobs/import-opt-outs.ts';
+import { findSubscriptionTypes } from './jobs/plan-subscriptions.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { useAddress } from './jobs/use-address.ts';
+import { hashAddress } from './lib/address-hash.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { BellwetherError, messageOf } from './lib/errors.ts';
 import { writeOpenLink } from './lib/open-link.ts';
@@ -191,6 +193,14 @@ function createApp(
       findOwners: async (portalId) => {
         const portal = await findPortal(db, portalId);
         return findOwners({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));
+      },
+      findSubscriptionTypes: async (portalId) => {
+        const portal = await findPortal(db, portalId);
+        return findSubscriptionTypes({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));
+      },
+      hashOf: async (portalId, email) => {
+        const portal = await findPortal(db, portalId);
+        return portal ? hashAddress(openPortalKeys(box, portalId, portal.keysEnc).hash, email) : null;
       },
       retryDelivery: (portalId, deliveryId) =>
         retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),

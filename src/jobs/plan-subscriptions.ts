@@ -4,6 +4,7 @@ import { type Crm, CrmError } from '../crm/crm.ts';
 import { readDefinitions } from '../flow/enact/subscription/read-statuses.ts';
 import { subscriptionWishes } from '../flow/enact/subscription/subscription-wishes.ts';
 import { type Clock, DAY_MS } from '../lib/clock.ts';
+import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Db } from '../store/database.ts';
 import {
@@ -48,6 +49,16 @@ export async function refreshSubscriptionTypes(deps: TypesDeps, crm: Crm): Promi
     return null;
   }
   return listSubscriptionTypes(db, crm.portalId);
+}
+
+/** For a page: whatever is wrong with HubSpot, what is known stands there. @returns null where HubSpot does not let us */
+export async function findSubscriptionTypes(deps: TypesDeps, crm: Crm): Promise<StoredSubscriptionType[] | null> {
+  try {
+    return await refreshSubscriptionTypes(deps, crm);
+  } catch (thrown) {
+    deps.log.warn({ portalId: crm.portalId, why: messageOf(thrown) }, 'the subscription types could not be read');
+    return listSubscriptionTypes(deps.db, crm.portalId);
+  }
 }
 
 /** @param types null: HubSpot does not let us */

@@ -29,6 +29,7 @@ import { runErrand } from './run-errand.ts';
 import { sabotage } from './sabotage.ts';
 import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
 import { sendConfirmations } from './send-confirmations.ts';
+import { watchOptOuts } from './watch-opt-outs.ts';
 import { startWorkLoop } from './work-loop.ts';
 
 /** Portals at once: each waits for HubSpot most of the time. */
@@ -161,6 +162,11 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
         forEachPortal('the reasons of the week were not told', (portalId) =>
           planWeeklyReasons({ db, clock, publicUrl: runtime.config.publicUrl }, portalId),
         ),
+    },
+    {
+      name: 'watch-opt-outs',
+      cron: '15 * * * *',
+      run: () => forEachPortal('it is not known who waits', (portalId) => watchOptOuts({ db, clock, log }, portalId)),
     },
     {
       name: 'read-mailboxes',

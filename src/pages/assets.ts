@@ -40,6 +40,9 @@ const PARTS = {
     'links.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css', 'typed.css'],
+  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css'],
+  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css'],
+  'proof.css': ['tokens.css', 'base.css', 'proof.css'],
   'enhance.js': ['enhance.js', 'live.js', 'upload.js'],
   'icon.svg': ['icon.svg'],
 } as const;
@@ -65,6 +68,11 @@ const assets = new Map<string, Asset>(
 /** @returns the path under which this content is served for good */
 export function assetUrl(name: AssetName): string {
   return assets.get(name)?.url ?? '';
+}
+
+/** For a file that is opened where nothing of ours is served. */
+export function assetText(name: AssetName): string {
+  return assets.get(name)?.body.toString('utf8') ?? '';
 }
 
 /** Serves `/assets/…`; to be mounted at the root, ahead of sessions. */

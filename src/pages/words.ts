@@ -141,6 +141,7 @@ export const SURFACE_WORDS: Readonly<Record<string, string>> = {
   task_close: 'Task completed',
   digest: 'Digest',
   contact_property: 'Contact properties',
+  subscription: 'Communication preferences',
   contact_email: 'New address',
   company_property: 'Company properties',
 };

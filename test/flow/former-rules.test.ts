@@ -16,6 +16,7 @@ function rules(version: number, decide: Partial<DecideSettings>, conclude: Parti
     version,
     conclude: { ...DEFAULT_SETTINGS.conclude, ...conclude },
     decide: { ...DEFAULT_SETTINGS.decide, ...decide },
+    subscriptions: DEFAULT_SETTINGS.subscriptions,
     taught: [],
   };
 }

@@ -32,6 +32,7 @@ const well: HealthFacts & TroubleFacts = {
   writes: { tasks: 0, notes: 0, contacts: 0, tasksWaiting: 0, othersWaiting: 0, failed: 0, wonBack: 0 },
   addressesAside: 0,
   changesAside: 0,
+  waitingOptOuts: { waiting: 0, oldest: null },
   unsentMails: NO_UNSENT_MAILS,
   leaveQuestions: 0,
   now: NOW,

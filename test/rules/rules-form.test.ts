@@ -9,6 +9,7 @@ const OWNERS = new Set(['501', '502']);
 const CHANGED: Settings = {
   version: 4,
   taught: [],
+  subscriptions: { isOn: false, streams: {} },
   conclude: {
     retryDays: 3,
     callAfterDays: 9,

@@ -10,6 +10,7 @@ import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
 import { importMails } from '../../src/jobs/import-mails.ts';
 import { importOptOuts } from '../../src/jobs/import-opt-outs.ts';
+import { hashAddress } from '../../src/lib/address-hash.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { writeOpenLink } from '../../src/lib/open-link.ts';
@@ -25,6 +26,7 @@ import { createPublicRoutes } from '../../src/pages/public/public-routes.ts';
 import { sendPage } from '../../src/pages/send-page.ts';
 import { listOwners } from '../../src/rules/list-owners.ts';
 import type { Db } from '../../src/store/database.ts';
+import { listSubscriptionTypes } from '../../src/store/subscription-type.ts';
 import { designSystemPage } from './design-system/page.ts';
 import { testBox } from './portal.ts';
 import { portalKeysOf } from './seed-portal.ts';
@@ -82,6 +84,8 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     openLink: (portalId, stream) =>
       Promise.resolve(PUBLIC_URL + writeOpenLink(portalKeysOf(portalId).link, { portalId, stream })),
     findOwners: (portalId) => listOwners(db, portalId),
+    findSubscriptionTypes: (portalId) => listSubscriptionTypes(db, portalId),
+    hashOf: (portalId, email) => Promise.resolve(hashAddress(portalKeysOf(portalId).hash, email)),
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
     discardDeliveries: (who, which) => discardDeliveries({ db, clock }, who.portalId, who.email ?? 'an admin', which),

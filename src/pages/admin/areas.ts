@@ -6,6 +6,7 @@ import { auditArea } from './audit/audit-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { evidenceArea } from './evidence/evidence-area.ts';
 import { linkArea } from './links/link-area.ts';
+import { honouredArea } from './honoured/honoured-area.ts';
 import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
@@ -28,6 +29,7 @@ export const areas: readonly Area[] = [
   addressArea,
   deliveryArea,
   writeArea,
+  honouredArea,
   sourceArea,
   workArea,
   mailArea,

@@ -1,5 +1,6 @@
 /** What every admin page knows: who reads, of which portal, and how to write its times and links. */
 import type { Request, RequestHandler, Response } from 'express';
+import type { SubscriptionType } from '../../flow/enact/subscription/subscription-wishes.ts';
 import type { OwnerFacts } from '../../flow/facts.ts';
 import type { SourceDesk } from '../../install/source-desk.ts';
 import type { ImportReport } from '../../jobs/import-opt-outs.ts';
@@ -45,6 +46,10 @@ export interface AdminDeps {
   openLink(portalId: number, stream: string | null): Promise<string | null>;
   /** Who can get tasks; asks HubSpot where our copy knows nobody. Never throws for HubSpot's sake. */
   findOwners(portalId: number): Promise<readonly OwnerFacts[]>;
+  /** HubSpot's subscription types; asks HubSpot where our copy is old. null: not granted. Never throws for HubSpot's sake. */
+  findSubscriptionTypes(portalId: number): Promise<readonly SubscriptionType[] | null>;
+  /** The keyed hash of a normalised address, under which opt-outs outlive it; null for an unknown portal. */
+  hashOf(portalId: number, email: string): Promise<Buffer | null>;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
   /** Takes in a quarantined delivery whose proof was not kept, on the admin's word. @throws BellwetherError to be shown */

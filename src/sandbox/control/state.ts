@@ -56,7 +56,19 @@ function describePortal(world: World, portal: Portal) {
     owners: portal.owners,
     tasks: live('tasks').map((task) => describeTask(portal, task)),
     notes: live('notes').map((note) => describeRecord(portal, note)),
+    consent: describeConsent(portal),
   };
+}
+
+/** By address: what was said of one subscription, and whether everything was left. */
+function describeConsent({ consent }: Portal) {
+  const emails = new Set([...consent.statuses.keys(), ...consent.optedOutOfAll.keys()]);
+  return Object.fromEntries(
+    [...emails].map((email) => {
+      const said = [...(consent.statuses.get(email) ?? [])].map(([id, { state }]) => [id, state] as const);
+      return [email, { leftAll: consent.optedOutOfAll.has(email), subscriptions: Object.fromEntries(said) }];
+    }),
+  );
 }
 
 function describeTask(portal: Portal, task: CrmRecord) {

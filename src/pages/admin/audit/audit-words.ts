@@ -118,6 +118,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     said(entry, 'ownerId') === ''
       ? `Named nobody any more as the owner of${quoted(entry.target ?? '')}`
       : `Named the owner of${quoted(entry.target ?? '')}, who hears each week why people left it`,
+  'proof.exported': () => 'Took the proof of a person’s wishes along',
   'link.made': () => 'Made a person’s unsubscribe link',
   'person.erased': (entry) =>
     `HubSpot asked us to forget a person; ${counted(Number(said(entry, 'addresses')), 'address', 'addresses')} erased`,
@@ -153,6 +154,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   },
   { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs'] },
   { id: 'privacy', label: 'Erasures', of: ['person'] },
+  { id: 'privacy', label: 'Privacy', of: ['person', 'proof'] },
 ];
 
 const ACTORS: Readonly<Record<string, string>> = {

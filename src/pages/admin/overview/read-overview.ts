@@ -5,6 +5,7 @@ import { DAY_MS } from '../../../lib/clock.ts';
 import type { Db } from '../../../store/database.ts';
 import { type Backlog, countBacklog } from '../../../store/report/backlog.ts';
 import { type Change, type ChangeCounts, countChanges, listChanges } from '../../../store/report/changes.ts';
+import { countWaitingOptOuts, type WaitingCount } from '../../../store/report/honoured.ts';
 import {
   countDeliveries,
   countLost,
@@ -44,6 +45,7 @@ export interface Overview {
   readonly changesAside: number;
   readonly unsentMails: UnsentMails;
   readonly leaveQuestions: number;
+  readonly waitingOptOuts: WaitingCount;
 }
 
 const LATEST_TASKS = 5;
@@ -73,6 +75,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     begun,
     waiting,
     unsentMails,
+    waitingOptOuts,
   ] = await Promise.all([
     messages(days),
     messages(daysBefore),
@@ -89,6 +92,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     hasBegun(db, portalId),
     countTroubles(db, portalId),
     countUnsentMails(db, portalId, now),
+    countWaitingOptOuts(db, portalId),
   ]);
   return {
     range,
@@ -110,6 +114,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     changesAside: waiting.changesAside,
     unsentMails,
     leaveQuestions: waiting.leaveQuestions,
+    waitingOptOuts,
   };
 }
 

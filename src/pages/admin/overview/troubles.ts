@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { MINUTE_MS } from '../../../lib/clock.ts';
 import type { Backlog } from '../../../store/report/backlog.ts';
+import type { WaitingCount } from '../../../store/report/honoured.ts';
 import type { DeliveryCounts, WriteCounts } from '../../../store/report/overview.ts';
 import type { PortalView } from '../../../store/report/portal.ts';
 import { isFailing, type SourceRow } from '../../../store/report/sources.ts';
 import type { UnsentMails } from '../../../store/report/unsent-mail.ts';
 import { counted } from '../../format.ts';
+import { lateOptOuts } from '../honoured/honour-words.ts';
 import { lateBy } from './health.ts';
 
 export interface Trouble {
@@ -29,6 +31,8 @@ export interface TroubleFacts {
   readonly unsentMails: UnsentMails;
   /** Mails in which somebody may have asked to leave. */
   readonly leaveQuestions: number;
+  /** Wishes to leave that some place does not know of yet. */
+  readonly waitingOptOuts: WaitingCount;
   readonly sources: readonly SourceRow[];
   readonly backlog: Backlog;
   readonly now: Date;
@@ -45,6 +49,15 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       title: 'Deliveries wait longer than they should',
       text: `${counted(facts.backlog.deliveries, 'delivery has', 'deliveries have')} not been read, the oldest for ${counted(Math.floor(late / MINUTE_MS), 'minute')}. Nothing is lost. Is the worker running?`,
       action: { label: 'Look at the work', href: '/work' },
+    });
+  }
+  const lateLeaves = lateOptOuts(facts.waitingOptOuts, now);
+  if (lateLeaves !== null) {
+    troubles.push({
+      tone: lateLeaves.tone,
+      title: 'Somebody who left waits too long',
+      text: lateLeaves.text,
+      action: { label: 'See who waits where', href: '/honoured#waiting' },
     });
   }
   if (portal.tokenFailure !== null) {

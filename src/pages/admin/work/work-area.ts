@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../../lib/clock.ts';
 import type { Db } from '../../../store/database.ts';
 import { listErrands } from '../../../store/errand.ts';
 import { countBacklog } from '../../../store/report/backlog.ts';
+import { countWaitingOptOuts } from '../../../store/report/honoured.ts';
 import { openEventStream } from '../../event-stream.ts';
 import { sendLive } from '../../send-live.ts';
 import { sendPage } from '../../send-page.ts';
@@ -36,6 +37,10 @@ export const workArea: Area = {
 };
 
 async function readWork(db: Db, portalId: number): Promise<WorkView> {
-  const [backlog, errands] = await Promise.all([countBacklog(db, portalId), listErrands(db, portalId, SHOWN)]);
-  return { backlog, errands };
+  const [backlog, waitingOptOuts, errands] = await Promise.all([
+    countBacklog(db, portalId),
+    countWaitingOptOuts(db, portalId),
+    listErrands(db, portalId, SHOWN),
+  ]);
+  return { backlog, waitingOptOuts, errands };
 }

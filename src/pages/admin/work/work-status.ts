@@ -2,17 +2,21 @@
 import { type Html, html } from '../../../lib/html.ts';
 import type { Errand } from '../../../store/errand.ts';
 import type { Backlog } from '../../../store/report/backlog.ts';
+import type { WaitingCount } from '../../../store/report/honoured.ts';
 import { count } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
+import { notice } from '../../parts/notice.ts';
 import { progress } from '../../parts/progress.ts';
 import { stats } from '../../parts/stat.ts';
 import { table } from '../../parts/table.ts';
 import type { LiveContent } from '../../send-live.ts';
+import { lateOptOuts } from '../honoured/honour-words.ts';
 import type { AdminVisit } from '../visit.ts';
 import { errandResult, errandState, errandTitle, timeLeft } from './errand-words.ts';
 
 export interface WorkView {
   readonly backlog: Backlog;
+  readonly waitingOptOuts: WaitingCount;
   /** Newest first, with those under way. */
   readonly errands: readonly Errand[];
 }
@@ -26,6 +30,7 @@ export function workStatus(visit: AdminVisit, view: WorkView): LiveContent {
   const left = backlog.deliveries + backlog.addresses + backlog.writes;
   return {
     html: html`
+      ${late(visit, view.waitingOptOuts)}
       ${open.length > 0 ? html`<section class="panel underway" aria-labelledby="underway"><h2 id="underway">Asked for, and under way</h2>${open.map((one) => underway(one, now))}</section>` : ''}
       <section class="section" aria-labelledby="backlog">
         <h2 id="backlog">Not worked off yet</h2>
@@ -55,6 +60,17 @@ export function workStatus(visit: AdminVisit, view: WorkView): LiveContent {
     words: said(open, ended[0] ?? null),
     isLast: open.length === 0 && left === 0,
   };
+}
+
+function late(visit: AdminVisit, waiting: WaitingCount): Html | string {
+  const found = lateOptOuts(waiting, visit.now);
+  if (!found) return '';
+  return notice(
+    found.tone,
+    'Somebody who left waits too long',
+    found.text,
+    html`<a href="/honoured#waiting">See who waits where</a>`,
+  );
 }
 
 function said(open: readonly Errand[], last: Errand | null): string {
