@@ -48,3 +48,17 @@ select e.portal_id, e.event_key, e.address_id, case when e.scope = 'stream' then
   from event e join portal p using (portal_id)
  where e.type in ('list_unsubscribe', 'global_unsubscribe', 'complaint') and e.origin in ('live', 'reply')
    and e.received_at > now() - interval '15 days';
+
+-- Somebody asked to be forgotten, and an admin passed it on: the worker, which holds the portal's lane, carries it out and
+-- deletes the row.
+create table erasure_request (
+  portal_id bigint not null references portal on delete cascade,
+  request_id bigint generated always as identity,
+  email text not null,
+  asked_by text not null,
+  asked_at timestamptz not null,
+  attempts integer not null default 0,
+  try_after timestamptz,
+  why text,
+  primary key (portal_id, request_id)
+);

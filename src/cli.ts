@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addClassifyCommand } from './commands/classify.ts';
 import { addConformCommands } from './commands/conform.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
@@ -25,6 +26,7 @@ for (const add of [
   addClassifyCommand,
   addImportCommand,
   addLinkCommand,
+  addExportCommand,
   addDoctorCommand,
   addRebuildCommand,
   addReportCommands,

@@ -15,6 +15,7 @@ import type { Installation } from './installation.ts';
 import { answerLeaveQuestion } from './jobs/answer-leave-question.ts';
 import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
+import { exportPerson } from './jobs/export-person.ts';
 import { importMails } from './jobs/import-mails.ts';
 import { importOptOuts } from './jobs/import-opt-outs.ts';
 import { findSubscriptionTypes } from './jobs/plan-subscriptions.ts';
@@ -25,6 +26,7 @@ import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { BellwetherError, messageOf } from './lib/errors.ts';
 import { writeOpenLink } from './lib/open-link.ts';
 import { createAdminRoutes } from './pages/admin/admin-routes.ts';
+import { dataPlacesOf } from './pages/admin/data/data-places.ts';
 import { createEnterRoutes } from './pages/admin/enter-routes.ts';
 import { sendSignIn } from './pages/admin/sign-in-page.ts';
 import { createAssetRoutes } from './pages/assets.ts';
@@ -33,6 +35,7 @@ import { closeEventStreams } from './pages/event-stream.ts';
 import { createOpenRoutes } from './pages/public/open/open-routes.ts';
 import { createSlowDown } from './pages/public/open/slow-down.ts';
 import { createOpeningCounter, type OpeningCounter } from './pages/public/openings/count-openings.ts';
+import { createPrivacyRoutes } from './pages/privacy/privacy-routes.ts';
 import { createPublicRoutes } from './pages/public/public-routes.ts';
 import { findOwners } from './rules/list-owners.ts';
 import type { Runtime } from './runtime.ts';
@@ -130,6 +133,7 @@ function createApp(
       canMail: config.mail !== null,
     }),
   );
+  app.use(createPrivacyRoutes());
   app.use(session);
   app.use(
     createInstallRoutes({
@@ -202,6 +206,12 @@ function createApp(
         const portal = await findPortal(db, portalId);
         return portal ? hashAddress(openPortalKeys(box, portalId, portal.keysEnc).hash, email) : null;
       },
+      exportPerson: async (portalId, email) => {
+        const portal = await findPortal(db, portalId);
+        if (!portal) throw new BellwetherError('data.unknown-portal', 'This HubSpot account is not known any more.');
+        return exportPerson(db, portalId, openPortalKeys(box, portalId, portal.keysEnc).hash, email, clock.now());
+      },
+      dataPlaces: dataPlacesOf(config),
       retryDelivery: (portalId, deliveryId) =>
         retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),
       vouchForDelivery: (admin, deliveryId) =>

@@ -12,6 +12,7 @@ import { noteHonoured } from '../store/opt-out-clock.ts';
 import { markNextToLookAgain } from '../store/rule-version.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { carryOutLeaveRequests } from './carry-out-leave-requests.ts';
+import { carryOutErasures } from './carry-out-erasures.ts';
 import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
@@ -86,9 +87,11 @@ export async function drainPortal(
       if (!portal) return false;
       if (!portal.hasMarkedAccounts) await markFormerAccounts(deps.db, portalId, deps.clock.now());
       await markDue(deps.db, portalId, deps.clock.now());
-      let done = await deps.runErrand(portalId, () => lane.isHeld(), isOver);
+      const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
+      let done = await carryOutErasures(held, portal);
+      done += await deps.runErrand(portalId, () => lane.isHeld(), isOver);
       done += await takeIn(deps, portal);
-      done += await readEventsAgain({ ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) }, portal);
+      done += await readEventsAgain(held, portal);
       done += await settleAndSend(deps, portal, lane, isOver);
       await noteHonoured(deps.db, portalId, portal.contactProperties.has('bw_unsubscribe_scope'), deps.clock.now());
       // What has just come in goes first: the next addresses are marked when no others wait.

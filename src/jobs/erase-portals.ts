@@ -1,12 +1,11 @@
 /** Deletes what belongs to portals that were disconnected long enough ago; until then they may come back to all of it. */
 import type { Knex } from 'knex';
-import { type Clock, DAY_MS, MINUTE_MS } from '../lib/clock.ts';
+import { type Clock, MINUTE_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { RETENTION } from '../lib/retention.ts';
 import { eraseSome, listExpiredPortals } from '../store/system/erase-portal.ts';
 import { deletePortalSessions } from '../store/system/session-store.ts';
-
-const DISCONNECTED_KEPT_MS = 30 * DAY_MS;
 
 export interface ErasePortalsDeps {
   readonly db: Knex;
@@ -25,7 +24,7 @@ const LIMITS: EraseLimits = { batch: 500, stopAfterMs: 10 * MINUTE_MS };
 
 /** @returns the portals that are gone */
 export async function erasePortals({ db, clock, log }: ErasePortalsDeps, limits = LIMITS): Promise<number[]> {
-  const before = new Date(clock.now().getTime() - DISCONNECTED_KEPT_MS);
+  const before = new Date(clock.now().getTime() - RETENTION.disconnectedPortal);
   const end = clock.monotonicMs() + limits.stopAfterMs;
   const erased: number[] = [];
   for (const portalId of await listExpiredPortals(db, before)) {

@@ -1,6 +1,6 @@
 /** What runs by the clock, on pg-boss: once for all workers, whichever is up. */
 import { PgBoss } from 'pg-boss';
-import { DAY_MS, SECOND_MS } from '../lib/clock.ts';
+import { SECOND_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 
@@ -10,8 +10,6 @@ export interface Schedule {
   readonly cron: string;
   run(): Promise<void>;
 }
-
-export const RAW_DELIVERIES_KEPT_MS = 30 * DAY_MS;
 
 const TRY_AGAIN_MS = 5 * SECOND_MS;
 

@@ -6,6 +6,7 @@ import { resealSecrets } from '../install/reseal.ts';
 import type { Installation } from '../installation.ts';
 import { DAY_MS, SECOND_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
+import { RETENTION } from '../lib/retention.ts';
 import { createMailer } from '../mail/mailer.ts';
 import type { Runtime } from '../runtime.ts';
 import { expireConfirmations } from '../store/confirmation.ts';
@@ -27,7 +28,7 @@ import { createProvisionAgain } from './provision-again.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './retry-by-hand.ts';
 import { runErrand } from './run-errand.ts';
 import { sabotage } from './sabotage.ts';
-import { RAW_DELIVERIES_KEPT_MS, type Schedule, startSchedules } from './schedules.ts';
+import { type Schedule, startSchedules } from './schedules.ts';
 import { sendConfirmations } from './send-confirmations.ts';
 import { watchOptOuts } from './watch-opt-outs.ts';
 import { startWorkLoop } from './work-loop.ts';
@@ -38,10 +39,6 @@ const WIDTH = 8;
 const TURN_MS = 2 * SECOND_MS;
 /** What must be left of a lease beyond a call's timeout. */
 const LEASE_MARGIN_MS = 2 * SECOND_MS;
-/** HubSpot repeats an event for a day. */
-const HUBSPOT_EVENTS_KEPT_MS = 7 * DAY_MS;
-/** A confirmed change is known by its proof and its events. */
-const CONFIRMATIONS_KEPT_MS = 30 * DAY_MS;
 
 /** @returns how to stop: what is under way ends first */
 export function startWorker(runtime: Runtime, installation: Installation): () => Promise<void> {
@@ -136,7 +133,7 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       cron: '25 2 * * *',
       run: () =>
         forEachPortal('raw deliveries were not expired', (portalId) =>
-          expireDeliveries(db, portalId, new Date(clock.now().getTime() - RAW_DELIVERIES_KEPT_MS)),
+          expireDeliveries(db, portalId, new Date(clock.now().getTime() - RETENTION.rawDeliveries)),
         ),
     },
     {
@@ -144,7 +141,7 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       cron: '30 2 * * *',
       run: () =>
         forEachPortal('changes from HubSpot were not expired', (portalId) =>
-          expireHubspotEvents(db, portalId, new Date(clock.now().getTime() - HUBSPOT_EVENTS_KEPT_MS)),
+          expireHubspotEvents(db, portalId, new Date(clock.now().getTime() - RETENTION.hubspotEvents)),
         ),
     },
     {
@@ -152,7 +149,7 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       cron: '35 2 * * *',
       run: () =>
         forEachPortal('old confirmations were not expired', (portalId) =>
-          expireConfirmations(db, portalId, new Date(clock.now().getTime() - CONFIRMATIONS_KEPT_MS)),
+          expireConfirmations(db, portalId, new Date(clock.now().getTime() - RETENTION.confirmations)),
         ),
     },
     {

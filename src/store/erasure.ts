@@ -20,6 +20,18 @@ export async function addressesToErase(db: Db, portalId: number, contactId: stri
   );
 }
 
+/** @returns whoever has this address now; where nobody has, whoever had it last */
+export async function contactsToErase(db: Db, portalId: number, email: string): Promise<string[]> {
+  const rows = await query<{ contactId: string; isNow: boolean }>(
+    db,
+    `select c.contact_id as "contactId", c.unlinked_at is null as "isNow" from contact_address c join address a using (portal_id, address_id)
+      where c.portal_id = ? and a.email = ? order by c.unlinked_at desc nulls first, c.contact_id`,
+    [portalId, email],
+  );
+  const now = rows.filter((row) => row.isNow);
+  return (now.length > 0 ? now : rows.slice(0, 1)).map((row) => row.contactId);
+}
+
 /** @param hash keyed; nobody writes to this person again, nor writes the address down */
 export async function rememberForgotten(db: Db, portalId: number, hash: Buffer, now: Date): Promise<void> {
   await execute(
@@ -52,6 +64,7 @@ const OF_ADDRESS = [
   'confirmation',
   'address_word',
   'leave_question',
+  'opt_out_clock',
   'directory',
   'verdict_change',
   'contact_address',

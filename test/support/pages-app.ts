@@ -8,6 +8,7 @@ import { createSourceDesk } from '../../src/install/source-desk.ts';
 import { answerLeaveQuestion } from '../../src/jobs/answer-leave-question.ts';
 import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
+import { exportPerson } from '../../src/jobs/export-person.ts';
 import { importMails } from '../../src/jobs/import-mails.ts';
 import { importOptOuts } from '../../src/jobs/import-opt-outs.ts';
 import { hashAddress } from '../../src/lib/address-hash.ts';
@@ -22,6 +23,7 @@ import { createAssetRoutes } from '../../src/pages/assets.ts';
 import { failedPages, notFound } from '../../src/pages/error-page.ts';
 import { pageHeaders } from '../../src/pages/page-headers.ts';
 import { createOpenRoutes } from '../../src/pages/public/open/open-routes.ts';
+import { createPrivacyRoutes } from '../../src/pages/privacy/privacy-routes.ts';
 import { createPublicRoutes } from '../../src/pages/public/public-routes.ts';
 import { sendPage } from '../../src/pages/send-page.ts';
 import { listOwners } from '../../src/rules/list-owners.ts';
@@ -86,6 +88,13 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     findOwners: (portalId) => listOwners(db, portalId),
     findSubscriptionTypes: (portalId) => listSubscriptionTypes(db, portalId),
     hashOf: (portalId, email) => Promise.resolve(hashAddress(portalKeysOf(portalId).hash, email)),
+    exportPerson: (portalId, email) => exportPerson(db, portalId, portalKeysOf(portalId).hash, email, tell()),
+    dataPlaces: {
+      server: PUBLIC_URL,
+      database: 'PostgreSQL at db.example.com',
+      hubspot: 'api.hubapi.com',
+      mailServer: null,
+    },
     retryDelivery: retry('delivery'),
     vouchForDelivery: (who, id) => retry('vouch')(who.portalId, id),
     discardDeliveries: (who, which) => discardDeliveries({ db, clock }, who.portalId, who.email ?? 'an admin', which),
@@ -121,6 +130,7 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
       portalKeys: (portalId) => Promise.resolve(portalKeysOf(portalId)),
       notify: () => Promise.resolve(),
     }),
+    createPrivacyRoutes(),
     createPublicRoutes({
       db,
       clock,

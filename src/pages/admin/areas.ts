@@ -3,6 +3,7 @@ import { accountArea } from './accounts/account-area.ts';
 import { addressArea } from './addresses/address-area.ts';
 import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
+import { dataArea } from './data/data-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { evidenceArea } from './evidence/evidence-area.ts';
 import { linkArea } from './links/link-area.ts';
@@ -37,6 +38,7 @@ export const areas: readonly Area[] = [
   readingArea,
   unsubscribePageArea,
   auditArea,
+  dataArea,
   teamArea,
   evidenceArea,
   linkArea,

@@ -41,6 +41,10 @@ const MESSAGES = {
   'word-heard': { tone: 'success', text: 'Your word is taken down. The address is judged with it in a moment.' },
   'link-withdrawn': { tone: 'success', text: 'The link opens nothing any more.' },
   'signed-out': { tone: 'success', text: 'They are signed out everywhere.' },
+  'person-erased': {
+    tone: 'success',
+    text: 'It is carried out in a moment, and cannot be undone. The audit log says when.',
+  },
   'role-changed': { tone: 'success', text: 'It is changed, and holds when they sign in again.' },
 } as const;
 export type FlashId = keyof typeof MESSAGES;

@@ -22,6 +22,7 @@ const SECTIONS = [
   { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
   { id: 'unsubscribe-page', label: 'Unsubscribe page', href: '/unsubscribe-page', icon: 'leave' },
   { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
+  { id: 'data', label: 'Data', href: '/data', icon: 'data' },
   { id: 'team', label: 'Team', href: '/team', icon: 'team' },
 ] as const;
 export type SectionId = (typeof SECTIONS)[number]['id'];

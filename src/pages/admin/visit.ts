@@ -11,6 +11,7 @@ import { type Errand, type ErrandDetail, type ErrandKind, listOpenErrands } from
 import { findPortalView, type PortalView } from '../../store/report/portal.ts';
 import { type CrmLinks, createCrmLinks } from '../crm-links.ts';
 import { createFormat, type Format } from '../format.ts';
+import type { DataPlaces } from './data/data-page.ts';
 import { type Flash, takeFlash } from './flash.ts';
 import type { UploadedFile } from './mails/receive-files.ts';
 
@@ -50,6 +51,10 @@ export interface AdminDeps {
   findSubscriptionTypes(portalId: number): Promise<readonly SubscriptionType[] | null>;
   /** The keyed hash of a normalised address, under which opt-outs outlive it; null for an unknown portal. */
   hashOf(portalId: number, email: string): Promise<Buffer | null>;
+  /** Everything that is held of whoever has this normalised address. */
+  exportPerson(portalId: number, email: string): Promise<unknown>;
+  /** Where this server keeps what it holds. */
+  readonly dataPlaces: DataPlaces;
   /** Takes a failed delivery in once more; verifies a quarantined one again first. @throws BellwetherError to be shown */
   retryDelivery(portalId: number, deliveryId: number): Promise<void>;
   /** Takes in a quarantined delivery whose proof was not kept, on the admin's word. @throws BellwetherError to be shown */

@@ -1,11 +1,10 @@
 /** Partitions and retention, for all portals at once. */
 import { DAY_MS } from '../../lib/clock.ts';
+import { RETENTION } from '../../lib/retention.ts';
 import { type Db, execute, query } from '../database.ts';
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
-/** Longer than the longest retry of an ESP (7 days), with room for a queue that stood still. */
-const SEEN_KEPT_DAYS = 21;
 const AHEAD_DAYS = 3;
 
 /** One partition of `seen_key` for each day to come; what was counted long ago goes with its whole partition. */
@@ -26,7 +25,7 @@ export async function rollSeenKeys(db: Db, now: Date): Promise<void> {
         `create table if not exists ${name} partition of seen_key for values from ('${day}') to ('${next}')`,
       );
   }
-  const oldest = `seen_key_${dayOf(new Date(now.getTime() - SEEN_KEPT_DAYS * DAY_MS)).replaceAll('-', '')}`;
+  const oldest = `seen_key_${dayOf(new Date(now.getTime() - RETENTION.countedKeys)).replaceAll('-', '')}`;
   const old = await query<{ name: string }>(
     db,
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -35,7 +34,7 @@ export async function rollSeenKeys(db: Db, now: Date): Promise<void> {
   );
   for (const { name } of old) await execute(db, `drop table if exists ${name}`);
   await execute(db, 'delete from seen_key_other where day < ?::date', [
-    dayOf(new Date(now.getTime() - SEEN_KEPT_DAYS * DAY_MS)),
+    dayOf(new Date(now.getTime() - RETENTION.countedKeys)),
   ]);
 }
 

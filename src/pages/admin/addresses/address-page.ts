@@ -42,7 +42,8 @@ export function addressPage(visit: AdminVisit, story: AddressStory, shown: Shown
           ${timeline(visit, story, shown)}
           ${pager(shown.before ? here() : null, next)}
         </section>
-      </div>`,
+      </div>
+      ${visit.admin.role === 'admin' ? html`<p class="fine"><a href="/data/of/${head.addressId}">What is held of this person: a copy, or erase them</a></p>` : ''}`,
   });
 }
 

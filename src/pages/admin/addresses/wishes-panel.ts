@@ -25,6 +25,7 @@ export function wishesPanel(visit: AdminVisit, story: AddressStory): Html | stri
     <div class="panel">
       <h2>Their wishes</h2>
       ${lines}
+      <p class="actions"><a href="/honoured/proof/${story.head.addressId}">Proof of what became of it</a></p>
     </div>`;
 }
 

@@ -121,7 +121,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'proof.exported': () => 'Took the proof of a person’s wishes along',
   'link.made': () => 'Made a person’s unsubscribe link',
   'person.erased': (entry) =>
-    `HubSpot asked us to forget a person; ${counted(Number(said(entry, 'addresses')), 'address', 'addresses')} erased`,
+    `${entry.actor === 'hubspot' ? 'HubSpot asked us to forget a person' : 'Had a person forgotten'}; ${counted(Number(said(entry, 'addresses')), 'address', 'addresses')} erased`,
+  'person.exported': () => 'Took a copy of everything that is held of a person',
 };
 
 /** What happened, in a sentence that begins with the act. One that we have no words for is shown by its code. */

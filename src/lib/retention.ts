@@ -1,0 +1,15 @@
+/** How long things are kept: the jobs that delete them and the page that says so read the same numbers. */
+import { DAY_MS } from './clock.ts';
+
+export const RETENTION = {
+  /** Requests of email services and mails as they came. */
+  rawDeliveries: 30 * DAY_MS,
+  /** Which messages were counted: longer than the longest retry of an ESP (7 days), with room for a queue that stood still. */
+  countedKeys: 21 * DAY_MS,
+  /** HubSpot repeats an event for a day. */
+  hubspotEvents: 7 * DAY_MS,
+  /** A confirmed change is known by its proof and its events. */
+  confirmations: 30 * DAY_MS,
+  /** After the app was disconnected: for whoever installs it again. */
+  disconnectedPortal: 30 * DAY_MS,
+} as const;
