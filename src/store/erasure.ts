@@ -77,6 +77,11 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
     `update consent_proof set address_id = null, event_key = null, detail = '{}' where portal_id = ? and address_id = any(?::bigint[])`,
     [portalId, [...addressIds]],
   );
+  await execute(
+    db,
+    'update suppression set address_id = null, event_key = null where portal_id = ? and address_id = any(?::bigint[])',
+    [portalId, [...addressIds]],
+  );
   // Ahead of the decisions that lead to them: lines of digests, and the names in what one task says of several people.
   await execute(
     db,

@@ -48,7 +48,7 @@ export async function copyPerson(db: Db, portalId: number, keys: PersonKeys): Pr
   await add('crm_record', `t.type = 'contact' and t.record_id = any(?::text[])`, [[...contactIds]]);
   await add(
     'crm_write',
-    `(t.object_id = any(?::text[]) or t.anchor_type = 'contact' and t.anchor_id = any(?::text[]))`,
+    `t.address_id is null and (t.object_id = any(?::text[]) or t.anchor_type = 'contact' and t.anchor_id = any(?::text[]))`,
     [[...contactIds], [...contactIds]],
   );
   await add('hubspot_event', 't.object_id = any(?::text[])', [[...contactIds]]);
