@@ -58,6 +58,10 @@ const allPaths = () => [
   deliveryPath('quarantined'),
   '/writes',
   '/writes?state=failed',
+  '/honoured',
+  proofPath(),
+  '/data',
+  dataPath(),
   '/sources',
   '/mails',
   '/links',
@@ -75,6 +79,8 @@ const allPaths = () => [
   '/sources/new',
   sourcePath(),
 ];
+const proofPath = () => `/honoured/proof/${seeded.addresses.get(PRIYA)}`;
+const dataPath = () => `/data/of/${seeded.addresses.get(PRIYA)}`;
 const sourcePath = (nth = 0) => `/sources/${seeded.sources[nth]}`;
 
 describe('who may look', () => {
@@ -112,6 +118,9 @@ describe('who may look', () => {
       addressPath(),
       deliveryPath('failed'),
       deliveryPath('done'),
+      proofPath(),
+      `${proofPath()}/download`,
+      dataPath(),
       sourcePath(),
       `${sourcePath()}/live`,
     ]) {

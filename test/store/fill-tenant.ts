@@ -24,6 +24,7 @@ export interface TenantIds {
   readonly viewerLink: number;
   readonly taughtRule: number;
   readonly confirmation: number;
+  readonly erasureRequest: number;
 }
 
 export function viewerTokenHash(mark: string): Buffer {
@@ -190,6 +191,30 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
   );
   await db.raw(`insert into campaign_owner values (?, 'campaign', 'same', '77', ?, ?)`, [portalId, mark, NOW]);
   await db.raw(`insert into quoted values (?, ?, ?)`, [portalId, sending, address]);
+  await db.raw(
+    `insert into opt_out_clock (portal_id, event_key, address_id, stream, asked_at, heard_at, suppressed_at, has_contact) values (?, 'same', ?, ?, ?, ?, ?, true)`,
+    [portalId, address, mark, NOW, NOW, NOW],
+  );
+  await db.raw(
+    `insert into crm_write (portal_id, write_key, surface, address_id, object_id, payload, state, reference, created_at)
+     values (?, 'subscription:7', 'subscription', ?, '77', ?::jsonb, 'planned', ?, ?)`,
+    [
+      portalId,
+      address,
+      JSON.stringify({ email: `${mark}@x.test`, state: 'out', subscriptionId: 7, leftAt: NOW, mark }),
+      `sub-${portalId}`,
+      NOW,
+    ],
+  );
+  await db.raw(`insert into subscription_type values (?, 7, ?, true, ?)`, [portalId, mark, NOW]);
+  await db.raw(
+    `insert into consent_proof (portal_id, address_id, address_hash, act, venue, scope, actor, detail, at) values (?, ?, ?, 'leave', ?, 'everything', 'person', '{}', ?)`,
+    [portalId, address, hash, mark, NOW],
+  );
+  const erasureRequest = await one(
+    `insert into erasure_request (portal_id, email, asked_by, asked_at) values (?, ?, ?, ?) returning request_id`,
+    [portalId, `${mark}@x.test`, mark, NOW],
+  );
   await db.raw(`insert into address_word values (?, ?, 'left', ?, ?)`, [portalId, address, mark, NOW]);
   await db.raw(
     `insert into suppression (portal_id, address_hash, reason, since, venue) values (?, sha256(?::bytea), 'erased', ?, ?)`,
@@ -232,6 +257,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     viewerLink,
     taughtRule,
     confirmation,
+    erasureRequest,
   };
 }
 

@@ -8,6 +8,7 @@ import { addressCalls } from './tenant-calls/address-calls.ts';
 import { choiceCalls } from './tenant-calls/choice-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
 import { errandCalls } from './tenant-calls/errand-calls.ts';
+import { honouredCalls } from './tenant-calls/honoured-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
 import { leavingCalls } from './tenant-calls/leaving-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
@@ -41,6 +42,7 @@ beforeAll(async () => {
     ...crmCalls(theirs),
     ...taskCalls(theirs),
     ...sourceCalls(theirs),
+    ...honouredCalls(theirs),
     ...hubspotCalls(theirs, MARK),
     ...portalCalls(theirs),
     ...reportCalls(theirs),
@@ -124,6 +126,7 @@ test('no function answers with, or touches, another portal’s rows', async () =
   }
   expect(crossed).toEqual([]);
   // Every table is read after every function.
+  // Some hundred functions, and every row of the other portal read after each.
 }, 120_000);
 
 test('the same keys live side by side', async () => {

@@ -2,6 +2,7 @@
 import { recordLeave } from '../../../src/flow/accept/record-leave.ts';
 import { openPortalKeys } from '../../../src/install/sealed-tokens.ts';
 import { query } from '../../../src/store/database.ts';
+import { addErasureRequest } from '../../../src/store/erasure-request.ts';
 import { ago, createHubspotBench, type HubspotBench, hardBounce } from '../../support/hubspot-bench.ts';
 import { testBox } from '../../support/portal.ts';
 import { sendgridEvent } from '../../support/sendgrid.ts';
@@ -69,6 +70,29 @@ test('a person is forgotten although the CRM cannot be asked, and after the cont
       objectId: Number(id),
     },
   ]);
+  await bench.drain();
+  expect(await named(/ida|berg/i)).toEqual([]);
+});
+
+test('an admin erases a person by an address, with all that they are named in, also by their other addresses', async () => {
+  await bench.lose('ida@acme.test');
+  const id = await bench.idOf('ida@acme.test');
+  await bench.hooks.edit(id, 'email', 'ida.berg@acme.test');
+  bench.later();
+  await bench.hooks.arrive();
+  await bench.post([hardBounce('otto@acme.test', 10)]);
+  await bench.drain();
+  expect(await named(/ida|berg/i)).not.toEqual([]);
+  const request = { email: 'ida.berg@acme.test', askedBy: 'sofia', askedAt: bench.clock.now() };
+  await addErasureRequest(bench.db, bench.portalId, request);
+  await bench.deps.pausePortal(bench.portalId, new Date(bench.clock.now().getTime() + 3_600_000), 'test');
+  await bench.drain();
+  expect(await named(/ida|berg/i)).toEqual([]);
+  expect(await bench.rows('select email from address')).toEqual([{ email: 'otto@acme.test' }]);
+  expect(await bench.rows(`select actor, detail from audit where action = 'person.erased'`)).toEqual([
+    { actor: 'sofia', detail: { addresses: 2 } },
+  ]);
+  await bench.post([hardBounce('ida@acme.test', 5)]);
   await bench.drain();
   expect(await named(/ida|berg/i)).toEqual([]);
 });

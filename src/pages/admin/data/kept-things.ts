@@ -21,7 +21,7 @@ export const KEPT_THINGS: readonly KeptThing[] = [
   {
     what: 'Raw reports and mails',
     holds: 'What email services and mailboxes handed over, word for word: bounce mails, automatic replies, letters',
-    kept: days(RETENTION.rawDeliveries),
+    kept: `${days(RETENTION.rawDeliveries)}; what could not be read yet, until it is, and then as long`,
   },
   {
     what: 'Wishes and their proof',
@@ -48,7 +48,7 @@ export const KEPT_THINGS: readonly KeptThing[] = [
   {
     what: 'What HubSpot told us of contacts',
     holds: 'Ids of contacts, which property changed and its value',
-    kept: days(RETENTION.hubspotEvents),
+    kept: `${days(RETENTION.hubspotEvents)} after it was worked off, without the values`,
   },
   {
     what: 'Which messages were counted',

@@ -34,7 +34,7 @@ export function honouredPage(visit: AdminVisit, view: HonouredView): Html {
       ${measured(view)}
       ${view.waiting.length > 0 ? waiting(visit, view) : ''}
       ${latest(visit, view.latest)}
-      ${proofForm()}
+      ${visit.admin.role === 'admin' ? proofForm() : ''}
       ${subscriptionSection(visit, view.subscriptions)}`,
   });
 }

@@ -20,7 +20,7 @@ export interface SubscriptionView {
 
 /** By the type's name: as long as nobody chose. */
 export const BY_NAME = 'by-name';
-export const NO_TYPE = '0';
+const NO_TYPE = '0';
 
 export function subscriptionSection(visit: AdminVisit, view: SubscriptionView): Html {
   return html`
