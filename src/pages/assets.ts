@@ -35,6 +35,7 @@ const PARTS = {
     'plays.css',
     'readings.css',
     'team.css',
+    'honoured.css',
     'reasons.css',
     'unsubscribe-page.css',
     'links.css',

@@ -6,7 +6,7 @@ import { badge } from '../../parts/badge.ts';
 import { emailText } from '../../parts/email-text.ts';
 import { emptyState } from '../../parts/empty.ts';
 import { notice } from '../../parts/notice.ts';
-import { NOTHING, table } from '../../parts/table.ts';
+import { table } from '../../parts/table.ts';
 import { textField } from '../../parts/text-field.ts';
 import { eventWords } from '../../words.ts';
 import { adminLayout } from '../layout.ts';
@@ -94,7 +94,6 @@ function latest(visit: AdminVisit, rows: readonly ClockRow[]): Html | string {
 }
 
 function clockTable(visit: AdminVisit, caption: string, rows: readonly ClockRow[], saysWhy: boolean): Html {
-  const at = (nth: number) => (row: ClockRow) => placeCell(placesOf(row, visit.now)[nth]);
   return table<ClockRow>(
     caption,
     [
@@ -107,17 +106,12 @@ function clockTable(visit: AdminVisit, caption: string, rows: readonly ClockRow[
         cell: (row) => html`${eventWords(row.type).label}${row.stream === null ? '' : `: ${row.stream}`}`,
       },
       { label: 'Asked', cell: (row) => visit.format.time(row.askedAt) },
-      { label: 'Our list', cell: at(0) },
-      { label: 'Contact', cell: at(1) },
-      { label: 'Preferences', cell: at(2) },
-      ...(saysWhy
-        ? [
-            {
-              label: 'HubSpot said',
-              cell: (row: ClockRow) => (row.failedWhy ? html`<span class="why">${row.failedWhy}</span>` : NOTHING),
-            },
-          ]
-        : []),
+      {
+        label: 'Known to',
+        cell: (row) => html`
+          <ul class="places">${placesOf(row, visit.now).map((one) => html`<li>${SHORT[one.place]}: ${placeCell(one)}</li>`)}</ul>
+          ${saysWhy && row.failedWhy ? html`<p class="why">HubSpot said: ${row.failedWhy}</p>` : ''}`,
+      },
       {
         label: 'Proof',
         cell: (row) =>
@@ -128,8 +122,13 @@ function clockTable(visit: AdminVisit, caption: string, rows: readonly ClockRow[
   );
 }
 
-function placeCell(one: AtPlace | undefined): Html | string {
-  if (!one) return NOTHING;
+const SHORT: Readonly<Record<Place, string>> = {
+  suppressed: 'Our list',
+  property: 'Contact',
+  subscription: 'Preferences',
+};
+
+function placeCell(one: AtPlace): Html {
   return one.tone === 'grey' ? html`<span class="fine">${one.says}</span>` : badge(one.says, one.tone);
 }
 
