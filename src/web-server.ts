@@ -32,10 +32,10 @@ import { sendSignIn } from './pages/admin/sign-in-page.ts';
 import { createAssetRoutes } from './pages/assets.ts';
 import { failedPages, notFound, renderError } from './pages/error-page.ts';
 import { closeEventStreams } from './pages/event-stream.ts';
+import { createPrivacyRoutes } from './pages/privacy/privacy-routes.ts';
 import { createOpenRoutes } from './pages/public/open/open-routes.ts';
 import { createSlowDown } from './pages/public/open/slow-down.ts';
 import { createOpeningCounter, type OpeningCounter } from './pages/public/openings/count-openings.ts';
-import { createPrivacyRoutes } from './pages/privacy/privacy-routes.ts';
 import { createPublicRoutes } from './pages/public/public-routes.ts';
 import { findOwners } from './rules/list-owners.ts';
 import type { Runtime } from './runtime.ts';
@@ -203,14 +203,11 @@ function createApp(
         return findSubscriptionTypes({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));
       },
       hashOf: async (portalId, email) => {
-        const portal = await findPortal(db, portalId);
-        return portal ? hashAddress(openPortalKeys(box, portalId, portal.keysEnc).hash, email) : null;
+        const keys = await portalKeys(portalId);
+        return keys ? hashAddress(keys.hash, email) : null;
       },
-      exportPerson: async (portalId, email) => {
-        const portal = await findPortal(db, portalId);
-        if (!portal) throw new BellwetherError('data.unknown-portal', 'This HubSpot account is not known any more.');
-        return exportPerson(db, portalId, openPortalKeys(box, portalId, portal.keysEnc).hash, email, clock.now());
-      },
+      exportPerson: async (portalId, email) =>
+        exportPerson(db, portalId, (await keysOf(portalId)).hash, email, clock.now()),
       dataPlaces: dataPlacesOf(config),
       retryDelivery: (portalId, deliveryId) =>
         retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),

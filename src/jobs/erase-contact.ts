@@ -14,8 +14,8 @@ import {
   forgetAsksFor,
   rememberForgotten,
 } from '../store/erasure.ts';
-import { deleteLeaveRequestsOf } from '../store/leave-request.ts';
 import { deleteErasureRequests } from '../store/erasure-request.ts';
+import { deleteLeaveRequestsOf } from '../store/leave-request.ts';
 import { findAddressExactly } from '../store/report/find.ts';
 import type { FollowDeps } from './follow-contact.ts';
 
@@ -67,19 +67,6 @@ async function erase(deps: FollowDeps, contactIds: readonly string[], named: rea
   await deleteErasureRequests(db, portalId, [...emails]);
   if (emails.size > 0) await emptyDeliveriesNaming(db, portalId, [...emails]);
   await deleteLeaveRequestsOf(db, portalId, [...emails]);
-  await eraseAddresses(
-    db,
-    portalId,
-    addresses.map((one) => one.addressId),
-  );
-  await eraseContactRows(db, portalId, contactId);
-  await writeAudit(db, portalId, {
-    at: now,
-    actor: 'hubspot',
-    action: 'person.erased',
-    target: null,
-    detail: { contactId, addresses: addresses.length },
-  });
   const ids = new Set([...addresses, ...named].flatMap((one) => one.addressId ?? []));
   await eraseAddresses(db, portalId, [...ids]);
   for (const contactId of contactIds) await eraseContactRows(db, portalId, contactId);

@@ -41,7 +41,6 @@ const PARTS = {
     'links.css',
   ],
   'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css', 'typed.css'],
-  'public.css': ['tokens.css', 'base.css', 'buttons.css', 'public.css', 'public-forms.css'],
   'proof.css': ['tokens.css', 'base.css', 'proof.css'],
   'enhance.js': ['enhance.js', 'live.js', 'upload.js'],
   'icon.svg': ['icon.svg'],

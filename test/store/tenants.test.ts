@@ -125,7 +125,6 @@ test('no function answers with, or touches, another portal’s rows', async () =
     if (after !== before) break;
   }
   expect(crossed).toEqual([]);
-  // Every table is read after every function.
   // Some hundred functions, and every row of the other portal read after each.
 }, 120_000);
 

@@ -90,7 +90,7 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'sending' and w.sent_at <= ?)))
           or exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null and a.concluded_at is distinct from a.dirty_at))
       order by p.portal_id`,
-    [now, now, now, now, now, now, now, now, now, reconcileBefore],
+    [now, now, now, now, now, now, now, now, now, now, reconcileBefore],
   );
   return rows.map((row) => row.portal_id);
 }
