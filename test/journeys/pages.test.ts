@@ -145,6 +145,7 @@ const SIGHTS: readonly Sight[] = [
   { name: 'honoured', path: () => '/honoured' },
   { name: 'proof', path: () => `/honoured/proof/${idOf('priya.raman@halden-robotics.com')}` },
   { name: 'data', path: () => '/data' },
+  { name: 'privacy', path: () => '/privacy', portal: null },
   { name: 'sources', path: () => '/sources' },
   { name: 'mails', path: () => '/mails' },
   { name: 'links', path: () => '/links?stream=Spring', prepare: (page) => page.getByText('Any other service').click() },

@@ -15,7 +15,7 @@ export function privacyPage(): Html {
     <link rel="stylesheet" href="${assetUrl('public.css')}">
   </head>
   <body class="public">
-    <main class="sheet">
+    <div class="sheet"><main>
       <h1>How Bellwether processes data</h1>
       <p class="lead">Bellwether is software that a company connects to its HubSpot account. It reads what the company’s email services report about its mail, so that mail to people who cannot or do not want to get it ends.</p>
       <h2>Who is responsible</h2>
@@ -27,12 +27,12 @@ export function privacyPage(): Html {
       <h2>What is stored, and for how long</h2>
       <dl>${KEPT_THINGS.map((one) => html`<dt><strong>${one.what}</strong></dt><dd>${one.holds}. Kept: ${one.kept}.</dd>`)}</dl>
       <h2>Where it goes</h2>
-      <p>It stays in the database of this server, and goes to the HubSpot account that it belongs to. Bellwether has no sub-processors, counts no visitors, sets no cookies on public pages, and loads nothing from elsewhere.</p>
+      <p>It stays in the database of this server, and goes to the HubSpot account that it belongs to; mails in which people confirm what they asked for go through the mail server that is set up here. Bellwether has no sub-processors, counts no visitors, sets no cookies on public pages, and loads nothing from elsewhere.</p>
       <h2>Your rights</h2>
       <p>Ask the company whose mail you got for a copy of what is held of you, for a correction, or to be erased: its console gives both, and erasing the contact for good in HubSpot erases it here as well. You can complain to your data protection authority.</p>
       <h2>How it is protected</h2>
       <p>Every row belongs to one HubSpot account, and every query knows which. Access tokens and keys are encrypted (AES-256-GCM) and never logged. Reports are taken in only when their signature proves where they come from. Each act of a colleague stands in an audit log.</p>
-    </main>
+    </main></div>
   </body>
 </html>`;
 }
