@@ -1,7 +1,7 @@
 /** One round: a fresh portal, everything that its plan has in store, and the reckoning. */
 import type { Knex } from 'knex';
-import { DEFAULT_SETTINGS } from '../src/flow/settings.ts';
 import { insertRuleVersion } from '../src/store/rule-version.ts';
+import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
 import { replaceHolder, strike } from './blows.ts';
 import { compareRuns, type Findings } from './check.ts';
 import { countFaults } from './count-faults.ts';
@@ -102,8 +102,8 @@ async function migrateMeanwhile({ cast, db }: Stage, { rollout, portalId }: Roun
   if (!rollout) return;
   await pause(rollout.migratesAtMs);
   await cast.migrateToNext();
-  const decide = { ...DEFAULT_SETTINGS.decide, remindAfterDays: 5 };
-  const settings = { ...DEFAULT_SETTINGS, version: 2, decide };
+  const decide = { ...PROMPT_SETTINGS.decide, remindAfterDays: 5 };
+  const settings = { ...PROMPT_SETTINGS, version: 2, decide };
   await patiently(() => insertRuleVersion(db, portalId, { settings, madeBy: 'chaos', madeAt: new Date(), note: null }));
 }
 

@@ -143,7 +143,7 @@ test('the next mail proves it: a win, and when all are found the task is closed'
   expect((await tasks()).map((task) => task.status)).toEqual(['COMPLETED']);
   const [note, ...more] = await notes();
   expect(more).toEqual([]);
-  expect(note).toContain('No longer needed: “Acme Robotics has moved to acme-group.test: 7 people”');
+  expect(note).toContain('Won back, no longer needed: “Acme Robotics has moved to acme-group.test: 7 people”');
   for (const name of LOST) expect(note).toContain(`The address ${name}@acme.test was corrected`);
   expect(await bench.rows(`select kind from account where domain = 'acme.test'`)).toEqual([{ kind: 'well' }]);
 });

@@ -74,9 +74,9 @@ test('every reason that a bounce can have is among the options', () => {
   }
 });
 
-test('all but the two that reps write are written', () => {
+test('all but the three that reps write are written', () => {
   const written = Object.keys(contactProperties(empty, null, null, URL));
-  const theirs = ['bw_is_champion', 'bw_rep_verdict'];
+  const theirs = ['bw_is_champion', 'bw_opt_out_request', 'bw_rep_verdict'];
   expect([...written, ...theirs].sort()).toEqual([...definitions.keys()].sort());
 });
 
