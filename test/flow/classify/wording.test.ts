@@ -128,3 +128,16 @@ test('the span points at the words in the original, whatever stands before them'
     expect(text.slice(...(span ?? [0, 0]))).toBe(words);
   }
 });
+
+test('a user who was switched off and a mailbox that was discontinued are gone; what is suspended or disabled may come back', () => {
+  expectReasons({
+    '550 user disabled': 'user_unknown',
+    '550 5.1.1 <ann@example.com> is now disabled with this service': 'user_unknown',
+    '554 Sorry, this account has been disabled or discontinued': 'user_unknown',
+    '550 The mailbox was discontinued': 'user_unknown',
+    '550 The user account is disabled': 'mailbox_inactive',
+    '550 Account disabled': 'mailbox_inactive',
+    '550 Mailbox currently suspended': 'mailbox_inactive',
+    '452 4.2.1 User temporarily disabled': 'mailbox_inactive',
+  });
+});

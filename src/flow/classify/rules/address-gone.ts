@@ -117,19 +117,42 @@ export const addressGoneRules: readonly Rule[] = [
     example: '550 The account has been deleted',
   },
   {
+    id: 'general.user-unknown.discontinued',
+    reason: 'user_unknown',
+    strength: 'names',
+    match: [
+      '{user|account|mailbox|mail box|recipient|address|inbox|email|email account|<addr>} + {discontinued|disabled or discontinued|closed or discontinued}',
+      'discontinued {user|account|mailbox|recipient|email address|address|email account}',
+    ],
+    unless: ['{service|product|your account} + discontinued'],
+    example: '550 This mailbox has been discontinued',
+  },
+  {
+    // A directory switches off the user of who has left; a mailbox or an account may only be suspended.
+    id: 'general.user-unknown.user-switched-off',
+    reason: 'user_unknown',
+    strength: 'names',
+    match: ['{user|username|user id|userid} {is |has been |was |is now |}disabled', 'is now disabled', 'disabled user'],
+    unless: [
+      'temporarily disabled',
+      '{account|mailbox|sender|relay} + {disabled|suspended|inactive}',
+      'disabled user {account|mailbox}',
+    ],
+    example: '550 5.1.1 user disabled',
+  },
+  {
     id: 'general.mailbox-inactive.disabled',
     reason: 'mailbox_inactive',
     strength: 'tells',
     match: [
-      '{user|account|mailbox|mail box|recipient|address|inbox|email|domain|email account|<addr>|users} + {disabled|inactive|suspended|inactivated|locked|expired|not active|is not activated|not activated|discontinued|frozen|blocked by admin|no longer active|currently suspended}',
-      '{disabled|inactive|suspended|expired|discontinued|locked|dormant} {user|account|mailbox|recipient|email address|address|email account|user account|recipient address}',
+      '{user|account|mailbox|mail box|recipient|address|inbox|email|domain|email account|<addr>|users} + {disabled|inactive|suspended|inactivated|locked|expired|not active|is not activated|not activated|frozen|blocked by admin|no longer active|currently suspended}',
+      '{disabled|inactive|suspended|expired|locked|dormant} {user|account|mailbox|recipient|email address|address|email account|user account|recipient address}',
       '{no longer} {in use|active|used|monitored|maintained}',
       '{suspend|suspended|suspends} {the |}service',
       '{mailbox|account} + restricted',
       'account {that |}you tried to reach {is disabled|is inactive|has been disabled}',
       'deactivated due to abuse',
       'is no longer valid',
-      'is {now |}disabled with',
       '{disabled|inactive} {by|due to} {the |}{administrator|owner|inactivity}',
     ],
     unless: [
