@@ -14,7 +14,7 @@ export async function adoptLeaves(
   if (ids.size === 0 || !(await hasUnknownLeaves(db, portalId))) return;
   const byHash = new Map([...ids].map(([email, id]) => [hashAddress(hashKey, email).toString('hex'), { email, id }]));
   const hashes = [...byHash.keys()].map((hash) => Buffer.from(hash, 'hex'));
-  for (const { hash, stream, since, venue } of await listUnknownLeaves(db, portalId, hashes)) {
+  for (const { hash, stream, since, venue, campaign } of await listUnknownLeaves(db, portalId, hashes)) {
     const person = byHash.get(hash);
     if (!person) continue;
     await recordLeave(
@@ -25,6 +25,7 @@ export async function adoptLeaves(
         hashKey,
         email: person.email,
         stream: stream === '' ? null : stream,
+        campaign,
         venue: venue as LeaveVenue,
         actor: 'unknown',
         at: now,

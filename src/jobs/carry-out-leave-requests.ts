@@ -99,6 +99,7 @@ function leaveOf(portal: CarryOutPortal, { email, stream, detail, at }: LeaveReq
     ...portal,
     email,
     stream,
+    campaign: detail.campaign ?? null,
     venue: 'open_page',
     // Whoever typed the address in: that it was its owner is likely, and not shown.
     actor: 'unknown',

@@ -15,12 +15,18 @@ export interface UnknownLeave {
   readonly stream: string;
   readonly since: Date;
   readonly venue: string;
+  /** As the link had it by which they left. */
+  readonly campaign: string | null;
 }
 
 export async function listUnknownLeaves(db: Db, portalId: number, hashes: readonly Buffer[]): Promise<UnknownLeave[]> {
   return query<UnknownLeave>(
     db,
-    `select encode(address_hash, 'hex') as hash, stream, since, venue from suppression
+    `select encode(s.address_hash, 'hex') as hash, s.stream, s.since, s.venue,
+            (select p.detail ->> 'campaign' from consent_proof p
+              where p.portal_id = s.portal_id and p.address_hash = s.address_hash and p.act = 'leave' and p.at = s.since
+                and coalesce(p.stream, '') = s.stream order by p.proof_id desc limit 1) as campaign
+       from suppression s
       where ${UNKNOWN} and venue is not null and address_hash = any(?::bytea[]) order by since, stream`,
     [portalId, [...hashes]],
   );

@@ -1,4 +1,5 @@
 /** People who leave, from the webhook to what stands in the CRM: tasks that wait for words, mailings that too many leave, and returns. */
+import { recordLeave } from '../../src/flow/accept/record-leave.ts';
 import type { Settings } from '../../src/flow/settings.ts';
 import { DEFAULT_SETTINGS } from '../../src/flow/settings.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/lib/clock.ts';
@@ -6,6 +7,7 @@ import { markDirty } from '../../src/store/address.ts';
 import { eraseAddresses } from '../../src/store/erasure.ts';
 import { saveSurveyAnswer } from '../../src/store/survey.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
+import { portalKeysOf } from '../support/seed-portal.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
 
 const NOW = '2026-11-20T10:00:00Z';
@@ -146,6 +148,12 @@ async function fill(delivered: number, usual: { delivered: number; left: number 
   }
 }
 
+async function leaveOnPage(email: string, campaign: string): Promise<void> {
+  const { portalId, db } = bench;
+  const act = { portalId, hashKey: portalKeysOf(portalId).hash, email, stream: null, campaign, venue: 'page' } as const;
+  await recordLeave({ db, notify: () => Promise.resolve() }, { ...act, at: bench.clock.now(), detail: {} });
+}
+
 const OWNED = { kind: 'campaign', name: NEWS, owner_id: '502', set_by: 'x', set_at: new Date(NOW) } as const;
 
 test('a mailing that far more leave than usual is told of once, to its owner, with the words; erasing a person takes theirs out', async () => {
@@ -154,7 +162,9 @@ test('a mailing that far more leave than usual is told of once, to its owner, wi
   await bench.post([leave(PEOPLE[1] ?? '')]);
   await bench.drain();
   await say(PEOPLE[1] ?? '', 'I am buried in your mails.');
-  await bench.post(PEOPLE.slice(2, 6).map((email) => leave(email)));
+  await bench.post(PEOPLE.slice(2, 4).map((email) => leave(email)));
+  // Two by the links in the mail, whose label somebody typed.
+  for (const email of PEOPLE.slice(4, 6)) await leaveOnPage(email, 'november  NEWS');
   await bench.drain();
   const [task, ...others] = await tasks();
   expect(others).toEqual([]);

@@ -13,6 +13,12 @@ afterEach(() => bench.close());
 
 const ask = (email: string, stream: string | null = null, minutesAgo = 1) =>
   insertLeaveRequest(bench.db, bench.portalId, { email, stream, detail: { userAgent: 'x' }, at: ago(minutesAgo) });
+const askByMailing = (email: string) =>
+  insertLeaveRequest(bench.db, bench.portalId, {
+    ...{ email, stream: null, at: ago(1) },
+    detail: { userAgent: 'x', campaign: 'Autumn' },
+  });
+const campaigns = () => bench.rows(`select campaign from event where esp = 'bellwether' order by event_key`);
 const held = () =>
   bench.rows(
     'select stream, reason, venue, address_id is null as unknown, until is null as stands from suppression order by stream',
@@ -60,6 +66,17 @@ test('somebody whom nobody knows is kept by the hash alone, and it is theirs as 
     { email: 'stranger@else.test', opt_out: 'streams' },
   ]);
   expect(await proofs()).toHaveLength(1);
+});
+
+test('the mailing that the link named is told of whoever is known, only in HubSpot, or later', async () => {
+  await bench.post([sendgridEvent('ida@acme.test', 'deferred', ago(60), { response: '451 later' })]);
+  await bench.drain();
+  for (const email of ['ida@acme.test', 'otto@acme.test', 'stranger@else.test']) await askByMailing(email);
+  await bench.drain();
+  expect(await campaigns()).toEqual([{ campaign: 'Autumn' }, { campaign: 'Autumn' }]);
+  await bench.post([deliver('stranger@else.test')]);
+  await bench.drain();
+  expect(await campaigns()).toEqual([{ campaign: 'Autumn' }, { campaign: 'Autumn' }, { campaign: 'Autumn' }]);
 });
 
 test('while HubSpot cannot be asked the opt-out is kept at once, and the contact is looked for later', async () => {

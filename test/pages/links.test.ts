@@ -80,10 +80,12 @@ describe('snippets', () => {
       const help = adapters.find((adapter) => adapter.id === id)?.links;
       if (!help) throw new Error(`${id} says nothing of links.`);
       const snippets = snippetsOf(help, 'https://x.test/u/open/1.mark?email=').map((one) => one.snippet);
-      expect(snippets[0]).toContain(`href="${help.ownLink}"`);
+      expect(snippets[0]).toContain(`href="${help.ownLink}?c=${help.mailing}"`);
       expect(snippets[0]).toContain(help.untracked);
       expect(snippets[1]).toMatch(/List-Unsubscribe/);
-      expect(snippets[1]).toContain(`<${help.ownLink}>`);
+      expect(snippets[1]).toContain(`<${help.ownLink}?c=${help.mailing}>`);
+      // The address is merged in at the end.
+      if (help.address) expect(snippets[2]).toContain(`?c=${help.mailing}&amp;email=${help.address}"`);
       expect(snippets[1]).toMatch(/List-Unsubscribe=One-Click/);
       expect(snippets.join()).not.toContain('LINK');
       // The open page never goes into a header: a mail program would leave by it without asking.

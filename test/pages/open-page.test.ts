@@ -1,4 +1,5 @@
 /** The page at which an address is typed in: it leaves for everybody alike, and tells nobody who is known. */
+import { query } from '../../src/store/database.ts';
 import { linkOf, NOW, type OpenPages, PORTAL, serveOpenPages } from '../support/open-pages.ts';
 
 let pages: OpenPages;
@@ -53,6 +54,18 @@ test('pressing the button writes the request down and wakes whoever carries it o
   expect(response.status).toBe(200);
   expect(await pages.requests()).toEqual([{ email: 'ann+spring@example.com', stream: '', at: NOW }]);
   expect(pages.woken).toEqual([PORTAL]);
+});
+
+test('a link that names its mailing keeps it behind the button and the languages, and with the request', async () => {
+  const link = linkOf('ann@example.com', 'Spring news').replace('email=', 'c=Autumn%20%26%20%3Cwinter%3E&email=');
+  const page = await (await pages.get(link)).text();
+  const action = /action="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(action).toMatch(/\?stream=Spring%20news&c=Autumn%20%26%20%3Cwinter%3E$/);
+  expect(page).toContain('c=Autumn%20%26%20%3Cwinter%3E&amp;lang=de"');
+  await pages.post(action, { email: 'ann@example.com', leave: 'stream' });
+  expect(await query(pages.db, `select email, detail ->> 'campaign' as campaign from leave_request`)).toEqual([
+    { email: 'ann@example.com', campaign: 'Autumn & <winter>' },
+  ]);
 });
 
 test('known, unknown and gone before: the answer is the same to the letter, and always asks for another address', async () => {

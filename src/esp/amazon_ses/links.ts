@@ -3,6 +3,9 @@ import type { LinkHelp } from '../../flow/adapt/adapter.ts';
 export const amazonSesLinks: LinkHelp = {
   ownLink: '{{bw_preferences_url}}',
   fill: 'SES keeps no contacts for its templates: send the value of the HubSpot property in the TemplateData of each destination.',
+  mailing: '{{bw_campaign}}',
+  nameMailing:
+    'Send as "bw_campaign" in the TemplateData what you send as the message tag "campaign": SES refuses a mail whose template names what it was not sent.',
   address: null,
   untracked: 'ses:no-track',
   headers: {

@@ -4,6 +4,8 @@ import type { LinkHelp } from '../../flow/adapt/adapter.ts';
 export const mailgunLinks: LinkHelp = {
   ownLink: '%recipient.bw_preferences_url%',
   fill: 'Send the value of the HubSpot property in "recipient-variables", for each recipient.',
+  mailing: '%recipient.bw_campaign%',
+  nameMailing: 'Send it as "bw_campaign" there, too: it is what you send as the tag.',
   address: '%recipient_email%',
   untracked: 'disable-tracking=true',
   headers: {

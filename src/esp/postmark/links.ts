@@ -3,6 +3,8 @@ import type { LinkHelp } from '../../flow/adapt/adapter.ts';
 export const postmarkLinks: LinkHelp = {
   ownLink: '{{bw_preferences_url}}',
   fill: 'Send the value of the HubSpot property in the TemplateModel of each message.',
+  mailing: '{{bw_campaign}}',
+  nameMailing: 'Send as "bw_campaign" in the TemplateModel what you send as the Tag.',
   address: null,
   untracked: 'data-pm-no-track',
   headers: {

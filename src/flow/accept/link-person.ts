@@ -21,6 +21,8 @@ export interface LinkRequest {
   /** The portal's key for address hashes. */
   readonly hashKey: Buffer;
   readonly link: PersonLink;
+  /** The mailing in which the link stood; left out: nobody knows. */
+  readonly campaign?: string | null;
   readonly at: Date;
   /** What else proves the act; small and without secrets. */
   readonly detail: Readonly<Record<string, string | null>>;

@@ -12,6 +12,7 @@ import {
   type PersonAct,
   suppressForOptOut,
 } from '../../store/leave.ts';
+import { findMailingName } from '../../store/mailing-name.ts';
 import { readUndo } from '../drop-undone.ts';
 import { type Actor, type Origin, orderedAt } from '../event.ts';
 import { isEverything, lifts, standingLeaves } from './standing-leaves.ts';
@@ -30,6 +31,8 @@ export interface LeaveRequest {
   readonly email: string;
   /** null: everything. */
   readonly stream: string | null;
+  /** The mailing by which they left, as the link says that stood in it; it is taken for the one that the email service names so. Left out: nobody knows. */
+  readonly campaign?: string | null;
   readonly venue: LeaveVenue;
   /** Whose act it is, as far as that can be told; left out: the person's own. */
   readonly actor?: Actor;
@@ -81,6 +84,8 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
     const ended =
       acts.findLast((act) => former && (readUndo(act) === former.eventKey || isReturn(act, former))) ?? null;
     const eventKey = leaveKey(leave, addressId, ended?.eventKey ?? null);
+    const label = leave.campaign ?? null;
+    const campaign = label === null ? null : await findMailingName(trx, leave.portalId, label, happenedAt);
     const added = await insertEvents(trx, leave.portalId, [
       {
         eventKey,
@@ -97,7 +102,7 @@ export async function recordLeave(deps: LeaveDeps, leave: LeaveRequest): Promise
         remoteMta: null,
         sendingIp: null,
         messageId: null,
-        campaign: null,
+        campaign,
         stream: leave.stream,
         dataSource: null,
         occurredAt: happenedAt,
@@ -185,7 +190,8 @@ async function suppressAndProve(
     act: 'leave',
     actor: leave.actor ?? 'person',
     scope: leave.stream === null ? 'everything' : 'stream',
-    detail: leave.detail,
+    // As the link had it: of somebody who is known by the hash alone it stands nowhere else.
+    detail: leave.campaign ? { ...leave.detail, campaign: leave.campaign } : leave.detail,
     at: leave.happenedAt ?? leave.at,
   });
 }

@@ -110,11 +110,11 @@ async function stay(
   { streams, offered }: Extract<Preference, { kind: 'stay' }>,
   press: string,
 ): Promise<PreferenceOutcome> {
-  const { portalId, hashKey, link, at, detail } = request;
+  const { portalId, hashKey, link, campaign = null, at, detail } = request;
   let isRecorded = false;
   for (const stream of new Set(offered)) {
     if (streams.includes(stream)) continue;
-    const leave = { portalId, hashKey, email: link.email, stream, venue: 'page' as const, at };
+    const leave = { portalId, hashKey, email: link.email, stream, campaign, venue: 'page' as const, at };
     const isNew = await recordLeave(deps, { ...leave, detail: { ...detail, linkStream: link.stream, press } });
     isRecorded ||= isNew;
   }

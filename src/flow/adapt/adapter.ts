@@ -63,6 +63,10 @@ export interface LinkHelp {
   readonly ownLink: string;
   /** Where its value comes from. */
   readonly fill: string;
+  /** What stands for the name of the mailing in a template. */
+  readonly mailing: string;
+  /** Where that name comes from, so that it is the one that the service's events tell. */
+  readonly nameMailing: string;
   /** What stands for the recipient's address; null where nothing does by itself. */
   readonly address: string | null;
   /** The attribute by which a link is not rewritten for counting clicks. */

@@ -1,9 +1,16 @@
 import { LANGUAGES, type Language } from '../../words/languages.ts';
 import type { LanguageLink, Paths } from './view.ts';
 
-/** @param page path of the link @param asked the language that was pressed: it is kept from page to page; null: none was */
-export function pathsOf(page: string, asked: Language | null): Paths {
-  const query = asked === null ? '' : `?lang=${asked}`;
+/** What is kept from page to page. */
+export interface Kept {
+  /** That was pressed; null: none was. */
+  readonly language: Language | null;
+  readonly campaign: string | null;
+}
+
+/** @param page path of the link */
+export function pathsOf(page: string, { language, campaign }: Kept): Paths {
+  const query = writeQuery({ lang: language, c: campaign });
   return {
     method: 'post',
     page: `${page}${query}`,
@@ -16,11 +23,23 @@ export function pathsOf(page: string, asked: Language | null): Paths {
   };
 }
 
-/** @param suffix of the query: what else the page is to remember */
-export function languageLinks(page: string, shown: readonly Language[], suffix = ''): readonly LanguageLink[] {
+/** @param more what else the page is to remember; they have just left */
+export function languageLinks(
+  page: string,
+  shown: readonly Language[],
+  { campaign = null, isJust = false }: { readonly campaign?: string | null; readonly isJust?: boolean } = {},
+): readonly LanguageLink[] {
   if (shown.length < 2) return [];
   return LANGUAGES.filter((language) => shown.includes(language)).map((language) => ({
     language,
-    href: `${page}?lang=${language}${suffix}`,
+    href: `${page}${writeQuery({ lang: language, just: isJust ? '1' : null, c: campaign })}`,
   }));
+}
+
+/** @returns with its question mark; empty where nothing is kept */
+export function writeQuery(fields: Readonly<Record<string, string | null>>): string {
+  const parts = Object.entries(fields).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }

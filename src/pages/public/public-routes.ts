@@ -21,7 +21,7 @@ import { takeAddress, takeReturn } from './take-ask.ts';
 import { takePreference, takeUndo } from './take-choice.ts';
 import { showConfirm, takeConfirm } from './take-confirm.ts';
 import { takeLeave } from './take-leave.ts';
-import { linkPath, readVisit, strangerFrame, type VisitDeps } from './visit.ts';
+import { keptQuery, linkPath, readVisit, strangerFrame, type VisitDeps } from './visit.ts';
 
 export interface PublicDeps extends VisitDeps {
   readonly clock: Clock;
@@ -59,7 +59,9 @@ export function createPublicRoutes(deps: PublicDeps): Router {
   for (const [name, handle] of Object.entries(ACTS)) {
     router.post(`/u/:token/${name}`, limit(deps, busyAnswer), (request, response) => handle(deps, request, response));
     // The address bar of the page that follows holds this path: reloading it by hand must not be a dead end.
-    router.get(`/u/:token/${name}`, (request, response) => response.redirect(303, linkPath(request)));
+    router.get(`/u/:token/${name}`, (request, response) =>
+      response.redirect(303, linkPath(request) + keptQuery(request)),
+    );
   }
   router.use('/u', (request, response) => sendPage(response, 404, unknownPage(strangerFrame(request))));
   router.use('/u', failed(deps));
@@ -83,7 +85,7 @@ function limit(deps: PublicDeps, handler: RequestHandler): RequestHandler {
 }
 
 const busyLeave: RequestHandler = (request, response) =>
-  sendPage(response, 429, busyPage(strangerFrame(request), linkPath(request)));
+  sendPage(response, 429, busyPage(strangerFrame(request), linkPath(request) + keptQuery(request)));
 const busyAnswer: RequestHandler = (request, response) =>
   sendPage(response, 429, busyAnswerPage(strangerFrame(request)));
 
@@ -96,6 +98,10 @@ function failed(deps: PublicDeps): ErrorRequestHandler {
     if (thrown instanceof URIError) return sendPage(response, 404, unknownPage(frame));
     deps.log.error({ err: messageOf(thrown) }, 'a public page failed');
     response.set('Retry-After', '30');
-    return sendPage(response, 503, failedPage(frame, `/u${request.path.replace(/\/[a-z]+$/, '')}`));
+    return sendPage(
+      response,
+      503,
+      failedPage(frame, `/u${request.path.replace(/\/[a-z]+$/, '')}${keptQuery(request)}`),
+    );
   };
 }

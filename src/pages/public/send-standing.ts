@@ -30,7 +30,10 @@ export async function sendStanding(
   if (standing.scope === 'none' && !isNow) {
     return sendPage(response, status, askPage({ ...visit, now, standing, addressDraft }));
   }
-  const languages = isNow ? languageLinks(visit.path, visit.brand.settings.languages, '&just=1') : visit.languages;
+  const { campaign } = visit;
+  const languages = isNow
+    ? languageLinks(visit.path, visit.brand.settings.languages, { campaign, isJust: true })
+    : visit.languages;
   const moment = isNow ? 'now' : 'again';
   return sendPage(response, status, leftPage({ ...visit, languages, now, standing, moment, draft: null }));
 }

@@ -39,7 +39,8 @@ export async function takeLeave(deps: PublicDeps, request: Request, response: Re
   // RFC 8058, section 3.1: no redirect, no cookie.
   if (isByClient) return sendText(response, 200, visit.speech.text('left.heading'));
   const standing = await readStanding(deps.db, { ...visit, at });
-  const languages = languageLinks(visit.path, visit.brand.settings.languages, '&just=1');
+  const { campaign } = visit;
+  const languages = languageLinks(visit.path, visit.brand.settings.languages, { campaign, isJust: true });
   return sendPage(response, 200, leftPage({ ...visit, languages, now: at, standing, moment: 'now', draft: null }));
 }
 
@@ -52,7 +53,7 @@ interface Press {
 /** Several kinds are one press: taking it back takes all of them back. */
 async function record(
   deps: PublicDeps,
-  { portalId, hashKey, link }: Visit,
+  { portalId, hashKey, link, campaign }: Visit,
   wanted: Exclude<WantedLeave, { kind: 'nothing' }>,
   { at, venue, userAgent }: Press,
 ): Promise<void> {
@@ -60,10 +61,10 @@ async function record(
   const [stream = null, ...more] = wanted.kind === 'everything' ? [] : wanted.streams;
   if (stream !== null && more.length > 0) {
     const preference = { kind: 'stay', streams: [], offered: [stream, ...more] } as const;
-    await recordPreference(deps, { portalId, hashKey, link, at, detail, preference });
+    await recordPreference(deps, { portalId, hashKey, link, campaign, at, detail, preference });
     return;
   }
-  await recordLeave(deps, { portalId, hashKey, email: link.email, stream, venue, at, detail });
+  await recordLeave(deps, { portalId, hashKey, email: link.email, stream, campaign, venue, at, detail });
 }
 
 function sendText(response: Response, status: number, text: string): void {

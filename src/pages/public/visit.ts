@@ -9,7 +9,8 @@ import { LANGUAGES, type Language, readLanguage } from '../../words/languages.ts
 import { pageSpeeches } from '../../words/page-speech.ts';
 import { createBrand } from './brand.ts';
 import { pageFormat } from './page-format.ts';
-import { languageLinks, pathsOf } from './paths.ts';
+import { languageLinks, pathsOf, writeQuery } from './paths.ts';
+import { readCampaign } from './read-campaign.ts';
 import type { Frame, PersonView } from './view.ts';
 
 export interface VisitDeps {
@@ -25,6 +26,8 @@ export interface Visit extends PersonView {
   readonly hashKey: Buffer;
   /** Path of the link, without a query. */
   readonly path: string;
+  /** The mailing in which the link stood, as the sender wrote it into the link; a label that nobody signed. */
+  readonly campaign: string | null;
 }
 
 /** @returns null for a link that is none of ours, or whose portal is gone */
@@ -42,17 +45,19 @@ export async function readVisit(deps: VisitDeps, request: Request): Promise<Visi
   const brand = createBrand(token.portalId, view);
   const language = chooseFor(request, brand.settings, person);
   const path = linkPath(request);
+  const campaign = readCampaign(request.query.c);
   return {
     portalId: token.portalId,
     hashKey: keys.hash,
     link,
     brand,
     path,
+    campaign,
     canMail: deps.canMail,
     speech: pageSpeeches[language],
     format: pageFormat(language, view.timeZone),
-    languages: languageLinks(path, brand.settings.languages),
-    paths: pathsOf(path, readLanguage(askedLanguage(request))),
+    languages: languageLinks(path, brand.settings.languages, { campaign }),
+    paths: pathsOf(path, { language: readLanguage(askedLanguage(request)), campaign }),
   };
 }
 
@@ -72,6 +77,11 @@ export function strangerFrame(request: Request): Frame {
 /** The path of the link that a request came by, ready to stand in a page. */
 export function linkPath(request: Request): string {
   return `/u/${encodeURIComponent(String(request.params.token))}`;
+}
+
+/** What of the query goes on to the next page. */
+export function keptQuery(request: Request): string {
+  return writeQuery({ lang: readLanguage(askedLanguage(request)), c: readCampaign(request.query.c) });
 }
 
 function askedLanguage(request: Request): string | null {

@@ -17,6 +17,8 @@ export function leavingCalls(theirs: TenantIds, mark: string): TenantCalls {
     'unknown-leave.hasUnknownLeaves': [],
     'unknown-leave.listUnknownLeaves': [[Buffer.alloc(32, 5)]],
     'unknown-leave.adoptSuppression': [Buffer.alloc(32, 5), '', theirs.address],
+    // In capitals: the name of their own mailing is what could be found by its likeness.
+    'mailing-name.findMailingName': [mark.toUpperCase(), NOW],
     'link-opening.addOpenings': [[{ day: '2026-11-20', manner: 'head', openings: 1 }]],
     'link-opening.countOpenings': ['2026-11-01'],
   };

@@ -20,6 +20,8 @@ import { pageHeaders } from '../../page-headers.ts';
 import { isOneClick, readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
 import { type Brand, createBrand } from '../brand.ts';
+import { writeQuery } from '../paths.ts';
+import { readCampaign } from '../read-campaign.ts';
 import { companyOf } from '../view.ts';
 import type { OpenFrame } from './open-frame.ts';
 import { askAddressPage, crowdedPage, missingPage, type OpenView, receivedPage } from './open-page.ts';
@@ -39,6 +41,8 @@ export interface OpenDeps {
 
 interface OpenVisit extends OpenView {
   readonly portalId: number;
+  /** The mailing in which the link stood, as the sender wrote it into the link; a label that no mark covers. */
+  readonly campaign: string | null;
 }
 
 const MAX_STREAM = 200;
@@ -91,7 +95,11 @@ async function leave(deps: OpenDeps, request: Request, response: Response): Prom
   await insertLeaveRequest(deps.db, visit.portalId, {
     email,
     stream: isEverything ? null : visit.stream,
-    detail: { userAgent: request.get('user-agent')?.slice(0, 300) ?? null, linkStream: visit.stream },
+    detail: {
+      userAgent: request.get('user-agent')?.slice(0, 300) ?? null,
+      linkStream: visit.stream,
+      ...(visit.campaign === null ? {} : { campaign: visit.campaign }),
+    },
     at: deps.clock.now(),
   });
   await deps.notify(deps.db, visit.portalId);
@@ -107,10 +115,11 @@ async function readVisit(deps: OpenDeps, request: Request): Promise<OpenVisit | 
   if (!isOpenLink(keys.link, { portalId: token.portalId, stream }, token.mark)) return null;
   const view = await findPublicView(deps.db, token.portalId);
   if (!view) return null;
-  const query = stream === null ? '' : `?stream=${encodeURIComponent(stream)}`;
+  const campaign = readCampaign(queryOf(request, 'c'));
+  const query = writeQuery({ stream, c: campaign });
   const action = `/u/open/${encodeURIComponent(String(request.params.token))}${query}`;
   const frame = frameOf(request, { brand: createBrand(token.portalId, view), action });
-  return { ...frame, portalId: token.portalId, sender: companyOf(frame.around), stream, action };
+  return { ...frame, portalId: token.portalId, sender: companyOf(frame.around), stream, campaign, action };
 }
 
 /** @param page null where we do not know whose it is */
