@@ -258,7 +258,7 @@ export interface AddressState {
   readonly hardBounces: number;
   readonly softBounces: number;
   readonly blocks: number;
-  /** When to try again, after a soft bounce. */
+  /** When to try again, after a soft bounce; null as well where the person left everything. */
   readonly retryAfter: Date | null;
   /** Set when the second soft bounce at least a week later asks for a call. */
   readonly callFor: Date | null;

@@ -79,7 +79,7 @@ export function concludeAddress(
   const cause = causeOf(loss);
   const waitsUntil = waitFor(cause, settings, now);
   const hearsUntil = hearFor(optOut, settings, now);
-  const retry = retryAfter(loss, verdict, settings);
+  const retry = optOut.scope === 'everything' ? null : retryAfter(loss, verdict, settings);
   return {
     verdict,
     since: loss.since === null ? null : new Date(loss.since),

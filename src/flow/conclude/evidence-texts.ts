@@ -81,6 +81,8 @@ const OWN_ACTS: Readonly<Record<string, string>> = {
   list_unsubscribe: 'the person left a mailing list',
   global_unsubscribe: 'the person left all mail',
   resubscribe: 'the person came back to the mail',
+  preference: 'the person chose how much mail they want',
+  undo: 'the person chose something on the unsubscribe page, and took it back',
   complaint: 'the person marked a mail as spam',
   inbound_mail: 'the person wrote to us',
 };

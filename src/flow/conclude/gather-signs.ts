@@ -1,4 +1,5 @@
 /** Signs that a person lives behind the address: those of the CRM, and the person's own acts in the ledger. */
+import { undoneBy } from '../drop-undone.ts';
 import type { LedgerEvent } from '../event.ts';
 import type { LifeSign } from '../state.ts';
 import { compareText } from './order-events.ts';
@@ -18,7 +19,8 @@ export function gatherSigns(life: readonly LifeSign[], events: readonly LedgerEv
     if (sign.at.getTime() <= now) past.push(sign);
     else if (next === null || compareSigns(sign, next) < 0) next = sign;
   }
-  for (const event of events) if (isOwnAct(event)) past.push(signOf(event));
+  const undone = undoneBy(events);
+  for (const event of events) if (isOwnAct(event)) past.push(signOf(event, undone.has(event)));
   return { past: past.length > 1 ? past.sort(compareSigns) : past, next };
 }
 
@@ -35,8 +37,10 @@ function isOwnAct(event: LedgerEvent): boolean {
   );
 }
 
-function signOf(event: LedgerEvent): LifeSign {
-  return { kind: event.type === 'inbound_mail' ? 'inbound_mail' : 'click', at: event.at, source: event.type };
+/** What was taken back shows that somebody was there, and nothing of what they wish. */
+function signOf(event: LedgerEvent, isUndone: boolean): LifeSign {
+  const source = isUndone ? 'undo' : event.type;
+  return { kind: event.type === 'inbound_mail' ? 'inbound_mail' : 'click', at: event.at, source };
 }
 
 function compareSigns(a: LifeSign, b: LifeSign): number {

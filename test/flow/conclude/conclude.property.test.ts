@@ -220,7 +220,7 @@ test('a state holds together: cause, dates and episodes fit its verdict', () => 
     expect(state.wouldChange !== null).toBe(failing);
     expect(state.since === null).toBe(state.verdict === 'unknown');
     expect(state.hypothesis !== null).toBe(state.verdict === 'unsure');
-    expect(state.retryAfter !== null).toBe(state.verdict === 'retrying');
+    expect(state.retryAfter !== null).toBe(state.verdict === 'retrying' && state.optOut.scope !== 'everything');
     const lost = state.episodes.filter((e) => e.kind === 'lost');
     expect(lost.some((e) => e.endedAt === null)).toBe(failing);
     const left = state.episodes.filter((e) => e.kind === 'left');

@@ -181,3 +181,21 @@ describe('in the zone of the portal', () => {
     }
   });
 });
+
+test('leaving that was taken back is told as that, and choosing less mail as what it is', () => {
+  const left = event(day(0), { esp: 'bellwether', actor: 'person', type: 'global_unsubscribe', eventKey: 'left' });
+  const undo = event(day(0.01), { esp: 'bellwether', actor: 'person', type: 'undo', native: 'undo:left' });
+  const chosen = event(day(1), { esp: 'bellwether', actor: 'person', type: 'preference', native: 'frequency:weekly' });
+  const texts = conclude({ events: [left, undo, chosen] }, 2).evidence.map((one) => one.text);
+  expect(texts).toContain('On 3 Mar 2026 the person chose how much mail they want.');
+  expect(conclude({ events: [left, undo] }, 2).evidence.map((one) => one.text)).toEqual([
+    'On 2 Mar 2026 the person chose something on the unsubscribe page, and took it back.',
+  ]);
+});
+
+test('nobody is to try again to mail somebody who left everything', () => {
+  const left = event(day(1), { actor: 'person', type: 'global_unsubscribe', scope: 'everything' });
+  expect(conclude({ events: [soft(0)] }, 2).retryAfter).not.toBeNull();
+  const state = conclude({ events: [soft(0), left] }, 2);
+  expect(state).toMatchObject({ verdict: 'retrying', retryAfter: null, wouldChange: 'A delivered mail ends this.' });
+});
