@@ -11,6 +11,7 @@ import { decideAddress, proposeDecisions } from './decide/decide-address.ts';
 import type { Decision, PlayInput } from './decide/play.ts';
 import { type Classification, type LedgerEvent, type MailEvent, orderedAt, type Scope } from './event.ts';
 import type { CrmFacts } from './facts.ts';
+import { NO_WORDS } from './own-words.ts';
 import { readAgain, readAllAgain } from './read-again.ts';
 import { readMailEvents } from './read-mail-events.ts';
 import type { FormerSettings, Settings } from './settings.ts';
@@ -127,6 +128,7 @@ export function settleAddress(
     survey,
     mailing: history.mailing ?? null,
     leaves: history.leaves ?? null,
+    words: history.words ?? NO_WORDS,
     // Asked of few: it takes longer than most plays.
     isPrivateAddress: after.optOut.scope !== 'none' && !isAccountDomain(domainOf(history.email)),
     isDomainAlive: history.record?.isDomainAlive ?? true,

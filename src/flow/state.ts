@@ -1,5 +1,6 @@
 /** What the history of one address says: the input and the output of conclude, read by decide, enact and the pages. */
 import type { BounceClass, LedgerEvent, Reason } from './event.ts';
+import type { OwnWords } from './own-words.ts';
 import type { Probation } from './probation.ts';
 
 export type Verdict = 'unknown' | 'reachable' | 'retrying' | 'blocked' | 'unsure' | 'dead';
@@ -47,6 +48,8 @@ export interface AddressHistory {
   readonly mailing?: MailingBlocks | null;
   /** How the mailing fared by which they left; null: no mailing is named. */
   readonly leaves?: MailingLeaves | null;
+  /** The portal's words for reasons and kinds of mail; left out where nobody left. */
+  readonly words?: OwnWords;
   /** The gateway that the domain's MX names, for answers that name none. */
   readonly mxGateway?: string | null;
 }

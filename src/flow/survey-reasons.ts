@@ -1,4 +1,6 @@
 /** The answers of the survey as a rep reads them. */
+import { NO_WORDS, type OwnWords, ownReason } from './own-words.ts';
+
 const WORDS: Readonly<Record<string, string>> = {
   too_often: 'too many emails',
   not_relevant: 'not relevant to them',
@@ -8,7 +10,8 @@ const WORDS: Readonly<Record<string, string>> = {
   other: 'something else',
 };
 
-/** @param reason the code of the survey; one that a portal made itself is shown as it is */
-export function reasonInWords(reason: string): string {
-  return WORDS[reason] ?? reason.replaceAll('_', ' ');
+/** @param reason the code of the survey @returns what the person tapped, where the portal put it into words of its own */
+export function reasonInWords(reason: string, words: OwnWords = NO_WORDS): string {
+  const own = ownReason(reason, words);
+  return own === null ? (WORDS[reason] ?? reason.replaceAll('_', ' ')) : `“${own}”`;
 }

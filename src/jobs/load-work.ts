@@ -88,6 +88,7 @@ export async function loadWith(
       record: recordOf(address.email, known, around),
       mailing: around.mailings.get(lastRefusal(stored)?.campaign ?? '') ?? null,
       leaves: around.leaves.get(lastLeave(stored)?.campaign ?? '') ?? null,
+      words: around.words,
       mxGateway: around.gateways.get(domainOf(address.email)) ?? null,
     };
     const before = readState(address.state);

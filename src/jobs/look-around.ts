@@ -5,6 +5,7 @@ import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { readBounce } from '../flow/conclude/read-bounce.ts';
 import type { LedgerEvent } from '../flow/event.ts';
 import type { CrmFacts } from '../flow/facts.ts';
+import { NO_WORDS, type OwnWords } from '../flow/own-words.ts';
 import type { Settings } from '../flow/settings.ts';
 import type { IndustryBlocks, MailingBlocks, MailingLeaves, Peers, RecordFacts } from '../flow/state.ts';
 import { domainOf } from '../lib/address.ts';
@@ -13,6 +14,7 @@ import { listCampaignOwners } from '../store/campaign-owner.ts';
 import { industriesLearnedAt, learnIndustries, listIndustries } from '../store/industry-share.ts';
 import { mailingBlocks } from '../store/mailing-blocks.ts';
 import { countMailingLeaves, type LeaveQuestion, saidOfMailing } from '../store/mailing-leaves.ts';
+import { findOwnWords } from '../store/own-words.ts';
 import { type PeerQuestion, peersOf, reachedDomains } from '../store/peers.ts';
 import type { Suspect } from './find-bursts.ts';
 import { gatewaysByMx } from './gateways-by-mx.ts';
@@ -56,6 +58,8 @@ export interface Surroundings {
   readonly leaves: ReadonlyMap<string, MailingLeaves>;
   /** By domain, as their MX names them; those never asked for are absent. */
   readonly gateways: ReadonlyMap<string, string>;
+  /** The portal's words for reasons and kinds of mail, where somebody left. */
+  readonly words: OwnWords;
 }
 
 export async function lookAround(
@@ -66,7 +70,8 @@ export async function lookAround(
   now: Date,
 ): Promise<Surroundings> {
   const doubtful = suspects.filter(({ events }) => events.some((event) => event.reason === 'domain_unknown'));
-  const [industries, reached, mailings, leaves, gateways] = await Promise.all([
+  const hasLeft = suspects.some(({ events }) => lastLeave(events) !== null);
+  const [industries, reached, mailings, leaves, gateways, words] = await Promise.all([
     knownIndustries(db, portalId, now),
     reachedDomains(
       db,
@@ -85,8 +90,9 @@ export async function lookAround(
       settings,
     ),
     gatewaysByMx(db, portalId, suspects),
+    hasLeft ? findOwnWords(db, portalId) : NO_WORDS,
   ]);
-  return { industries, reachedDomains: reached, mailings, leaves, gateways };
+  return { industries, reachedDomains: reached, mailings, leaves, gateways, words };
 }
 
 /** The mailing of the newest bounce, where it was a refusal. */

@@ -8,12 +8,14 @@ import {
 } from '../flow/decide/shared-task/weekly-reasons.ts';
 import { renderTask } from '../flow/enact/task/render-task.ts';
 import { addDays, atLocalHour, type LocalDay, localDay } from '../flow/local-time.ts';
+import type { OwnWords } from '../flow/own-words.ts';
 import type { Clock } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import { type CampaignOwner, listCampaignOwners } from '../store/campaign-owner.ts';
 import { listRecords } from '../store/crm-record.ts';
 import { planCreate } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
+import { findOwnWords } from '../store/own-words.ts';
 import { findPortal } from '../store/portal.ts';
 import { saveQuoted } from '../store/quoted.ts';
 import { countReasons, listReasonAnswers, type ReasonGroup, type ReasonsFilter } from '../store/report/reasons.ts';
@@ -52,11 +54,12 @@ export async function planWeeklyReasons({ db, clock, publicUrl }: WeeklyDeps, po
     ]);
     const known = new Set(people.map((person) => person.recordId));
     const { fallbackOwnerId } = rules.settings.decide;
+    const words = await findOwnWords(trx, portalId);
     let planned = 0;
     for (const mail of await mailOf(trx, portalId, week)) {
       const receiver = receiverOf(mail, owners, fallbackOwnerId, known);
       if (receiver === null) continue;
-      const isNew = await planTask(trx, portalId, mail, receiver, { now, timeZone, publicUrl, monday });
+      const isNew = await planTask(trx, portalId, mail, receiver, { now, timeZone, publicUrl, monday, words });
       if (isNew) planned++;
     }
     if (planned > 0) await notifyWork(trx, [portalId]);
@@ -103,7 +106,13 @@ async function planTask(
   portalId: number,
   { kind, group, filter }: Mail,
   receiver: WeeklyReceiver,
-  at: { readonly now: Date; readonly timeZone: string; readonly publicUrl: string; readonly monday: LocalDay },
+  at: {
+    readonly now: Date;
+    readonly timeZone: string;
+    readonly publicUrl: string;
+    readonly monday: LocalDay;
+    readonly words: OwnWords;
+  },
 ): Promise<boolean> {
   const said = await listReasonAnswers(db, portalId, filter, { withWords: true, after: null, limit: QUOTES });
   const week: WeekOfReasons = {
@@ -116,6 +125,7 @@ async function planTask(
     reasons: group.reasons,
     quotes: said.flatMap(({ words }) => words ?? []),
     wrote: group.wrote,
+    words: at.words,
   };
   const reference = makeReference();
   const page = `${at.publicUrl}/reasons?${new URLSearchParams({ [kind]: group.key, days: '30' }).toString()}`;

@@ -100,7 +100,7 @@ function surveyNote(one: Work): PlannedCreate[] {
         {
           contactId: contact.contactId,
           email: one.email,
-          reason: survey.reason ? reasonInWords(survey.reason) : null,
+          reason: survey.reason ? reasonInWords(survey.reason, one.history.words) : null,
           comment: survey.comment,
           campaign: survey.campaign,
           answeredAt: survey.answeredAt,

@@ -87,6 +87,12 @@ test('the contact says at once that they left; the task waits for their words, q
   await bench.drain();
   expect(await bench.contact(ANNA)).toMatchObject({ bw_unsubscribe_scope: 'everything' });
   expect(await tasks()).toEqual([]);
+  const reasons = [{ key: 'too_often', isOn: true, labels: { de: 'Zu viele <Briefe>' } }];
+  const page = { version: 1, saved_by: 'x', saved_at: bench.clock.now() };
+  await bench.db('public_page').insert({
+    ...{ portal_id: bench.portalId, ...page },
+    settings: JSON.stringify({ language: 'de', reasons }),
+  });
   bench.clock.advance(20 * MINUTE_MS);
   await say(ANNA, 'Drei Mails pro Woche sind <zu viel>.');
   await bench.drain();
@@ -97,6 +103,7 @@ test('the contact says at once that they left; the task waits for their words, q
   expect(task?.subject).toBe('Call once, humbly: Person 0 left all our mail');
   for (const words of [
     '“Drei Mails pro Woche sind &lt;zu viel&gt;.”',
+    'Reason chosen: “Zu viele &lt;Briefe&gt;”',
     'Decided by: row 1 of your table',
     'a contract and consent recorded',
     'How you may begin, in German',

@@ -88,11 +88,22 @@ test('on Monday at eight, where the portal is, and once, however many workers as
   expect(await tasks()).toHaveLength(3);
 }, 60_000);
 
-test('a Monday that nobody was awake for is made up for later in the week', async () => {
+test('a Monday that nobody was awake for is made up for later in the week, in the portal’s own words', async () => {
   await open(with_({ fallbackOwnerId: '501' }));
-  await leave(1, { reason: 'other', daysAgo: 2 });
+  await leave(1, { reason: 'other', campaign: null, stream: '4711', daysAgo: 2 });
+  await bench.db('public_page').insert({
+    ...{ portal_id: bench.portalId, version: 1, saved_by: 'x', saved_at: bench.clock.now() },
+    settings: JSON.stringify({
+      ...{ language: 'de', streams: [{ key: '4711', isOn: true, labels: { de: 'Messen' } }] },
+      reasons: [{ key: 'other', isOn: true, labels: { de: 'Anderes', en: 'None of these' } }],
+    }),
+  });
   bench.clock.advance(4 * DAY_MS);
   expect(await ask()).toBe(1);
+  await bench.drain();
+  const [task] = await tasks();
+  expect(task?.subject).toBe('Why 1 person left the mail “Messen” last week');
+  expect(task?.body).toContain('<li>“None of these”: 1</li>');
 }, 60_000);
 
 test('who is in HubSpot no more gets nothing; what nobody owns waits until somebody is named', async () => {

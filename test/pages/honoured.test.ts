@@ -125,6 +125,20 @@ test('the proof has every moment, to print and as a file that needs nothing else
   expect(await get('/audit')).toContain('Took the proof of a person’s wishes along');
 });
 
+test('the proof says what somebody chose instead of leaving', async () => {
+  const proof = (detail: object, stream: string | null) =>
+    database.db.raw(
+      `insert into consent_proof (portal_id, address_hash, act, venue, stream, scope, actor, detail, at)
+       select portal_id, address_hash, 'prefer', 'page', ?, 'everything', 'person', ?::jsonb, at from consent_proof where portal_id = ? limit 1`,
+      [stream, JSON.stringify(detail), PORTAL],
+    );
+  await proof({ choice: 'frequency:monthly' }, null);
+  await proof({ choice: 'pause:30' }, 'Events');
+  const page = await get(`/honoured/proof/${janesId}`);
+  expect(page).toContain('Chose less mail: at most once a month (everything)');
+  expect(page).toContain('Chose less mail: no mail for 30 days (Events)');
+});
+
 test('of another account nothing is proved, and of nobody that nobody knows', async () => {
   app.signIn({ ...sofia, portalId: OTHER });
   expect((await fetch(`${app.url}/honoured/proof/${janesId}`)).status).toBe(404);

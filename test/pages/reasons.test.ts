@@ -108,6 +108,20 @@ test('by mailing: who left, who said why, and shares only where there are enough
   ]);
 });
 
+test('in the words of the page that people saw, where the portal has its own', async () => {
+  const labels = { reasons: [{ key: 'other', isOn: true, labels: { de: 'Sonst', en: 'Sold the <plant>' } }] };
+  const streams = [{ key: 'Events', isOn: true, labels: { en: 'Fairs & seminars' } }];
+  await database.db('public_page').insert({
+    ...{ portal_id: PORTAL, version: 1, saved_by: 'x', saved_at: NOW },
+    settings: JSON.stringify({ ...labels, streams }),
+  });
+  const rows = cells(await get('/reasons?by=stream'));
+  expect(rows.map(([name]) => name)).toContain('Fairs &amp; seminars');
+  expect(rows.map((row) => row.at(-1)).join()).toContain('Sold the <plant> 1');
+  expect(await get('/reasons/export.csv')).toMatch(/Sold the <plant>,.*,Fairs & seminars,/);
+  await database.db('public_page').delete();
+});
+
 test('by kind of mail and by owner; one mailing alone; and further back', async () => {
   expect(cells(await get('/reasons?by=stream')).map((row) => row.slice(0, 3))).toContainEqual(['Events', '2', '2']);
   expect(cells(await get('/reasons?by=owner')).map(([name, left]) => [name, left])).toContainEqual(['Ruth Vale', '23']);

@@ -1,5 +1,6 @@
 /** What a play is: a pure rule from the state of an address and the CRM's facts to decisions. */
 import type { CrmFacts } from '../facts.ts';
+import type { OwnWords } from '../own-words.ts';
 import type { DecideSettings, PlayId } from '../settings.ts';
 import type { AddressState, EpisodeInterval, MailingBlocks, MailingLeaves } from '../state.ts';
 
@@ -16,6 +17,8 @@ export interface PlayInput {
   readonly mailing?: MailingBlocks | null;
   /** How many left by the mailing by which they left, against what is usual here. */
   readonly leaves?: MailingLeaves | null;
+  /** The portal's words for reasons and kinds of mail. */
+  readonly words?: OwnWords;
   /** The address is at a mail provider, where everybody may have one. */
   readonly isPrivateAddress?: boolean;
   /** Mail has reached somebody at the domain of the address. */

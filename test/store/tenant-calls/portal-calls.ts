@@ -27,6 +27,7 @@ export function portalCalls(theirs: TenantIds): TenantCalls {
     'member.findMember': [theirs.member],
     'member.setMemberRole': [theirs.member, 'viewer'],
     'member.lockAdmins': [],
+    'own-words.findOwnWords': [],
     'public-page.findPublicPage': [],
     'public-page.savePublicPage': [{ base: 1, settings: {}, by: 'a', at: NOW }],
     'public-page.saveLogo': [{ hash: 'same', type: 'image/png', body: Buffer.of(1) }, 'a', NOW],

@@ -67,7 +67,7 @@ function draftTask(input: PlayInput, contactId: string, leaves: MailingLeaves): 
     ]),
     sections: [
       { heading: 'What happened', text: theNumbers(leaves), items: [] },
-      ...theReasons(leaves),
+      ...theReasons(input, leaves),
       ...theirWords(leaves),
       {
         heading: 'What to do',
@@ -109,9 +109,9 @@ function theNumbers(leaves: MailingLeaves): string {
   return `${mailing}\n${usual} ${odds}`;
 }
 
-function theReasons({ reasons }: MailingLeaves): readonly TaskSection[] {
+function theReasons({ words }: PlayInput, { reasons }: MailingLeaves): readonly TaskSection[] {
   if (reasons.length === 0) return [];
-  const items = reasons.map(({ reason, people }) => `${reasonInWords(reason)}: ${number(people)}`);
+  const items = reasons.map(({ reason, people }) => `${reasonInWords(reason, words)}: ${number(people)}`);
   return [{ heading: 'Why they left, as far as they said', text: null, items }];
 }
 

@@ -56,7 +56,7 @@ function draftTask(input: PlayInput, contactId: string, gate: Gate): TaskDraft {
   const { after, email, facts, settings, now } = input;
   const person = describePerson(facts, email);
   const owner = resolveServiceOwner(facts, settings);
-  const streams = streamWords(after.optOut.streams);
+  const streams = streamWords(after.optOut.streams, input.words);
   const mayCall = gate.mode === 'call';
   const lead = mayCall ? 'Personal touch: ' : 'Review internally, do not contact: ';
   return {

@@ -1,5 +1,6 @@
 /** What the owner of a campaign reads on Monday: who left last week, why, and in what words. Pure. */
 import { cutText } from '../../../lib/cut-text.ts';
+import { type OwnWords, streamInWords } from '../../own-words.ts';
 import { reasonInWords } from '../../survey-reasons.ts';
 import { writeDate } from '../../write-date.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
@@ -19,6 +20,8 @@ export interface WeekOfReasons {
   /** The newest first; some of them, where there are many. */
   readonly quotes: readonly string[];
   readonly wrote: number;
+  /** The portal's words for reasons and kinds of mail. */
+  readonly words: OwnWords;
 }
 
 export interface WeeklyReceiver {
@@ -67,9 +70,9 @@ export function draftWeeklyReasons(
   };
 }
 
-function named({ kind, name }: WeekOfReasons): string {
+function named({ kind, name, words }: WeekOfReasons): string {
   if (name === '') return 'our mail';
-  return kind === 'campaign' ? `“${name}”` : `the mail “${name}”`;
+  return kind === 'campaign' ? `“${name}”` : `the mail “${streamInWords(name, words)}”`;
 }
 
 function theWeek(week: WeekOfReasons, timeZone: string): string {
@@ -81,9 +84,9 @@ function theWeek(week: WeekOfReasons, timeZone: string): string {
   return `${days}: ${left >= answered ? `${gone} ${named(week)}, and ${said}.` : `of those who left ${named(week)}, ${said}.`}`;
 }
 
-function theReasons({ reasons }: WeekOfReasons): readonly TaskSection[] {
+function theReasons({ reasons, words }: WeekOfReasons): readonly TaskSection[] {
   if (reasons.length === 0) return [];
-  const items = reasons.map(({ reason, people }) => `${reasonInWords(reason)}: ${people}`);
+  const items = reasons.map(({ reason, people }) => `${reasonInWords(reason, words)}: ${people}`);
   return [{ heading: 'The reasons they chose', text: null, items }];
 }
 

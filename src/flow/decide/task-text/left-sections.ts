@@ -1,6 +1,7 @@
 /** What tasks about people who left say of them, of their words, and of what the portal's rules allow. */
 import { cutText } from '../../../lib/cut-text.ts';
 import type { CrmFacts } from '../../facts.ts';
+import { NO_WORDS, type OwnWords, streamInWords } from '../../own-words.ts';
 import { reasonInWords } from '../../survey-reasons.ts';
 import { writeDate } from '../../write-date.ts';
 import { knownFor } from '../customer-for.ts';
@@ -26,7 +27,7 @@ const VENUES: Readonly<Record<string, string>> = {
 const DEALS_SHOWN = 5;
 const STREAMS_SHOWN = 5;
 
-export function whatTheyDid({ after, facts }: PlayInput, person: PersonWords): TaskSection {
+export function whatTheyDid({ after, facts, words }: PlayInput, person: PersonWords): TaskSection {
   const { at, campaign, complaint, scope, streams, venue } = after.optOut;
   const when = at === null ? '' : ` on ${writeDate(at, facts.timeZone)}`;
   const where = complaint ? '' : (VENUES[venue ?? ''] ?? '');
@@ -35,14 +36,15 @@ export function whatTheyDid({ after, facts }: PlayInput, person: PersonWords): T
     ? 'marked our mail as spam'
     : scope === 'everything'
       ? 'left all our mail'
-      : `left ${streamWords(streams)}`;
+      : `left ${streamWords(streams, words)}`;
   const text = `${person.described} ${act}${when}${where}.${mail} It is done and stands: only they themselves can take it back.`;
   return { heading: 'What happened', text, items: [] };
 }
 
 /** `“Product news”`, `“Product news” and “Events”` */
-export function streamWords(streams: readonly string[]): string {
-  const shown = streams.slice(0, STREAMS_SHOWN).map((stream) => `“${cutText(oneLine(stream), 60)}”`);
+export function streamWords(streams: readonly string[], words: OwnWords = NO_WORDS): string {
+  const named = streams.map((stream) => oneLine(streamInWords(stream, words)));
+  const shown = named.slice(0, STREAMS_SHOWN).map((name) => `“${cutText(name, 60)}”`);
   const more = streams.length - shown.length;
   if (more > 0) shown.push(`${more} more`);
   const last = shown.pop() ?? 'one kind of our mail';
@@ -50,11 +52,11 @@ export function streamWords(streams: readonly string[]): string {
 }
 
 /** Word for word: what people say on leaving is worth more than any summary of it. */
-export function theirWords({ survey }: PlayInput): readonly TaskSection[] {
+export function theirWords({ survey, words }: PlayInput): readonly TaskSection[] {
   const comment = survey?.comment?.trim() ?? '';
   const reason = survey?.reason?.trim() ?? '';
   if (comment === '' && reason === '') return [];
-  const items = reason === '' ? [] : [`Reason chosen: ${reasonInWords(reason)}`];
+  const items = reason === '' ? [] : [`Reason chosen: ${reasonInWords(reason, words)}`];
   return [{ heading: 'What they told us', text: comment === '' ? null : `“${comment}”`, items }];
 }
 

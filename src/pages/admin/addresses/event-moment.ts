@@ -5,8 +5,9 @@ import { taughtRuleId } from '../../../flow/taught-rule.ts';
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { StoryEvent } from '../../../store/report/events.ts';
+import { choiceWords } from '../../choice-words.ts';
 import type { Format } from '../../format.ts';
-import { eventWords, plain, reasonClause, venueWords } from '../../words.ts';
+import { eventWords, reasonClause, venueWords } from '../../words.ts';
 import { wrongLink } from '../readings/wrong-link.ts';
 import type { Moment } from './moment.ts';
 import { serverWords } from './server-words.ts';
@@ -42,19 +43,10 @@ function title(event: StoryEvent, label: string, isAct: boolean): string {
     : `${label}: ${reasonClause(event.reason)}`;
 }
 
-const CHOICES: Readonly<Record<string, string>> = {
-  'frequency:as_it_comes': 'as it comes',
-  'frequency:weekly': 'at most once a week',
-  'frequency:monthly': 'at most once a month',
-  resume: 'the pause is over',
-};
-
 /** `Chose less mail (Events): no mail for 30 days` */
 function chosen({ native, stream }: StoryEvent, label: string): string {
-  const [, days] = /^pause:(\d+)$/.exec(native) ?? [];
   const isMore = native === 'resume' || native === 'frequency:as_it_comes';
-  const what = CHOICES[native] ?? (days === undefined ? plain(native) : `no mail for ${days} days`);
-  return `${isMore ? 'Chose more mail' : label}${stream === null ? '' : ` (${stream})`}: ${what}`;
+  return `${isMore ? 'Chose more mail' : label}${stream === null ? '' : ` (${stream})`}: ${choiceWords(native)}`;
 }
 
 function facts(event: StoryEvent, format: Format): Html {

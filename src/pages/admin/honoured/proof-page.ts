@@ -2,6 +2,7 @@
 import { type Html, html, raw } from '../../../lib/html.ts';
 import type { ClockRow, HashedSuppression, ProofRow } from '../../../store/report/honoured.ts';
 import { assetText, assetUrl } from '../../assets.ts';
+import { choiceWords } from '../../choice-words.ts';
 import { NOTHING, table } from '../../parts/table.ts';
 import { eventWords, plain, reasonClause, venueWords } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
@@ -127,8 +128,7 @@ function acts(rows: readonly ProofRow[]): Html | string {
           { label: 'When', cell: (row) => moment(row.at) },
           {
             label: 'What',
-            cell: (row) =>
-              `${ACTS[row.act] ?? plain(row.act)}: ${row.stream ?? (row.scope === 'everything' ? 'everything' : plain(row.scope))}`,
+            cell: whatOf,
           },
           { label: 'Where', cell: (row) => venueWords(row.venue) },
           { label: 'By whom', cell: (row) => ACTORS[row.actor] ?? plain(row.actor) },
@@ -138,6 +138,14 @@ function acts(rows: readonly ProofRow[]): Html | string {
         rows,
       )}
     </section>`;
+}
+
+/** `Left: everything`, `Chose less mail: at most once a month (everything)` */
+function whatOf(row: ProofRow): string {
+  const of = row.stream ?? (row.scope === 'everything' ? 'everything' : plain(row.scope));
+  const { choice } = row.detail;
+  const what = typeof choice === 'string' ? `${choiceWords(choice)} (${of})` : of;
+  return `${ACTS[row.act] ?? plain(row.act)}: ${what}`;
 }
 
 function standing(rows: readonly HashedSuppression[], now: Date): Html {

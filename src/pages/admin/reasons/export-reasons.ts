@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
+import { type OwnWords, streamInWords } from '../../../flow/own-words.ts';
 import type { Db } from '../../../store/database.ts';
 import { listReasonAnswers, type ReasonAnswer, type ReasonsFilter } from '../../../store/report/reasons.ts';
 import { reasonLabel } from './reasons-page.ts';
@@ -11,12 +12,12 @@ const ROWS_AT_ONCE = 1_000;
 
 type Cell = string | null;
 
-const COLUMNS: readonly (readonly [string, (row: ReasonAnswer) => Cell])[] = [
+const COLUMNS: readonly (readonly [string, (row: ReasonAnswer, words: OwnWords) => Cell])[] = [
   ['Said', (row) => row.answeredAt.toISOString()],
-  ['Reason', (row) => (row.reason ? reasonLabel(row.reason) : null)],
+  ['Reason', (row, words) => (row.reason ? reasonLabel(row.reason, words) : null)],
   ['Words', (row) => row.words],
   ['Mailing', (row) => row.campaign],
-  ['Kind of mail', (row) => row.stream],
+  ['Kind of mail', (row, words) => (row.stream === null ? null : streamInWords(row.stream, words))],
   ['Owner', (row) => row.owner],
   ['Person', (row) => row.person],
   ['Address', (row) => row.email],
@@ -28,7 +29,7 @@ export async function sendReasonsCsv(
   db: Db,
   portalId: number,
   filter: ReasonsFilter,
-  day: string,
+  { day, words }: { readonly day: string; readonly words: OwnWords },
 ): Promise<void> {
   response.status(200).set({
     'Cache-Control': 'no-store',
@@ -36,7 +37,7 @@ export async function sendReasonsCsv(
     'Content-Disposition': `attachment; filename="reasons-${day}.csv"`,
   });
   await pipeline(
-    Readable.from(readCells(db, portalId, filter)),
+    Readable.from(readCells(db, portalId, filter, words)),
     stringify({
       header: true,
       columns: COLUMNS.map(([name]) => name),
@@ -49,7 +50,7 @@ export async function sendReasonsCsv(
   );
 }
 
-async function* readCells(db: Db, portalId: number, filter: ReasonsFilter): AsyncGenerator<Cell[]> {
+async function* readCells(db: Db, portalId: number, filter: ReasonsFilter, words: OwnWords): AsyncGenerator<Cell[]> {
   let after: ReasonAnswer | null = null;
   for (;;) {
     const rows: ReasonAnswer[] = await listReasonAnswers(db, portalId, filter, {
@@ -57,7 +58,7 @@ async function* readCells(db: Db, portalId: number, filter: ReasonsFilter): Asyn
       after,
       limit: ROWS_AT_ONCE,
     });
-    for (const row of rows) yield COLUMNS.map(([, cell]) => cell(row));
+    for (const row of rows) yield COLUMNS.map(([, cell]) => cell(row, words));
     after = rows.at(-1) ?? null;
     if (rows.length < ROWS_AT_ONCE) return;
   }

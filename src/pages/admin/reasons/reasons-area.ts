@@ -2,6 +2,7 @@
 import type { Response } from 'express';
 import { writeAudit } from '../../../store/audit.ts';
 import { listCampaignOwners, setCampaignOwner } from '../../../store/campaign-owner.ts';
+import { findOwnWords } from '../../../store/own-words.ts';
 import { countReasons, listReasonAnswers, type ReasonGroup } from '../../../store/report/reasons.ts';
 import { readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
@@ -58,13 +59,14 @@ async function readView(deps: AdminDeps, visit: AdminVisit, query: ReasonsQuery)
   const { db } = deps;
   const { portalId } = visit.admin;
   const filter = filterOf(query, visit.now);
-  const [groups, total, quotes, assigned, owners, { rules }] = await Promise.all([
+  const [groups, total, quotes, assigned, owners, { rules }, words] = await Promise.all([
     countReasons(db, portalId, query.by, filter, MOST_GROUPS),
     countReasons(db, portalId, 'all', filter, 1),
     listReasonAnswers(db, portalId, filter, { withWords: true, after: null, limit: QUOTES }),
     listCampaignOwners(db, portalId),
     deps.findOwners(portalId),
     readRules(db, portalId, visit.now),
+    findOwnWords(db, portalId),
   ]);
   const { fallbackOwnerId, weeklyReasons } = rules.settings.decide;
   return {
@@ -76,6 +78,7 @@ async function readView(deps: AdminDeps, visit: AdminVisit, query: ReasonsQuery)
     owners,
     fallbackOwnerId,
     isWeekly: weeklyReasons === 'on',
+    words,
   };
 }
 
@@ -95,8 +98,9 @@ async function exportReasons(
     detail: { days, ...(campaign !== null && { campaign }), ...(stream !== null && { stream }) },
   });
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone: format.timeZone }).format(now);
+  const words = await findOwnWords(deps.db, admin.portalId);
   try {
-    await sendReasonsCsv(response, deps.db, admin.portalId, filterOf(query, now), day);
+    await sendReasonsCsv(response, deps.db, admin.portalId, filterOf(query, now), { day, words });
   } catch (thrown) {
     if (!response.headersSent) throw thrown;
     deps.log.warn({ portalId: admin.portalId, err: thrown }, 'a list was not sent to its end');
