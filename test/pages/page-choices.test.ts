@@ -77,6 +77,31 @@ describe('kinds of email', () => {
 });
 
 describe('undo', () => {
+  const undoOf = (page: string) =>
+    (/<section class="undo"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '')
+      .replaceAll(/<[^>]+>/g, ' ')
+      .replaceAll(/\s+/g, ' ');
+
+  test('says to whoever comes back what it would take back: kinds of mail, everything, or a choice', async () => {
+    await nameStreams();
+    const fields = { from: 'page', 'stream:Product news': 'on', 'stream:4711': 'on' };
+    const first = await (await pages.post(pathOf(null), fields)).text();
+    // It stands on the page anyway.
+    expect(undoOf(first)).not.toContain('you unsubscribed');
+    expect(undoOf(await pages.text(pathOf(null)))).toMatch(
+      /At 11:00 CET you unsubscribed from this: Invitations to fairs News of our products You can take it back/,
+    );
+    later(1);
+    await pages.post(pathOf(null), { from: 'page', leave: 'everything' });
+    expect(undoOf(await pages.text(`${pathOf(null)}?lang=de`))).toContain(
+      'Um 11:01 MEZ haben Sie dies abbestellt: Alle E-Mails',
+    );
+    later(-1);
+    await pages.reset();
+    await pages.post(`${pathOf()}/preference`, { frequency: 'monthly' });
+    expect(undoOf(await pages.text(pathOf()))).toContain('At 11:00 CET you chose to get less.');
+  });
+
   test('works for half an hour, says until when, and all is as before', async () => {
     const page = await (await pages.post(pathOf(), { from: 'page', leave: 'everything' })).text();
     expect(page).toContain('<time datetime="2026-11-03T10:30:00.000Z">11:30 CET</time>');

@@ -15,8 +15,10 @@ export interface Undoable {
   /** Names it in the form of the button. */
   readonly press: string;
   readonly act: 'leave' | 'prefer';
-  /** null: everything. */
+  /** Of its newest act; null: everything. */
   readonly stream: string | null;
+  /** All that the press was about. */
+  readonly streams: readonly (string | null)[];
   readonly at: Date;
   /** The button works until here. */
   readonly until: Date;
@@ -32,7 +34,8 @@ export async function findUndoable(
   const newest = acts.findLast((act) => act.linkStream === link.stream && !act.isUndone);
   if (newest === undefined) return null;
   const { act, stream, press, at: since } = newest;
-  return { press, act, stream, at: since, until: new Date(since.getTime() + UNDO_MS) };
+  const streams = acts.filter((one) => one.press === press && !one.isUndone).map((one) => one.stream);
+  return { press, act, stream, streams, at: since, until: new Date(since.getTime() + UNDO_MS) };
 }
 
 /**

@@ -29,7 +29,7 @@ export function askPage(view: AskView): Html {
         isEmpty: view.isEmpty === true,
       })}
       <p class="quiet">${speech.text('ask.promise')}</p>
-      ${standing.undo ? undoPart(view, standing.undo) : ''}
+      ${standing.undo ? undoPart(view, standing.undo, true) : ''}
       ${insteadPart(view)}`,
   });
 }

@@ -30,7 +30,7 @@ export function leftPage(view: LeftView): Html {
       ${tick(speech.text(moment === 'again' ? 'left.headingAgain' : 'left.heading'))}
       ${whatIsLeft(view)}
       ${whenItHolds(view)}
-      ${standing.undo ? undoPart(view, standing.undo) : ''}
+      ${standing.undo ? undoPart(view, standing.undo, moment === 'again') : ''}
       ${standing.leave ? surveyPart({ ...view, leave: standing.leave, answer: standing.answer }) : ''}
       ${moment === 'again' && !standing.undo ? returnPart(view, writeAsk({ kind: 'return', stream: standing.scope === 'everything' ? null : view.link.stream })) : ''}
       ${standing.scope === 'everything' ? '' : leaveMore(view)}`,

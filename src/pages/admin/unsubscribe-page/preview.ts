@@ -11,6 +11,7 @@ import { type LeftView, leftPage } from '../../public/left-page.ts';
 import { unknownPage } from '../../public/message-page.ts';
 import { pageFormat } from '../../public/page-format.ts';
 import type { Standing } from '../../public/standing.ts';
+import type { UndoOffer } from '../../public/undo-part.ts';
 import type { PersonView } from '../../public/view.ts';
 import type { AdminVisit } from '../visit.ts';
 
@@ -97,7 +98,13 @@ function banner(state: PreviewState, language: Language): Html {
     </aside>`;
 }
 
-const undoOf = (now: Date) => ({ press: 'preview', until: new Date(now.getTime() + 29 * MINUTE_MS) });
+const undoOf = (now: Date): UndoOffer => ({
+  press: 'preview',
+  act: 'leave',
+  streams: [null],
+  at: new Date(now.getTime() - MINUTE_MS),
+  until: new Date(now.getTime() + 29 * MINUTE_MS),
+});
 
 function standingOf({ link }: PersonView, now: Date, state: PreviewState): Standing {
   const since = state === 'again' ? new Date(now.getTime() - 7 * DAY_MS) : now;
