@@ -23,6 +23,7 @@ export function readSettings(stored: StoredSettings, version: number, taught: re
       contactRules: callAllowedCountries.flatMap(toContactRules),
       ...own,
       openers: { ...decide.openers, ...own.openers },
+      streamOpeners: { ...decide.streamOpeners, ...own.streamOpeners },
       plays: { ...decide.plays, ...own.plays },
       wording: { ...decide.wording, ...own.wording },
     },

@@ -48,6 +48,8 @@ export interface DecideSettings {
   readonly contactRules: readonly ContactRule[];
   /** How a rep may begin such a call, by language; the empty string: Bellwether's words. */
   readonly openers: Readonly<Record<OpenerLanguage, string>>;
+  /** The same with somebody who left one kind of mail. */
+  readonly streamOpeners: Readonly<Record<OpenerLanguage, string>>;
   /** Somebody who matters and left one kind of mail gets a personal touch, which is asked of service. */
   readonly personalTouch: 'off' | 'on';
   /** A mailing is told of when so many left by it or marked it as spam ... */
@@ -174,6 +176,7 @@ export const DEFAULT_SETTINGS: Settings = {
     serviceOwnerId: null,
     contactRules: [],
     openers: { en: '', de: '', fr: '', es: '', nl: '' },
+    streamOpeners: { en: '', de: '', fr: '', es: '', nl: '' },
     personalTouch: 'off',
     canaryLeaves: 5,
     canaryTimes: 2,

@@ -67,6 +67,7 @@ function linesOf(settings: Settings, ownerName: (ownerId: string) => string | nu
   });
   for (const language of OPENER_LANGUAGES) {
     lines.set(`How to begin a call (${language})`, decide.openers[language] || OURS);
+    lines.set(`How to begin a call, one kind of mail (${language})`, decide.streamOpeners[language] || OURS);
   }
   lines.set('Personal touch for who left one kind of mail', decide.personalTouch);
   lines.set('Weekly reasons to owners of campaigns', decide.weeklyReasons);

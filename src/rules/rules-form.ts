@@ -36,7 +36,10 @@ export function writeRulesForm(page: RulePageId, settings: Settings): RulesForm 
     Object.assign(form, writeContactRules(decide.contactRules));
     for (const language of OPENER_LANGUAGES) form[`opener-${language}`] = decide.openers[language];
   }
-  if (page === 'list-unsubscribe' && decide.personalTouch === 'on') form.personalTouch = 'on';
+  if (page === 'list-unsubscribe') {
+    if (decide.personalTouch === 'on') form.personalTouch = 'on';
+    for (const language of OPENER_LANGUAGES) form[`opener-${language}`] = decide.streamOpeners[language];
+  }
   if (page === 'tasks' && decide.weeklyReasons === 'on') form.weeklyReasons = 'on';
   if (page === 'dead-suppress' && decide.suppressDead === 'automatic') form.automatic = 'on';
   if (page === 'tasks') {
@@ -91,6 +94,10 @@ function readDecide(
     const value = typed[name];
     return typeof value === 'string' ? value : '';
   };
+  const openers = () =>
+    Object.fromEntries(
+      OPENER_LANGUAGES.map((language) => [language, text(`opener-${language}`)]),
+    ) as DecideSettings['openers'];
   return {
     ...(isPlay(page) && { plays: { ...decide.plays, [page]: { on: typed.on === 'on' } } }),
     ...(hasWording(page) && {
@@ -99,11 +106,9 @@ function readDecide(
     ...(page === 'champion-lost' && { championRoles: readRoles(typed, decide.championRoles) }),
     ...(page === 'global-unsubscribe' && {
       contactRules: readContactRules(typed),
-      openers: Object.fromEntries(
-        OPENER_LANGUAGES.map((language) => [language, text(`opener-${language}`)]),
-      ) as DecideSettings['openers'],
+      openers: openers(),
     }),
-    ...(page === 'list-unsubscribe' && { personalTouch: onOrOff(typed.personalTouch) }),
+    ...(page === 'list-unsubscribe' && { personalTouch: onOrOff(typed.personalTouch), streamOpeners: openers() }),
     ...(page === 'dead-suppress' && {
       suppressDead: typed.automatic === 'on' ? ('automatic' as const) : ('suggest' as const),
     }),
@@ -139,11 +144,11 @@ function schemaOf(page: RulePageId, ownerIds: ReadonlySet<string>, { decide }: S
   }
   if (page === 'champion-lost') for (const role of BUYING_ROLES) fields[`role-${role.id}`] = z.string().optional();
   if (page === 'dead-suppress') fields.automatic = z.string().optional();
-  if (page === 'global-unsubscribe') {
-    Object.assign(fields, contactRuleFields());
+  if (page === 'global-unsubscribe') Object.assign(fields, contactRuleFields());
+  if (page === 'list-unsubscribe') fields.personalTouch = z.string().optional();
+  if (page === 'global-unsubscribe' || page === 'list-unsubscribe') {
     for (const language of OPENER_LANGUAGES) fields[`opener-${language}`] = openerText();
   }
-  if (page === 'list-unsubscribe') fields.personalTouch = z.string().optional();
   if (page === 'tasks') {
     fields.weeklyReasons = z.string().optional();
     // Who was chosen before stays a choice, though they may have left since: nobody is made to change it with something else.

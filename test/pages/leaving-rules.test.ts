@@ -94,6 +94,20 @@ test('how a call begins can be said in the portal’s own words, and is shown be
   expect([wrong.status, wrong.page.includes('Only {person} can stand in braces here.')]).toEqual([422, true]);
 });
 
+test('with somebody who left one kind of mail it begins in words of its own', async () => {
+  await post('/plays/global-unsubscribe', { ...ROWS, 'who-1': 'customer', 'opener-en': 'For those who left all.' });
+  const typed = { base: '2', on: 'on', personalTouch: 'on', title: '', opening: '' };
+  const kept = await post('/plays/list-unsubscribe', { ...typed, act: 'preview' });
+  expect(kept.page).toContain('I saw that you left one of our newsletters');
+  const own = { ...typed, 'opener-en': '{person}, a word about the newsletter.' };
+  const { page } = await post('/plays/list-unsubscribe', { ...own, act: 'preview' });
+  expect(page.slice(page.indexOf('id="preview"'))).toContain('“Dana Reyes, a word about the newsletter.”');
+  const wrong = await post('/plays/list-unsubscribe', { ...own, 'opener-en': '{company}' });
+  expect([wrong.status, wrong.page.includes('Only {person} can stand in braces here.')]).toEqual([422, true]);
+  await post('/plays/list-unsubscribe', own);
+  expect(await get('/plays/history')).toContain('How to begin a call, one kind of mail (en)');
+});
+
 test.each([
   ['complaint', 'marked our mail as spam'],
   ['list-unsubscribe', 'left “Product news”'],

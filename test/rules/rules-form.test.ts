@@ -40,6 +40,7 @@ const CHANGED: Settings = {
       { place: 'EU', who: 'company', basis: 'none', answer: 'review' },
     ],
     openers: { ...DEFAULT_SETTINGS.decide.openers, de: 'Guten Tag {person}, hier ist Ruth.' },
+    streamOpeners: { ...DEFAULT_SETTINGS.decide.streamOpeners, nl: 'Dag {person}.' },
     personalTouch: 'on',
     canaryLeaves: 9,
     canaryTimes: 3,
@@ -123,7 +124,7 @@ test('numbers that contradict each other are told at the field at hand', () => {
 test('what is different is said in words, once each, with owners by name', () => {
   const names = new Map([['501', 'Ruth Vale']]);
   const changes = describeChanges(DEFAULT_SETTINGS, CHANGED, (id) => names.get(id) ?? null);
-  expect(changes).toHaveLength(RULE_NUMBERS.length + 13);
+  expect(changes).toHaveLength(RULE_NUMBERS.length + 14);
   expect(changes).toContainEqual({ what: 'Call after soft bounces', before: 'on', after: 'off' });
   expect(changes).toContainEqual({ what: 'From a stage probability of', before: '60 %', after: '29 %' });
   expect(changes).toContainEqual({

@@ -35,7 +35,7 @@ export function openerSection({ facts, settings }: PlayInput, kind: keyof Opener
 
 /** @param name the empty string where it is not known */
 function sayOpener(settings: DecideSettings, language: OpenerLanguage, kind: keyof OpenerTexts, name: string): string {
-  const own = kind === 'everything' ? settings.openers[language] : '';
+  const own = (kind === 'everything' ? settings.openers : settings.streamOpeners)[language];
   const said = own === '' ? texts.t(kind, { lng: language, person: name }) : own.replaceAll('{person}', name);
   // Where no name is known, neither the space nor the comma before it stays.
   return name === '' ? said.replace(/,?\s+(?=,)/, '') : said;

@@ -1,5 +1,5 @@
 /** The table of whom one may call, and the words with which a call may begin. */
-import { OPENER_TEXTS } from '../../../flow/decide/task-text/opener-texts.ts';
+import { OPENER_TEXTS, type OpenerTexts } from '../../../flow/decide/task-text/opener-texts.ts';
 import { OPENING_MAX } from '../../../flow/decide/task-text/wording.ts';
 import { OPENER_LANGUAGES } from '../../../flow/settings.ts';
 import { type Html, html } from '../../../lib/html.ts';
@@ -61,7 +61,8 @@ function ruleRow(form: RulesForm, errors: FieldErrors, row: number): Html {
     </fieldset>`;
 }
 
-export function openerFields(form: RulesForm, errors: FieldErrors): readonly Html[] {
+/** @param kind what the person left */
+export function openerFields(kind: keyof OpenerTexts, form: RulesForm, errors: FieldErrors): readonly Html[] {
   return [
     html`
     <h2 id="openers">How a call may begin</h2>
@@ -72,7 +73,7 @@ export function openerFields(form: RulesForm, errors: FieldErrors): readonly Htm
         label: openerLanguage(language),
         rows: 3,
         maxLength: OPENING_MAX,
-        placeholder: OPENER_TEXTS[language].everything.replace('{{person}}', '{person}'),
+        placeholder: OPENER_TEXTS[language][kind].replace('{{person}}', '{person}'),
         value: form[`opener-${language}`] ?? '',
         error: errors[`opener-${language}`],
       }),

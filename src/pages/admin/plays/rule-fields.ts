@@ -78,7 +78,8 @@ export function ruleFields(given: RuleFields): readonly (Html | string)[] {
       : '',
     ...(page === 'tasks' ? ownerFields(given) : []),
     ...(hasWording(page) ? wordingFields(form, errors) : []),
-    ...(page === 'global-unsubscribe' ? openerFields(form, errors) : []),
+    ...(page === 'global-unsubscribe' ? openerFields('everything', form, errors) : []),
+    ...(page === 'list-unsubscribe' ? openerFields('stream', form, errors) : []),
   ];
 }
 
