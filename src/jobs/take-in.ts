@@ -1,6 +1,7 @@
 /** Waiting deliveries become events, counts and marked addresses: one transaction for a handful of deliveries. */
 import type { Knex } from 'knex';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
+import { isTriedInVain } from '../flow/attempt.ts';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { type MailEvent, orderedAt } from '../flow/event.ts';
 import { type ReadEvents, readDelivery } from '../flow/pipeline.ts';
@@ -19,6 +20,7 @@ import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingD
 import { emptyDeliveries } from '../store/erasure.ts';
 import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
 import { insertLeaveQuestions } from '../store/leave-question.ts';
+import { markMailings } from '../store/mailing-day.ts';
 import { markColleagues } from '../store/peers.ts';
 import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
@@ -141,9 +143,19 @@ async function storeAll(
       })),
     ),
     ...kept
-      .filter(isAttempt)
+      .filter(isTriedInVain)
       .map((event) => ({ addressId: idOf(event), day: cappedDay(event, event.receivedAt), isDelivered: false })),
   ]);
+  await markMailings(
+    db,
+    portalId,
+    delivered.map((event) => ({
+      addressId: idOf(event),
+      day: dayOf(event),
+      campaign: event.campaign ?? '',
+      dataSource: event.dataSource ?? '',
+    })),
+  );
   await addTallies(db, portalId, [
     ...distinctByKey(delivered)
       .filter((event) => newDelivered.has(event.eventKey))
@@ -239,11 +251,6 @@ function dayOf(event: MailEvent): string {
 /** A clock that is ahead may not make a delivery newer than every bounce to come. */
 function cappedDay(event: MailEvent, receivedAt: Date): string {
   return orderedAt(event.occurredAt, receivedAt).toISOString().slice(0, 10);
-}
-
-/** Mail was really handed to the receiving server; a suppression of the ESP or an opt-out is no attempt. */
-function isAttempt(event: MailEvent): boolean {
-  return ['hard_bounce', 'soft_bounce', 'block', 'deferred'].includes(event.type);
 }
 
 /** Of somebody whose mail arrives, a letter or an automatic reply is nothing that the CRM has to hear of. */

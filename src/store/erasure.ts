@@ -1,5 +1,6 @@
 /** Forgetting a person: what names them goes; the keyed hash that keeps them from being written to stays. */
 import { type Db, execute, query } from './database.ts';
+import { clearMailings } from './mailing-day.ts';
 import { eraseQuotes } from './quoted.ts';
 
 export interface ErasedAddress {
@@ -106,6 +107,7 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
     [portalId, [...addressIds]],
   );
   await eraseQuotes(db, portalId, addressIds);
+  await clearMailings(db, portalId, addressIds);
   for (const table of OF_ADDRESS) {
     await execute(db, `delete from ${table} where portal_id = ? and address_id = any(?::bigint[])`, [
       portalId,

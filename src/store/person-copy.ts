@@ -3,6 +3,7 @@
  * is new is in the copy before anybody thinks of it.
  */
 import { type Db, query } from './database.ts';
+import { BIT_OF, CHUNK_OF } from './mailing-day.ts';
 
 export interface PersonKeys {
   /** Normalised. */
@@ -17,6 +18,8 @@ type Row = Readonly<Record<string, unknown>>;
 /** Raw bytes hold what is reported of others, too: they are named by number, and what they say of the person stands in `event`. */
 const COLUMNS_OF: Readonly<Record<string, string>> = {
   delivery: `jsonb_build_object('delivery_id', t.delivery_id, 'source_id', t.source_id, 'received_at', t.received_at, 'state', t.state)`,
+  // One bit in it is theirs.
+  mailing_day: `jsonb_build_object('day', t.day, 'campaign', t.campaign, 'data_source', t.data_source)`,
 };
 
 /** Where a person is named without an id of theirs: by their address in the text of the row. */
@@ -50,6 +53,12 @@ export async function copyPerson(db: Db, portalId: number, keys: PersonKeys): Pr
     'crm_write',
     `t.address_id is null and (t.object_id = any(?::text[]) or t.anchor_type = 'contact' and t.anchor_id = any(?::text[]))`,
     [[...contactIds], [...contactIds]],
+  );
+  await add(
+    'mailing_day',
+    `exists (select from unnest(?::bigint[]) as n(id)
+              where t.chunk = ${CHUNK_OF('n.id')} and get_bit(t.delivered, ${BIT_OF('n.id')}) = 1)`,
+    [[...addressIds]],
   );
   await add('hubspot_event', 't.object_id = any(?::text[])', [[...contactIds]]);
   const NAMED = 'exists (select from unnest(?::text[]) as n(email) where position(n.email in lower(t::text)) > 0)';

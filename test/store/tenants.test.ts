@@ -66,6 +66,8 @@ const UNSCOPED = new Set([
   'report/person-columns',
   'event-row',
   'search-words',
+  'mailing-day.CHUNK_OF',
+  'mailing-day.BIT_OF',
 ]);
 
 async function exportedFunctions(): Promise<Map<string, Run>> {

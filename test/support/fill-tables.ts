@@ -19,6 +19,8 @@ function makeValue({ column, type, check }: Column, portalId: number, addressId:
   serial += 1;
   if (type.endsWith('[]')) return '{}';
   if (/^(bigint|integer|smallint|real|numeric|double)/.test(type)) return serial % 30_000;
+  const bits = /^bit\((\d+)\)$/.exec(type)?.[1];
+  if (bits !== undefined) return '0'.repeat(Number(bits));
   if (type === 'bytea') return Buffer.from(`b${serial}`);
   if (type === 'boolean') return true;
   if (type.startsWith('json')) return '{}';

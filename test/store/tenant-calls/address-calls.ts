@@ -32,6 +32,8 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'counts.addTallies': [
       [{ day: '2026-11-20', campaign: 'alpha', dataSource: '', sendingIp: '', gateway: '', type: 'delivered' }],
     ],
+    'mailing-day.markMailings': [[{ addressId: theirs.address, day: '2026-11-20', campaign: 'alpha', dataSource: '' }]],
+    'mailing-day.clearMailings': [ids],
     'directory.saveDirectory': [[directoryEntry(theirs.address, 'ours')]],
     'dead-suppression.projectDead': [
       [{ addressId: theirs.address, addressHash: HASH, since: NOW, eventKey: 'same' }],

@@ -18,6 +18,8 @@ const EVERYBODY: LostFilter = {
 };
 const PERIOD = { first: '2026-11-01', last: '2026-11-30' };
 
+const EVER_TRIED = { from: '2026-01-01', to: '2026-12-31', campaign: null, dataSource: null };
+
 const ANY_DELIVERY = { state: null, sourceId: null, reason: null, from: null, until: null, email: null };
 
 /** What the pages read. */
@@ -61,6 +63,11 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/plays.listPlayActivity': [EVER],
     'report/plays.findRecentCase': ['champion-lost'],
     'report/portal.findPortalView': [],
+    'report/rates.countRates': ['campaign', EVER_TRIED, 100],
+    'report/rates.countDomainRates': [EVER_TRIED],
+    'report/rates.countIpRates': [EVER_TRIED, 100],
+    'report/rates.gatewaysNamed': [EVER_TRIED],
+    'report/gateway-rates.countGatewayRates': [EVER_TRIED],
     'report/sources.listSourceRows': [],
     'report/sources.findSourceView': [theirs.source],
     'report/troubles.countTroubles': [],

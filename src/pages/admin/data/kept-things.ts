@@ -15,7 +15,7 @@ export const KEPT_THINGS: readonly KeptThing[] = [
   {
     what: 'Addresses and what became of them',
     holds:
-      'The mail address, facts about mail to it (bounces, departures, complaints, with the server’s own words), the days on which mail arrived, what we conclude of it',
+      'The mail address, facts about mail to it (bounces, departures, complaints, with the server’s own words), the days on which mail arrived and of which mailing it was, what we conclude of it',
     kept: AS_LONG_AS,
   },
   {

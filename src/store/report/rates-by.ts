@@ -1,0 +1,22 @@
+/** All ways to look at unknown users, under the names that pages, files and the command line share. */
+import type { Db } from '../database.ts';
+import { countGatewayRates } from './gateway-rates.ts';
+import { countIpRates, countRates, type RateGroup, type RatesFilter } from './rates.ts';
+
+export const RATES_BY = ['campaign', 'data-source', 'gateway', 'ip', 'day', 'week', 'month', 'all'] as const;
+export type RatesBy = (typeof RATES_BY)[number];
+
+/** @returns those first of whom most were tried; stretches of time in their order */
+export async function countRatesBy(
+  db: Db,
+  portalId: number,
+  by: RatesBy,
+  filter: RatesFilter,
+  limit: number,
+): Promise<RateGroup[]> {
+  if (by === 'gateway') return (await countGatewayRates(db, portalId, filter)).slice(0, limit);
+  if (by === 'ip') return countIpRates(db, portalId, filter, limit);
+  const groups = await countRates(db, portalId, by === 'data-source' ? 'data_source' : by, filter, limit);
+  const isTime = by === 'day' || by === 'week' || by === 'month';
+  return isTime ? groups.sort((a, b) => (a.key < b.key ? -1 : 1)) : groups;
+}
