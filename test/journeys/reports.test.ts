@@ -4,6 +4,7 @@ import { DAY_MS } from '../../src/lib/clock.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
+import { seedMail } from '../support/seed-rates.ts';
 import { seedEpisode, seedLeaver } from '../support/seed-reasons.ts';
 import { createTestSender } from '../support/sendgrid.ts';
 
@@ -62,6 +63,41 @@ test('reasons and win-backs, in words and as JSON; what cannot be meant is refus
       expect.stringContaining('--by takes play, reason, owner, not "moon".'),
     ]);
     expect((await bellwether('reasons', '--days', '0')).code).toBe(1);
+
+    await seedMail(db, PORTAL, now, {
+      list: 'good',
+      delivered: 990,
+      unknown: 10,
+      campaign: 'News',
+      dataSource: 'form',
+    });
+    await seedMail(db, PORTAL, now, {
+      list: 'bad',
+      delivered: 70,
+      unknown: 30,
+      campaign: 'News',
+      dataSource: 'partner',
+    });
+    const rates = await bellwether('rates', '--by', 'data-source');
+    expect(rates.said).toMatch(
+      /^data-source +addresses tried +delivered +unknown users +rate\nform +1000 +990 +10 +1 % \(0\.54 to 1\.8 %\)\npartner +100 +70 +30 +30 % \(22 to 40 %\)\n/,
+    );
+    const day = new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10);
+    const json = JSON.parse(
+      (await bellwether('rates', '--from', day, '--to', day, '--data-source', 'partner', '--json')).said,
+    );
+    expect(json).toMatchObject({
+      by: 'campaign',
+      from: day,
+      to: day,
+      groups: [{ key: 'News', attempted: 100, delivered: 70, unknown: 30, rate: 0.3, low: expect.closeTo(0.2189, 4) }],
+    });
+    const none = await bellwether('rates', '--from', '2020-01-01', '--to', '2020-01-31');
+    expect(none.said).toBe('No mail of 2020-01-01 to 2020-01-31 was reported.\n');
+    expect(await bellwether('rates', '--from', '2026-02-30')).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining('--from takes a day such as 2026-11-20, not "2026-02-30".'),
+    });
   } finally {
     await sandbox.close();
     await database.drop();

@@ -1,0 +1,68 @@
+/** Mail of one mailing: so many people got it, and so many are unknown there. */
+import { DAY_MS } from '../../src/lib/clock.ts';
+import { addTallies, markDays } from '../../src/store/counts.ts';
+import { type Db, query } from '../../src/store/database.ts';
+import { markMailings } from '../../src/store/mailing-day.ts';
+
+export interface SeededMail {
+  /** Makes the addresses: the same people again where it is the same. */
+  readonly list: string;
+  readonly delivered: number;
+  readonly unknown: number;
+  readonly campaign?: string;
+  readonly dataSource?: string;
+  readonly ip?: string;
+  readonly daysAgo?: number;
+  readonly origin?: 'live' | 'import';
+  readonly gateway?: string;
+}
+
+export async function seedMail(db: Db, portalId: number, now: Date, mail: SeededMail): Promise<void> {
+  const { list, delivered, unknown, campaign = '', dataSource = '', ip = '', origin = 'live', gateway = null } = mail;
+  const at = new Date(now.getTime() - (mail.daysAgo ?? 1) * DAY_MS);
+  const day = at.toISOString().slice(0, 10);
+  const rows = await query<{ address_id: number; email: string }>(
+    db,
+    `insert into address (portal_id, email, domain, created_at)
+     select ?, ? || n || '@' || ? || '.example', ? || '.example', ? from generate_series(1, ?) as n
+     on conflict (portal_id, email) do update set domain = excluded.domain returning address_id, email`,
+    [portalId, list, list, list, at, delivered + unknown],
+  );
+  const ids = rows.map((row) => row.address_id).sort((a, b) => a - b);
+  const reached = ids.slice(0, delivered);
+  await markMailings(
+    db,
+    portalId,
+    reached.map((addressId) => ({ addressId, day, campaign, dataSource })),
+  );
+  await markDays(
+    db,
+    portalId,
+    reached.map((addressId) => ({ addressId, day, isDelivered: true })),
+  );
+  await addTallies(
+    db,
+    portalId,
+    reached.map(() => ({ day, campaign, dataSource, sendingIp: ip, gateway: '', type: 'delivered' })),
+  );
+  await db.raw(
+    `insert into event (portal_id, event_key, address_id, esp, type, native, diagnostic, smtp_code, enhanced_status, sending_ip, campaign, data_source,
+                        occurred_at, received_at, at, actor, scope, origin, class, reason, rule, gateway, confidence)
+     select ?, ? || id, id, 'sendgrid', 'hard_bounce', 'bounce', '550 5.1.1 User unknown', 550, '5.1.1', nullif(?, ''), nullif(?, ''), nullif(?, ''),
+            ?, ?, ?, 'esp', 'everything', ?, 'hard', 'user_unknown', 'general.user-unknown', ?, 1
+       from unnest(?::bigint[]) as n(id) on conflict do nothing`,
+    [
+      portalId,
+      `unknown:${campaign}:${dataSource}:${day}:`,
+      ip,
+      campaign,
+      dataSource,
+      at,
+      at,
+      at,
+      origin,
+      gateway,
+      ids.slice(delivered),
+    ],
+  );
+}
