@@ -9,7 +9,7 @@ export interface RateCounts {
 }
 
 /** Careful senders stay below the first; trouble may begin at the second; few mailbox providers bear more than the third. */
-const RATE_LEVELS = [0.01, 0.05, 0.1] as const;
+export const RATE_LEVELS = [0.01, 0.05, 0.1] as const;
 
 /** Below this many addresses a share says less than it seems to. */
 const ENOUGH = 10;

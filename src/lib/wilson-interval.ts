@@ -10,5 +10,6 @@ export function wilsonInterval(part: number, whole: number): readonly [number, n
   const z2 = (Z * Z) / whole;
   const middle = share + z2 / 2;
   const reach = Z * Math.sqrt((share * (1 - share)) / whole + z2 / (4 * whole));
-  return [Math.max(0, (middle - reach) / (1 + z2)), Math.min(1, (middle + reach) / (1 + z2))];
+  // None and all are ends, whatever rounding leaves of them.
+  return [part === 0 ? 0 : (middle - reach) / (1 + z2), part === whole ? 1 : (middle + reach) / (1 + z2)];
 }

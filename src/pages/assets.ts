@@ -37,6 +37,7 @@ const PARTS = {
     'team.css',
     'honoured.css',
     'reasons.css',
+    'rates.css',
     'unsubscribe-page.css',
     'links.css',
   ],

@@ -17,6 +17,7 @@ import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
 import { seedPublicPage } from '../support/seed-public-page.ts';
+import { seedRatesPage } from '../support/seed-rates.ts';
 import { LONG_MAILING, seedReasonsPage } from '../support/seed-reasons.ts';
 import { seedRules } from '../support/seed-rules.ts';
 
@@ -47,6 +48,7 @@ beforeAll(async () => {
   seeded = await seedPages(database.db, PORTAL, NOW, { people: 15, oldEvents: 60, rows: 10 });
   viewerToken = await seedRules(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
   await seedReasonsPage(database.db, PORTAL, NOW);
+  await seedRatesPage(database.db, PORTAL, NOW, LONG_MAILING);
   await seedPortal(database.db, EMPTY_PORTAL, { name: null });
   await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
   await seedPortal(database.db, BUSY_PORTAL, { name: 'Busy & Sons' });
@@ -125,6 +127,11 @@ const SIGHTS: readonly Sight[] = [
   { name: 'reasons-mailing', path: () => `/reasons?campaign=${encodeURIComponent(LONG_MAILING)}` },
   { name: 'reasons-none', path: () => '/reasons', portal: EMPTY_PORTAL },
   { name: 'reasons-viewer', path: () => '/reasons?stream=Events', role: 'viewer' },
+  { name: 'rates', path: () => '/rates', prepare: (page) => page.getByText('The numbers behind it').click() },
+  { name: 'rates-sources', path: () => `/rates?by=data-source&days=90&campaign=${encodeURIComponent(LONG_MAILING)}` },
+  { name: 'rates-ip', path: () => '/rates?by=ip&days=365', role: 'viewer' },
+  { name: 'rates-age', path: () => '/rates?by=age' },
+  { name: 'rates-none', path: () => '/rates', portal: EMPTY_PORTAL },
   { name: 'won-back', path: () => '/won-back' },
   { name: 'won-back-reasons', path: () => '/won-back?by=reason&days=365' },
   { name: 'won-back-none', path: () => '/won-back', portal: EMPTY_PORTAL },

@@ -49,6 +49,9 @@ const allPaths = () => [
   '/reasons',
   '/reasons?by=owner&days=365',
   '/reasons?campaign=March%20news',
+  '/rates',
+  '/rates?by=data-source&campaign=x',
+  '/rates?by=age',
   '/won-back',
   '/won-back?by=reason',
   '/accounts',
@@ -90,6 +93,7 @@ describe('who may look', () => {
       ...allPaths(),
       '/lost/export.csv',
       '/reasons/export.csv',
+      '/rates/export.csv',
       '/addresses/nonsense',
       '/deliveries/1/2',
     ]) {

@@ -66,3 +66,39 @@ export async function seedMail(db: Db, portalId: number, now: Date, mail: Seeded
     ],
   );
 }
+
+/** A year of mail of several mailings and data sources, one of them bad, with names that are hard to fit. */
+export async function seedRatesPage(db: Db, portalId: number, now: Date, longName: string): Promise<void> {
+  const mails: readonly SeededMail[] = [
+    ...[0, 3, 7, 9, 14, 21, 28, 60, 120, 200].map((daysAgo, n) => ({
+      list: 'reader',
+      delivered: 340 + 20 * n,
+      unknown: n % 3,
+      campaign: 'November news',
+      dataSource: 'form',
+      ip: '192.0.2.7',
+      daysAgo,
+    })),
+    {
+      list: 'fair',
+      delivered: 210,
+      unknown: 38,
+      campaign: longName,
+      dataSource: 'partner-fair',
+      ip: '192.0.2.8',
+      daysAgo: 5,
+    },
+    {
+      list: 'fairer',
+      delivered: 180,
+      unknown: 14,
+      campaign: longName,
+      ip: '192.0.2.8',
+      daysAgo: 6,
+      gateway: 'microsoft365',
+    },
+    { list: 'few', delivered: 3, unknown: 2, campaign: '=cmd()', dataSource: '<b>list</b>', daysAgo: 2 },
+    { list: 'mute', delivered: 0, unknown: 22, dataSource: 'webinar', daysAgo: 12 },
+  ];
+  for (const mail of mails) await seedMail(db, portalId, now, mail);
+}

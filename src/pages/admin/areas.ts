@@ -12,6 +12,7 @@ import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
+import { ratesArea } from './rates/rates-area.ts';
 import { readingArea } from './readings/reading-area.ts';
 import { reasonsArea } from './reasons/reasons-area.ts';
 import { sourceArea } from './sources/source-area.ts';
@@ -25,6 +26,7 @@ export const areas: readonly Area[] = [
   overviewArea,
   lostArea,
   reasonsArea,
+  ratesArea,
   winBackArea,
   accountArea,
   addressArea,

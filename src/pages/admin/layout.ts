@@ -11,6 +11,7 @@ const SECTIONS = [
   { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
   { id: 'lost', label: 'Lost contacts', href: '/lost', icon: 'lost' },
   { id: 'reasons', label: 'Reasons', href: '/reasons', icon: 'reasons' },
+  { id: 'rates', label: 'Unknown users', href: '/rates', icon: 'rates' },
   { id: 'won-back', label: 'Won back', href: '/won-back', icon: 'won-back' },
   { id: 'accounts', label: 'Accounts', href: '/accounts', icon: 'accounts' },
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },

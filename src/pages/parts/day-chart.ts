@@ -76,8 +76,8 @@ function titleOf(chart: DayChart, day: number): string {
 }
 
 /** @returns a name or nothing for each day, the last one always named */
-function nameDays(days: readonly string[]): string[] {
-  const step = Math.ceil(days.length / MOST_NAMED);
+export function nameDays(days: readonly string[], most = MOST_NAMED): string[] {
+  const step = Math.ceil(days.length / most);
   return days.map((day, i) => ((days.length - 1 - i) % step === 0 ? shortDay(day) : ''));
 }
 

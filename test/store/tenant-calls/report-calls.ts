@@ -67,6 +67,8 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/rates.countDomainRates': [EVER_TRIED],
     'report/rates.countIpRates': [EVER_TRIED, 100],
     'report/rates.gatewaysNamed': [EVER_TRIED],
+    'report/rates-by.countRatesBy': ['day', EVER_TRIED, 100],
+    'report/address-age.countAddressAges': [NOW],
     'report/gateway-rates.countGatewayRates': [EVER_TRIED],
     'report/sources.listSourceRows': [],
     'report/sources.findSourceView': [theirs.source],

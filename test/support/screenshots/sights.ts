@@ -34,6 +34,7 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'address', url: inDoubt, docs: EACH, maxHeight: 1_000 },
     { name: 'lost', url: `${app}/lost`, docs: EACH, maxHeight: 720 },
     { name: 'found', url: `${app}/addresses?q=an`, docs: EACH, maxHeight: 720 },
+    { name: 'rates', url: `${app}/rates`, docs: [], maxHeight: 900 },
     { name: 'accounts', url: `${app}/accounts`, docs: [], maxHeight: 720 },
     { name: 'account', url: `${app}/accounts`, docs: [], maxHeight: 900, act: openFirstRow },
     { name: 'deliveries', url: `${app}/deliveries`, docs: EACH, maxHeight: 720 },

@@ -113,6 +113,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'errand.asked': (entry) =>
     html`Asked for <a href="/work">longer work</a>: ${ERRANDS[entry.target ?? ''] ?? plain(entry.target ?? '')}${quoted(said(entry, 'reason'))}`,
   'lost.exported': () => 'Exported a list of lost contacts',
+  'rates.exported': () => 'Exported the rates of unknown users',
   'reasons.exported': () => 'Exported why people left',
   'reasons.owner-set': (entry) =>
     said(entry, 'ownerId') === ''
@@ -151,7 +152,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   {
     id: 'work',
     label: 'Retries and exports',
-    of: ['delivery', 'write', 'errand', 'lost', 'reasons', 'link', 'address'],
+    of: ['delivery', 'write', 'errand', 'lost', 'rates', 'reasons', 'link', 'address'],
   },
   { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs'] },
   { id: 'privacy', label: 'Erasures', of: ['person'] },

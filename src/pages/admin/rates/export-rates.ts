@@ -1,0 +1,52 @@
+/** All rows of a table of rates as CSV. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import type { Response } from 'express';
+import { gatewayName } from '../../../flow/gateway-name.ts';
+import { judgeRate } from '../../../flow/unknown-user-rate.ts';
+import type { RateGroup } from '../../../store/report/rates.ts';
+import type { RatesBy } from '../../../store/report/rates-by.ts';
+
+const HEADS: Readonly<Partial<Record<RatesBy, string>>> = {
+  campaign: 'Mailing',
+  'data-source': 'Data source',
+  gateway: 'Receiving system',
+  ip: 'Sending IP',
+};
+
+export async function sendRatesCsv(
+  response: Response,
+  by: RatesBy,
+  groups: readonly RateGroup[],
+  day: string,
+): Promise<void> {
+  response.status(200).set({
+    'Cache-Control': 'no-store',
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="unknown-users-${by}-${day}.csv"`,
+  });
+  const tried = by === 'ip' ? 'Messages' : 'Addresses tried';
+  await pipeline(
+    Readable.from(groups.map((group) => cellsOf(by, group))),
+    stringify({
+      header: true,
+      columns: [HEADS[by] ?? '', tried, 'Delivered', 'Unknown users', 'Rate', 'At least', 'At most', 'Remark'],
+      record_delimiter: 'windows',
+      bom: true,
+      // A cell that begins with = or the like is run by spreadsheets, and mailings are named by strangers' tools.
+      escape_formulas: true,
+    }),
+    response,
+  );
+}
+
+/** Shares from 0 to 1 with all their digits. */
+function cellsOf(by: RatesBy, group: RateGroup): (string | number)[] {
+  const { key, attempted, delivered, unknown } = group;
+  const { rate, low, high, silent } = judgeRate(group);
+  const name = key === '' ? '(not named)' : by === 'gateway' ? gatewayName(key) : key;
+  const shares = rate === null ? ['', '', ''] : [rate, low, high];
+  const remark = silent === 'few' ? 'too few to say' : silent === 'no-deliveries' ? 'no deliveries reported' : '';
+  return [name, attempted, delivered, unknown, ...shares, remark];
+}

@@ -1,0 +1,59 @@
+/** What the page of unknown users reads. */
+import { type JudgedRate, judgeRate } from '../../../flow/unknown-user-rate.ts';
+import type { Db } from '../../../store/database.ts';
+import { type AddressAge, countAddressAges } from '../../../store/report/address-age.ts';
+import type { RateGroup } from '../../../store/report/rates.ts';
+import { countRatesBy } from '../../../store/report/rates-by.ts';
+import { filterOf, type RatesQuery, stretchesOf, stretchOf } from './rates-query.ts';
+
+/** So many are judged; what else there is has fewer addresses, and stands in the CSV. */
+const MOST = 5_000;
+const SHOWN = 100;
+
+export interface JudgedGroup extends RateGroup {
+  readonly judged: JudgedRate;
+}
+
+export interface RatesView {
+  readonly query: RatesQuery;
+  readonly total: JudgedGroup;
+  /** One for each stretch of time, ascending. */
+  readonly course: readonly JudgedGroup[];
+  /** Those first whose rate is surely the highest. */
+  readonly groups: readonly JudgedGroup[];
+  readonly isCut: boolean;
+  /** Of the page of ages alone. */
+  readonly ages: readonly AddressAge[] | null;
+}
+
+export async function readRates(db: Db, portalId: number, query: RatesQuery, now: Date): Promise<RatesView> {
+  const filter = filterOf(query, now);
+  const stretch = stretchOf(query);
+  const { by } = query;
+  const [all, course, found, ages] = await Promise.all([
+    countRatesBy(db, portalId, 'all', filter, 1),
+    countRatesBy(db, portalId, stretch, filter, MOST),
+    by === 'age' ? [] : countRatesBy(db, portalId, by, filter, MOST),
+    by === 'age' ? countAddressAges(db, portalId, now) : null,
+  ]);
+  const byDay = new Map(course.map((group) => [group.key, group]));
+  const groups = found
+    .map(judged)
+    .sort((a, b) => b.judged.low - a.judged.low || b.attempted - a.attempted || (a.key < b.key ? -1 : 1));
+  return {
+    query,
+    total: judged(all[0] ?? nothing('')),
+    course: stretchesOf(filter, stretch).map((day) => judged(byDay.get(day) ?? nothing(day))),
+    groups: groups.slice(0, SHOWN),
+    isCut: groups.length > SHOWN,
+    ages,
+  };
+}
+
+function judged(group: RateGroup): JudgedGroup {
+  return { ...group, judged: judgeRate(group) };
+}
+
+function nothing(key: string): RateGroup {
+  return { key, attempted: 0, delivered: 0, unknown: 0 };
+}
