@@ -1,6 +1,8 @@
 /** Refusals of one mailing, over all who were mailed. */
 import type { MailingBlocks } from '../flow/state.ts';
 import { type Db, query } from './database.ts';
+import { BIT_OF, CHUNK_OF } from './mailing-day.ts';
+import { TRIED_IN_VAIN_SQL } from './tried.ts';
 
 /** A mailing is sent within days; a campaign of the same name a month later is another one. */
 const MAILING_DAYS = 4;
@@ -31,12 +33,25 @@ export async function mailingBlocks(
           where e.portal_id = ? and e.campaign = q.campaign and e.class = 'block' and e.type <> 'deferred'
             and e.at between q.at - ? * interval '1 day' and q.at + ? * interval '1 day') r
        cross join lateral (
-         select sum(messages) as reported from tally
-          where portal_id = ? and campaign = q.campaign and type in ('delivered', 'hard_bounce', 'soft_bounce', 'block')
-            and day between (q.at - ? * interval '1 day')::date and (q.at + ? * interval '1 day')::date) t`,
+         with reached as materialized (
+           select chunk, bit_or(delivered) as people from mailing_day
+            where portal_id = ? and campaign = q.campaign
+              and day between ((q.at - ? * interval '1 day') at time zone 'UTC')::date and ((q.at + ? * interval '1 day') at time zone 'UTC')::date
+            group by chunk
+         ), tried as (
+           select distinct e.address_id from event e
+            where e.portal_id = ? and e.campaign = q.campaign and ${TRIED_IN_VAIN_SQL}
+              and e.occurred_at between q.at - ? * interval '1 day' and q.at + ? * interval '1 day'
+         )
+         select coalesce((select sum(bit_count(people)) from reached), 0) + count(*) as reported from tried t
+          where not exists (select from reached r where r.chunk = ${CHUNK_OF('t.address_id')}
+                               and get_bit(r.people, ${BIT_OF('t.address_id')}) = 1)) t`,
     [
       questions.map((one) => one.campaign),
       questions.map((one) => one.at),
+      portalId,
+      MAILING_DAYS,
+      MAILING_DAYS,
       portalId,
       MAILING_DAYS,
       MAILING_DAYS,

@@ -13,9 +13,14 @@ export interface LeaveQuestion {
   readonly at: Date;
 }
 
+const IN_DAYS = `day between ((n.at - ? * interval '1 day') at time zone 'UTC')::date and (n.at at time zone 'UTC')::date`;
+const OTHER_MAILING = `(campaign <> n.campaign or day < ((n.at - ? * interval '1 day') at time zone 'UTC')::date)`;
+
 export type CountedLeaves = Omit<MailingLeaves, 'chance' | 'ownerId' | 'reasons' | 'quotes'> & { readonly at: Date };
 
 /**
+ * Of other mail those count who left mailings whose deliveries are known: without them there is nothing to hold them against.
+ *
  * @param atLeast people: of mailings that fewer left nothing else is read
  * @returns one for each campaign, around the newest of the moments asked about
  */
@@ -40,20 +45,24 @@ export async function countMailingLeaves(
             and e.at > q.at - ? * interval '1 day' and e.at <= q.at) l
         where l.people >= ?
      )
-     select n.campaign, n.at, n.people as "left", n.complained, coalesce(d.messages, 0)::integer as delivered,
-            coalesce(u.messages, 0)::integer as "usualDelivered", v.people as "usualLeft"
+     select n.campaign, n.at, n.people as "left", n.complained, d.people as delivered, u.people as "usualDelivered", v.people as "usualLeft"
        from noticed n
        cross join lateral (
-         select sum(messages) as messages from tally
-          where portal_id = ? and campaign = n.campaign and type = 'delivered'
-            and day between (n.at - ? * interval '1 day')::date and n.at::date) d
+         select coalesce(sum(bit_count(o.people)), 0)::integer as people
+           from (select bit_or(delivered) as people from mailing_day
+                  where portal_id = ? and campaign = n.campaign and ${IN_DAYS}
+                  group by chunk) o) d
        cross join lateral (
-         select sum(messages) as messages from tally
-          where portal_id = ? and type = 'delivered' and campaign <> '' and day between (n.at - ? * interval '1 day')::date and n.at::date
-            and (campaign <> n.campaign or day < (n.at - ? * interval '1 day')::date)) u
+         select coalesce(sum(bit_count(o.people)), 0)::integer as people
+           from (select bit_or(delivered) as people from mailing_day
+                  where portal_id = ? and campaign <> '' and ${IN_DAYS} and ${OTHER_MAILING}
+                  group by campaign, chunk) o) u
        cross join lateral (
-         select count(distinct (e.address_id, e.campaign))::integer as people from event e
-          where e.portal_id = ? and e.campaign is not null and ${LEFT} and e.at > n.at - ? * interval '1 day' and e.at <= n.at
+         select count(distinct (e.address_id, e.campaign))::integer as people
+           from event e join (select campaign, min(day) as day from mailing_day
+                               where portal_id = ? and campaign <> '' and ${IN_DAYS} and ${OTHER_MAILING}
+                               group by campaign) o on o.campaign = e.campaign and (e.at at time zone 'UTC')::date >= o.day
+          where e.portal_id = ? and ${LEFT} and e.at > n.at - ? * interval '1 day' and e.at <= n.at
             and (e.campaign <> n.campaign or e.at <= n.at - ? * interval '1 day')) v`,
     [
       questions.map((one) => one.campaign),
@@ -62,6 +71,9 @@ export async function countMailingLeaves(
       MAILING_DAYS,
       atLeast,
       portalId,
+      MAILING_DAYS,
+      portalId,
+      USUAL_DAYS,
       MAILING_DAYS,
       portalId,
       USUAL_DAYS,

@@ -4,6 +4,7 @@ import type { Settings } from '../../src/flow/settings.ts';
 import { MINUTE_MS } from '../../src/lib/clock.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { PROMPT_SETTINGS } from '../support/prompt-settings.ts';
+import { seedMail } from '../support/seed-rates.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
 
 const NOW = '2026-11-20T10:00:00Z';
@@ -50,6 +51,28 @@ test('one task for the mailing, however many refuse it and whenever; nobody writ
   expect(task?.properties.hs_task_body).toContain('/evidence/refusals?campaign=November%20news');
   expect(task?.properties.hs_task_body).toContain('192.0.2.7');
 }, 60_000);
+
+test.each([
+  ['people are counted, however often they were mailed', 40, true],
+  ['those who took it are counted, too', 200, false],
+])(
+  '%s',
+  async (_, readers, isTold) => {
+    for (const ago of [0, 1, 2])
+      await seedMail(bench.db, bench.portalId, bench.clock.now(), {
+        list: 'reader',
+        delivered: readers,
+        unknown: 0,
+        campaign: 'November news',
+        daysAgo: ago,
+      });
+    await bench.post(PEOPLE.slice(0, 8).map((email) => bounce(email, 'blocked')));
+    await bench.drain();
+    const told = (await subjects()).filter((subject) => subject?.startsWith('Our mail is blocked'));
+    expect(told).toHaveLength(isTold ? 1 : 0);
+  },
+  60_000,
+);
 
 test('one company that refuses is theirs to explain', async () => {
   await bench.post([bounce(PEOPLE[0] ?? '', 'blocked')]);

@@ -66,6 +66,7 @@ const UNSCOPED = new Set([
   'report/person-columns',
   'event-row',
   'search-words',
+  'tried',
   'mailing-day.CHUNK_OF',
   'mailing-day.BIT_OF',
 ]);

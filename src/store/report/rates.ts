@@ -1,8 +1,8 @@
 /** Unknown users against addresses that were tried: over all mail, by mailing, by data source, by domain, by time; messages by sending IP. */
-import { TRIED_IN_VAIN } from '../../flow/attempt.ts';
 import type { RateCounts } from '../../flow/unknown-user-rate.ts';
 import { type Binding, type Db, query } from '../database.ts';
 import { BIT_OF, CHUNK_OF } from '../mailing-day.ts';
+import { TRIED_IN_VAIN_SQL } from '../tried.ts';
 
 export interface RatesFilter {
   /** Days, UTC, `YYYY-MM-DD`, both inclusive: those on which the ESP says it happened. */
@@ -34,7 +34,6 @@ const KEYS: Readonly<Record<RatesKey, string>> = {
   month: `date_trunc('month', day::timestamp)::date::text`,
 };
 
-const TYPES = TRIED_IN_VAIN.map((type) => `'${type}'`).join(', ');
 /** In the server's last word, with a code of 5xx where one is known. */
 const IS_UNKNOWN = `e.class = 'hard' and e.reason = 'user_unknown' and e.type <> 'deferred'
   and coalesce(e.smtp_code, case when e.enhanced_status like '4.%' then 400 else 500 end) >= 500`;
@@ -57,7 +56,7 @@ function countedBy(portalId: number, key: RatesKey, filter: RatesFilter): { sql:
   };
 }
 
-const IN_VAIN = `e.type in (${TYPES}) and e.origin <> 'pull' and (e.origin <> 'import' or not ?::boolean)
+const IN_VAIN = `${TRIED_IN_VAIN_SQL} and (e.origin <> 'import' or not ?::boolean)
   and e.occurred_at >= ?::date::timestamp at time zone 'UTC' and e.occurred_at < (?::date + 1)::timestamp at time zone 'UTC'`;
 
 function inVain({ from, to, isLive }: RatesFilter): Binding[] {
