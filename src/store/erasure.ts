@@ -66,6 +66,7 @@ const OF_ADDRESS = [
   'address_word',
   'leave_question',
   'opt_out_clock',
+  'esp_push',
   'directory',
   'verdict_change',
   'contact_address',
@@ -81,6 +82,11 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
   await execute(
     db,
     'update suppression set address_id = null, event_key = null where portal_id = ? and address_id = any(?::bigint[])',
+    [portalId, [...addressIds]],
+  );
+  await execute(
+    db,
+    'update esp_suppression set address_id = null where portal_id = ? and address_id = any(?::bigint[])',
     [portalId, [...addressIds]],
   );
   // Ahead of the decisions that lead to them: lines of digests, and the names in what one task says of several people.

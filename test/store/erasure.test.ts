@@ -11,7 +11,7 @@ const NOW = new Date('2026-11-03T10:00:00Z');
 const HASH_KEY = Buffer.alloc(32, 5);
 
 /** Rows of these outlive the person, and do not name them: address_id becomes null. */
-const PSEUDONYMOUS = ['consent_proof', 'suppression'];
+const PSEUDONYMOUS = ['consent_proof', 'esp_suppression', 'suppression'];
 
 /** Why nobody who gets mail is named in a table without `address_id`, or how they are forgotten there. */
 const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
@@ -25,6 +25,8 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   dns_observation: 'domains',
   erasure_request: 'deleted with them',
   errand: 'work',
+  esp_access: 'keys of services, sealed',
+  esp_list: 'lists by name, and numbers',
   gateway_burst: 'gateways',
   held_task: 'by decision',
   hubspot_event: 'values are emptied, by contact id',

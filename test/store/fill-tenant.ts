@@ -246,6 +246,24 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     [{ addressId: address, was: 'unknown', verdict: 'dead', reason: mark, evidence: [] }],
     NOW,
   );
+  await db.raw(
+    `insert into esp_access (portal_id, source_id, key_enc, given_at, given_by, asked_at, can_read, can_write) values (?, ?, ?, ?, ?, ?, true, true)`,
+    [portalId, source, box.seal(JSON.stringify({ key: mark }), `esp-key:${portalId}`), NOW, mark, NOW],
+  );
+  await db.raw(
+    `insert into esp_list (portal_id, source_id, list, name, is_pushed, begun_at) values (?, ?, 'same', ?, true, ?)`,
+    [portalId, source, mark, NOW],
+  );
+  await db.raw(
+    `insert into esp_suppression (portal_id, source_id, list, address_hash, address_id, kind, actor, seen_at) values (?, ?, 'same', ?, ?, 'bounce', 'esp', ?)`,
+    [portalId, source, hash, address, NOW],
+  );
+  for (const state of ['planned', 'failed']) {
+    await db.raw(
+      `insert into esp_push (portal_id, source_id, list, address_id, wants, cause, asked_by, asked_at, state, why) values (?, ?, ?, ?, 'on', 'opt_out', ?, ?, ?, ?)`,
+      [portalId, source, state === 'failed' ? 'same' : 'other', address, mark, NOW, state, mark],
+    );
+  }
   return {
     address,
     source,

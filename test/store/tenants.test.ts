@@ -8,6 +8,7 @@ import { addressCalls } from './tenant-calls/address-calls.ts';
 import { choiceCalls } from './tenant-calls/choice-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
 import { errandCalls } from './tenant-calls/errand-calls.ts';
+import { espListCalls } from './tenant-calls/esp-list-calls.ts';
 import { honouredCalls } from './tenant-calls/honoured-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
 import { leavingCalls } from './tenant-calls/leaving-calls.ts';
@@ -48,6 +49,7 @@ beforeAll(async () => {
     ...reportCalls(theirs),
     ...reasonCalls(theirs),
     ...errandCalls(theirs),
+    ...espListCalls(theirs),
     ...leavingCalls(theirs, MARK),
   };
 });
