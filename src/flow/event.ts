@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'preference',
   'undo',
   'suppressed',
+  'witness',
   'auto_reply',
   'challenge',
   'inbound_mail',

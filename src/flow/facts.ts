@@ -1,5 +1,6 @@
 /** What the CRM says of the person behind an address: read in `crm/`, an argument of conclude and decide. */
 import type { AccountKind, AccountPerson } from './account.ts';
+import type { HubspotWitness } from './hubspot-witness.ts';
 import type { ContactBasis } from './settings.ts';
 import type { Day, LifeSign } from './state.ts';
 
@@ -38,6 +39,8 @@ export interface ContactFacts {
   readonly language?: string | null;
   /** What is recorded of why they may be written to; empty: nothing is. */
   readonly bases?: readonly ContactBasis[];
+  /** What HubSpot has on record of its own mail to their primary address. */
+  readonly witnesses?: readonly HubspotWitness[];
   readonly life: readonly LifeSign[];
 }
 

@@ -31,6 +31,7 @@ import { markAccountsOf, speaksAnew } from './mark-accounts.ts';
 import { planSubscriptionWrites, refreshSubscriptionTypes } from './plan-subscriptions.ts';
 import { planWrites } from './plan-writes.ts';
 import { recordBeliefs } from './record-beliefs.ts';
+import { recordWitnesses } from './record-witnesses.ts';
 import { suppressDead } from './suppress-dead.ts';
 
 /** The portal whose addresses are settled, as of this drain. */
@@ -142,6 +143,7 @@ async function settleBatch(
   const now = clock.now();
   let work = await load(deps, portal, dirty, now);
   if (crm) {
+    if (await recordWitnesses({ db, crm, now }, work)) work = await load(deps, portal, dirty, now);
     const inNeed = work.filter((one) => one.facts.contact !== null && mayConcernSomebody(one, portal, now));
     const contactIds = inNeed.flatMap((one) => one.facts.contact?.contactId ?? []);
     if (contactIds.length > 0) {

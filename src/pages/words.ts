@@ -39,6 +39,7 @@ const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
   preference: { label: 'Chose less mail', tone: 'blue' },
   undo: { label: 'Took it back', tone: 'green' },
   suppressed: { label: 'Not tried', tone: 'grey' },
+  witness: { label: 'On record in HubSpot', tone: 'grey' },
   auto_reply: { label: 'Automatic reply', tone: 'blue' },
   challenge: { label: 'Asked who we are', tone: 'blue' },
   inbound_mail: { label: 'Wrote to us', tone: 'green' },

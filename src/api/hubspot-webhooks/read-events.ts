@@ -35,6 +35,9 @@ const WATCHED: ReadonlySet<string> = new Set([
   'bw_is_champion',
   'bw_opt_out_request',
   'hs_email_optout',
+  'hs_email_hard_bounce_reason_enum',
+  'hs_email_bad_address',
+  'hs_email_quarantined',
 ]);
 
 const KINDS: Readonly<Record<string, HubspotEventKind>> = {

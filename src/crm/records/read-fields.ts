@@ -3,6 +3,7 @@ import type { CompanyFacts, ContactFacts, DealFacts, OwnerFacts } from '../../fl
 import type { ContactBasis } from '../../flow/settings.ts';
 import { normaliseAddress } from '../../lib/address.ts';
 import type { CrmRecord } from '../../store/crm-record.ts';
+import { readWitnesses, WITNESS_PROPERTIES } from './hubspot-witness.ts';
 import { LIFE_PROPERTIES, readDate, readLifeSigns } from './life-signs.ts';
 
 export const CONTACT_PROPERTIES: readonly string[] = [
@@ -31,6 +32,7 @@ export const CONTACT_PROPERTIES: readonly string[] = [
   'bw_is_champion',
   'bw_opt_out_request',
   'hs_email_optout',
+  ...WITNESS_PROPERTIES,
   ...LIFE_PROPERTIES.map((life) => life.property),
 ];
 
@@ -74,6 +76,7 @@ export function readContact(record: CrmRecord): ContactFacts {
     customerSince: readDate(fields.hs_lifecyclestage_customer_date),
     language: text(fields.hs_language)?.toLowerCase() ?? null,
     bases: readBases(fields.hs_legal_basis),
+    witnesses: readWitnesses(fields),
     life: readLifeSigns(fields),
   };
 }

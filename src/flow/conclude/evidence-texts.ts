@@ -36,6 +36,13 @@ export function suppressedText(event: LedgerEvent, zone: string): string {
   return `On ${writeDate(event.at, zone)} the mail service no longer tried this address.`;
 }
 
+/** @param says a clause; HubSpot does not date all that it has */
+export function witnessText(event: LedgerEvent, says: string, zone: string): string {
+  const when = writeDate(event.at, zone);
+  const since = event.confidence < 1 ? `(seen on ${when}, HubSpot does not say since when)` : `since ${when}`;
+  return `HubSpot has it on record ${since} that ${says}${quote(event)}.`;
+}
+
 export function leftCompanyText(event: LedgerEvent, zone: string): string {
   const { name = null, email = null } = event.news?.replacement ?? {};
   const successor = name !== null && email !== null ? `${name} (${email})` : (name ?? email);

@@ -30,7 +30,7 @@ const UNCLEAR: ReadonlySet<Reason> = new Set<Reason>(['undetermined']);
 /**
  * Types that are no bounce, whatever their text was read as. `deferred`: the ESP is still trying, and a greylisted mail
  * that arrives ten minutes later must not leave the address "retrying". `suppressed`: a witness that somebody gave up
- * earlier, never a second bounce.
+ * earlier, never a second bounce. `witness`: what HubSpot has on record of its own mail; we did not see that mail.
  */
 const NO_BOUNCE: ReadonlySet<EventType> = new Set<EventType>([
   'delivered',
@@ -42,6 +42,7 @@ const NO_BOUNCE: ReadonlySet<EventType> = new Set<EventType>([
   'preference',
   'undo',
   'suppressed',
+  'witness',
   'control',
 ]);
 

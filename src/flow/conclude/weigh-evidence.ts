@@ -1,5 +1,6 @@
 /** What speaks for and against, in the order of its weight. */
 import type { LedgerEvent, Reason } from '../event.ts';
+import { witnessMeaning } from '../hubspot-witness.ts';
 import type { Probation } from '../probation.ts';
 import type { AddressHistory, Burst, Evidence, LifeSign, Peers, RecordFacts } from '../state.ts';
 import { fromAround } from './evidence-around.ts';
@@ -14,6 +15,7 @@ import {
   probationText,
   signText,
   suppressedText,
+  witnessText,
   wordText,
 } from './evidence-texts.ts';
 import type { Loss } from './loss.ts';
@@ -122,6 +124,11 @@ function fromEvents(facts: EvidenceFacts): Evidence[] {
 function kindOf(event: LedgerEvent): string | null {
   // What the sender stopped by hand says nothing about the address; the ESP stops what it found to be gone.
   if (event.type === 'suppressed') return event.actor === 'customer' ? null : 'suppressed';
+  // Of each kind the newest: one reason of HubSpot's takes the place of another.
+  if (event.type === 'witness') {
+    const meaning = witnessMeaning(event.native);
+    return meaning === null ? null : `hubspot:${meaning.kind}`;
+  }
   if (readBounce(event) !== null) return `${event.class}:${event.reason}`;
   if (event.news?.newAddress) return 'new_address';
   return event.reason === 'left_company' || event.reason === 'auto_reply' ? event.reason : null;
@@ -139,6 +146,11 @@ function describe(group: Group, { zone, mxGateway }: EvidenceFacts): Evidence {
   }
   if (event.type === 'suppressed')
     return piece(at, 'gone', SUPPRESSED_WEIGHT, 'suppressed', suppressedText(event, zone));
+  const witness = event.type === 'witness' ? witnessMeaning(event.native) : null;
+  if (witness !== null) {
+    const text = witnessText(event, witness.says, zone);
+    return piece(at, witness.side, witness.weight, `hubspot:${witness.kind}`, text);
+  }
   if (event.reason === 'left_company') {
     return piece(at, 'gone', LEFT_COMPANY_WEIGHT, 'left_company', leftCompanyText(event, zone));
   }

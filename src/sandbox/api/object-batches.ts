@@ -22,6 +22,9 @@ import { archiveRecord } from '../objects/write-record.ts';
 
 const BASE = `/crm/objects/${API_VERSION}/:type/batch`;
 
+/** HubSpot refuses more where the former values are asked for. */
+const MAX_WITH_HISTORY = 50;
+
 const readSchema = z.object({
   inputs: z.array(z.object({ id: z.string() })),
   // HubSpot's specification marks both lists as required.
@@ -58,6 +61,11 @@ function readBatch(context: CallContext): Reply {
   const type = objectTypeOf(context.params.type);
   const body = parseBody(context.rawBody, readSchema);
   checkInputs(body.inputs);
+  if (body.propertiesWithHistory.length > 0 && body.inputs.length > MAX_WITH_HISTORY) {
+    throw invalid(
+      `The maximum number of inputs supported in a batch request for property histories is ${MAX_WITH_HISTORY}. Please reduce the number of items and try again`,
+    );
+  }
   const archived = context.query.get('archived') === 'true';
   const missing: string[] = [];
   const found: CrmRecord[] = [];

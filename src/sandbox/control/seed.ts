@@ -36,6 +36,8 @@ const objectSchema = z.object({
   createdAt: z.iso.datetime().optional(),
   /** Taken as they are, calculated and read-only ones included. */
   properties: z.record(z.string(), value),
+  /** When a value was set, where HubSpot's history of it is to say so. ISO 8601. */
+  setAt: z.record(z.string(), z.iso.datetime()).default({}),
   /** Keys or ids of other objects; the first company is the primary one. */
   companies: z.array(z.string()).default([]),
   contacts: z.array(z.string()).default([]),
@@ -111,7 +113,13 @@ function insertSeed(portal: Portal, type: ObjectType, seed: ObjectSeed, now: num
   const unknown = Object.keys(properties).find((name) => !table.properties.has(name));
   if (unknown !== undefined) throw invalid(`There is no ${OBJECT_KINDS[type].singular} property ${unknown}`);
   const createdAt = seed.createdAt ? Date.parse(seed.createdAt) : now;
-  const record: CrmRecord = { id, type, properties, history: {}, createdAt, updatedAt: createdAt, archivedAt: null };
+  const history = Object.fromEntries(
+    Object.entries(seed.setAt).map(([name, at]) => [
+      name,
+      [{ value: properties[name] ?? '', at: Date.parse(at), source: 'CRM_UI' as const, sourceId: 'HubSpot' }],
+    ]),
+  );
+  const record: CrmRecord = { id, type, properties, history, createdAt, updatedAt: createdAt, archivedAt: null };
   table.records.set(id, record);
   indexUnique(portal, record, {});
   table.index.note(record, now, now);

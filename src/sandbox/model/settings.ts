@@ -56,6 +56,9 @@ const WATCHED_CONTACT_PROPERTIES = [
   'bw_is_champion',
   'bw_opt_out_request',
   'hs_email_optout',
+  'hs_email_hard_bounce_reason_enum',
+  'hs_email_bad_address',
+  'hs_email_quarantined',
 ];
 
 /** HubSpot's own values (facts in the comments of the schema). */

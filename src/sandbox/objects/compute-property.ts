@@ -2,6 +2,7 @@ import { OBJECT_KINDS } from '../model/object-type.ts';
 import { findStage } from '../model/pipeline.ts';
 import type { Portal } from '../model/portal.ts';
 import type { CrmRecord } from '../model/record.ts';
+import { STANDARD_CONSENT } from '../standard/standard-consent.ts';
 import { isoTime } from '../time.ts';
 
 type Computation = (portal: Portal, record: CrmRecord) => string | null;
@@ -30,6 +31,14 @@ const COMPUTED: ReadonlyMap<string, Computation> = new Map<string, Computation>(
     'hs_email_optout',
     (portal, record) => (portal.consent.optedOutOfAll.has(record.properties.email ?? '') ? 'true' : null),
   ],
+  ...STANDARD_CONSENT.map(
+    ({ id }) =>
+      [
+        `hs_email_optout_${id}`,
+        (portal: Portal, record: CrmRecord) =>
+          portal.consent.statuses.get(record.properties.email ?? '')?.get(id)?.state === 'UNSUBSCRIBED' ? 'true' : null,
+      ] as const,
+  ),
   ['hs_task_is_completed', (_, record) => (record.properties.hs_task_status === 'COMPLETED' ? '1' : '0')],
   ['hs_body_preview', (_, record) => previewOf(record)],
 ]);

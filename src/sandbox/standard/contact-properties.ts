@@ -1,4 +1,5 @@
 import { choices, inGroup, READ_ONLY, type StandardProperty } from './define.ts';
+import { STANDARD_CONSENT } from './standard-consent.ts';
 
 /** Stages in HubSpot's order; through the API a contact moves forward only. */
 export const LIFECYCLE_STAGES = choices(
@@ -54,6 +55,21 @@ const SENIORITIES = choices(
 );
 
 const HARD_BOUNCE_REASONS = choices('OTHER', 'UNKNOWN_USER', 'MAILBOX_FULL', 'CONTENT', 'SPAM', 'POLICY', 'PENDING');
+
+const QUARANTINE_REASONS = choices(
+  'ON_LIST_IMPORT',
+  'HIGH_HARD_BOUNCE_RATE',
+  'MULTIPLE_CANCELLED_CAMPAIGNS',
+  'FORM_ABUSE',
+  'RECIPIENT_COMPLAINT',
+  'SUSPENSION_REMEDIATION',
+  'BLOCKLIST_REMEDIATION',
+  'TRUST_SAFETY_REMEDIATION',
+  'UNDELIVERABLE_ADDRESS',
+  'OTHER',
+);
+
+const MARKETABLE = choices('true:Marketing contact', 'false:Non-marketing contact');
 
 const CONTACT_GROUP = [
   ['email', 'Email', 'string', { unique: true }],
@@ -156,6 +172,35 @@ export const CONTACT_PROPERTIES: readonly StandardProperty[] = [
       'enumeration',
       { options: HARD_BOUNCE_REASONS, readOnly: true },
     ],
+    [
+      'hs_email_quarantined_reason',
+      'Email address automated quarantine reason',
+      'enumeration',
+      { options: QUARANTINE_REASONS, readOnly: true },
+    ],
+    [
+      'hs_email_customer_quarantined_reason',
+      'Email address quarantine reason',
+      'enumeration',
+      { options: QUARANTINE_REASONS, readOnly: true },
+    ],
+    ['hs_email_is_ineligible', 'Is globally ineligible', 'bool', READ_ONLY],
+    [
+      'hs_emailconfirmationstatus',
+      'Marketing email confirmation status',
+      'enumeration',
+      { options: choices('Confirmed', 'Confirmation Pending', 'Confirmation Pending (Not Sent)'), readOnly: true },
+    ],
+    ['hs_marketable_status', 'Marketing contact status', 'enumeration', { options: MARKETABLE, readOnly: true }],
+    ...STANDARD_CONSENT.map(
+      ({ id, name }) =>
+        [
+          `hs_email_optout_${id}`,
+          `Opted out of email: ${name}`,
+          'enumeration',
+          { options: choices('true:Yes', 'false:No'), readOnly: true },
+        ] as const,
+    ),
     ['hs_email_delivered', 'Marketing emails delivered', 'number', READ_ONLY],
     ['hs_email_last_send_date', 'Last marketing email send date', 'datetime', READ_ONLY],
     ['hs_email_last_open_date', 'Last marketing email open date', 'datetime', READ_ONLY],

@@ -1,6 +1,7 @@
 /** One event on the timeline: our reading, the server's own words, and what the reading rests on. */
 import { findAdapter } from '../../../flow/adapt/adapters.ts';
 import { gatewayName } from '../../../flow/gateway-name.ts';
+import { witnessMeaning } from '../../../flow/hubspot-witness.ts';
 import { taughtRuleId } from '../../../flow/taught-rule.ts';
 import { HOUR_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
@@ -38,6 +39,8 @@ function title(event: StoryEvent, label: string, isAct: boolean): string {
     const what = event.stream && event.type !== 'global_unsubscribe' ? `${label} (${event.stream})` : label;
     return event.esp === 'bellwether' ? `${what} ${venueWords(event.native)}` : what;
   }
+  const witness = event.type === 'witness' ? witnessMeaning(event.native) : null;
+  if (witness !== null) return `${label}: ${witness.says}`;
   return event.type === 'delivered' || (event.reason === 'undetermined' && event.diagnostic === null)
     ? label
     : `${label}: ${reasonClause(event.reason)}`;
@@ -49,8 +52,11 @@ function chosen({ native, stream }: StoryEvent, label: string): string {
   return `${isMore ? 'Chose more mail' : label}${stream === null ? '' : ` (${stream})`}: ${choiceWords(native)}`;
 }
 
+/** Who tells of something and is no email service. */
+const OURS: Readonly<Record<string, string>> = { bellwether: 'Bellwether', hubspot: 'HubSpot' };
+
 function facts(event: StoryEvent, format: Format): Html {
-  const service = event.esp === 'bellwether' ? 'Bellwether' : (findAdapter(event.esp)?.label ?? event.esp);
+  const service = OURS[event.esp] ?? findAdapter(event.esp)?.label ?? event.esp;
   const isLate = event.receivedAt.getTime() - event.at.getTime() > HOUR_MS;
   const entries: [string, Html | string | number | null][] = [
     ['Reported by', `${service} (${event.native})`],
