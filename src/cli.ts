@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addClassifyCommand } from './commands/classify.ts';
 import { addConformCommands } from './commands/conform.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addDriftCommand } from './commands/drift.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addLinkCommand } from './commands/link.ts';
@@ -28,6 +29,7 @@ for (const add of [
   addLinkCommand,
   addExportCommand,
   addDoctorCommand,
+  addDriftCommand,
   addRebuildCommand,
   addReportCommands,
   addResealCommand,

@@ -15,10 +15,11 @@ import type { Installation } from './installation.ts';
 import { answerLeaveQuestion } from './jobs/answer-leave-question.ts';
 import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
+import { askForDrift, askToMend } from './jobs/drift/ask-drift.ts';
 import { exportPerson } from './jobs/export-person.ts';
 import { importMails } from './jobs/import-mails.ts';
 import { importOptOuts } from './jobs/import-opt-outs.ts';
-import { findSubscriptionTypes } from './jobs/plan-subscriptions.ts';
+import { findSubscriptionTypes, SUBSCRIPTION_SCOPE } from './jobs/plan-subscriptions.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { useAddress } from './jobs/use-address.ts';
 import { hashAddress } from './lib/address-hash.ts';
@@ -201,6 +202,11 @@ function createApp(
       findSubscriptionTypes: async (portalId) => {
         const portal = await findPortal(db, portalId);
         return findSubscriptionTypes({ db, clock, log }, installation.crmOf(portalId, portal?.scopes ?? []));
+      },
+      isHubspotTold: async (portalId) => (await findPortal(db, portalId))?.scopes.includes(SUBSCRIPTION_SCOPE) ?? false,
+      askForDrift: (admin) => askForDrift({ db, clock }, admin.portalId, admin.email ?? 'an admin'),
+      mendDrift: async (admin, choice) => {
+        await askToMend({ db, clock }, admin.portalId, admin.email ?? 'an admin', choice);
       },
       hashOf: async (portalId, email) => {
         const keys = await portalKeys(portalId);

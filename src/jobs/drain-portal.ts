@@ -14,6 +14,7 @@ import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { carryOutErasures } from './carry-out-erasures.ts';
 import { carryOutLeaveRequests } from './carry-out-leave-requests.ts';
 import { type CloseDeps, closeTasks } from './close-tasks.ts';
+import { auditDrift } from './drift/audit-drift.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
 import { readEventsAgain } from './read-events-again.ts';
@@ -156,7 +157,8 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
     const found = await reconcile(deps, portalId, crm);
     // What people wait for goes first.
     const linked = sent + settled === 0 && lane.isHeld() ? await writeLinks(deps, portal, crm) : 0;
-    return heard + settled + closed + sent + found + linked;
+    const audited = sent + settled + linked === 0 && lane.isHeld() ? await auditDrift(held, portal, crm) : 0;
+    return heard + settled + closed + sent + found + linked + audited;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

@@ -5,6 +5,7 @@ import { normaliseAddress } from '../lib/address.ts';
 import { linksOf } from '../store/contact-link.ts';
 import type { Db } from '../store/database.ts';
 import type { HubspotEvent } from '../store/hubspot-event.ts';
+import { findToldOut } from '../store/subscription-write.ts';
 import type { FollowDeps } from './follow-contact.ts';
 
 /** Told of no return: a rep who empties the property, or HubSpot, lifts nothing. */
@@ -22,7 +23,12 @@ export async function heedOptOut(
 ): Promise<void> {
   const isByRep = event.propertyName === 'bw_opt_out_request';
   const detail = isByRep ? { notedBy: await nameRep(), how: event.propertyValue } : { property: event.propertyName };
-  for (const email of await addressesOf(deps, event.objectId, contact)) {
+  const emails = await addressesOf(deps, event.objectId, contact);
+  const told = await findToldOut(deps.db, deps.portalId, isByRep ? [] : emails);
+  for (const email of emails) {
+    const toldAt = told.get(email);
+    // Our own words come back.
+    if (toldAt && event.occurredAt >= toldAt) continue;
     await recordLeave(inTransaction(deps.db), {
       portalId: deps.portalId,
       hashKey: deps.hashKey,
@@ -54,7 +60,10 @@ export interface FoundOptOut {
 
 /** What stood in HubSpot before we came, or whose news was lost: found when the contact is read. */
 export async function heedFoundOptOuts(deps: FollowDeps, found: readonly FoundOptOut[]): Promise<void> {
+  const byHubspot = found.filter(({ by }) => by === 'hubspot').map(({ email }) => email);
+  const told = await findToldOut(deps.db, deps.portalId, byHubspot);
   for (const { email, contactId, by } of found) {
+    if (by === 'hubspot' && told.has(email)) continue;
     await recordLeave(inTransaction(deps.db), {
       portalId: deps.portalId,
       hashKey: deps.hashKey,

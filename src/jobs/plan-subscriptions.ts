@@ -21,7 +21,7 @@ import {
 import type { Work } from './load-work.ts';
 import type { SettlePortal } from './settle.ts';
 
-const SUBSCRIPTION_SCOPE = 'communication_preferences.read_write';
+export const SUBSCRIPTION_SCOPE = 'communication_preferences.read_write';
 
 /** Types are made and renamed rarely. */
 const TYPES_FRESH_MS = DAY_MS;

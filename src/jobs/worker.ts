@@ -20,6 +20,7 @@ import { listenForWork } from '../store/system/notify.ts';
 import { createDnsLookup } from '../watch/dns/dns-lookup.ts';
 import { readMailboxes } from '../watch/mailbox/read-mailboxes.ts';
 import { drainPortal } from './drain-portal.ts';
+import { beginNightlyDrift } from './drift/ask-drift.ts';
 import { erasePortals } from './erase-portals.ts';
 import { createMigrationGate } from './migration-gate.ts';
 import { openPortal } from './open-portal.ts';
@@ -195,6 +196,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
         if (done + changed > 0) log.info({ done, changed }, 'secrets were sealed under the newest key');
         for (const row of unreadable) log.warn(row, 'no key of SECRET_KEYS opens this secret');
       },
+    },
+    {
+      name: 'audit-drift',
+      cron: '30 4 * * *',
+      run: () =>
+        forEachPortal('what the places believe is not compared', (portalId) =>
+          beginNightlyDrift({ db, clock }, portalId),
+        ),
     },
     {
       name: 'probe-installs',

@@ -67,6 +67,7 @@ const OF_ADDRESS = [
   'leave_question',
   'opt_out_clock',
   'esp_push',
+  'drift',
   'directory',
   'verdict_change',
   'contact_address',

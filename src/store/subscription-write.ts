@@ -1,6 +1,6 @@
 /** What HubSpot's communication preferences should say: one row for each address and subscription. */
 import type { SubscriptionPayload } from '../flow/enact/subscription/subscription.ts';
-import { type Db, execute } from './database.ts';
+import { type Db, execute, query } from './database.ts';
 
 export interface SubscriptionPlan {
   readonly addressId: number;
@@ -24,7 +24,8 @@ export async function planSubscriptions(
      on conflict (portal_id, write_key) do update
        set payload = excluded.payload, object_id = excluded.object_id, revision = w.revision + 1, attempts = 0, lost_answers = 0,
            state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
-     where w.payload ->> 'state' <> excluded.payload ->> 'state' or w.payload ->> 'email' <> excluded.payload ->> 'email' or w.state = 'dropped'`,
+     where w.payload ->> 'state' <> excluded.payload ->> 'state' or w.payload ->> 'email' <> excluded.payload ->> 'email' or w.state = 'dropped'
+        or (excluded.payload ->> 'asked' <> coalesce(w.payload ->> 'asked', '') and w.state <> 'planned')`,
     [
       portalId,
       now,
@@ -72,3 +73,21 @@ const IS_OVER = `w.portal_id = ? and w.surface = 'subscription' and w.address_id
    and w.payload ->> 'state' = 'out' and (w.payload ->> 'leftAt')::timestamptz <= ?
    and case when w.payload ->> 'subscriptionId' is null then not ?::boolean
             else (w.payload ->> 'subscriptionId')::bigint <> all(?::bigint[]) end`;
+
+/**
+ * Whom HubSpot has as opted out because we said so: of an address that no longer works, say, that is no word of the person.
+ *
+ * @returns when it was sent, by address
+ */
+export async function findToldOut(db: Db, portalId: number, emails: readonly string[]): Promise<Map<string, Date>> {
+  if (emails.length === 0) return new Map();
+  const rows = await query<{ email: string; sentAt: Date }>(
+    db,
+    `select a.email, w.sent_at as "sentAt" from address a
+       join crm_write w on w.portal_id = a.portal_id and w.write_key = 'subscription:' || a.address_id || ':all'
+      where a.portal_id = ? and a.email = any(?::text[]) and w.sent_at is not null
+        and (w.written ->> 'state' = 'out' or w.state = 'sending')`,
+    [portalId, [...emails]],
+  );
+  return new Map(rows.map((row) => [row.email, row.sentAt]));
+}

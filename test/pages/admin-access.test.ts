@@ -62,6 +62,8 @@ const allPaths = () => [
   '/writes',
   '/writes?state=failed',
   '/honoured',
+  '/drift',
+  '/drift?kind=esp_holds',
   proofPath(),
   '/data',
   dataPath(),

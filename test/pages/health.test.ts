@@ -33,6 +33,7 @@ const well: HealthFacts & TroubleFacts = {
   addressesAside: 0,
   changesAside: 0,
   waitingOptOuts: { waiting: 0, oldest: null },
+  driftPeople: 0,
   unsentMails: NO_UNSENT_MAILS,
   leaveQuestions: 0,
   now: NOW,

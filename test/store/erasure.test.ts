@@ -23,6 +23,7 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   crm_record: 'by contact id',
   delivery: 'bodies that name them are emptied',
   dns_observation: 'domains',
+  drift_run: 'numbers',
   erasure_request: 'deleted with them',
   errand: 'work',
   esp_access: 'keys of services, sealed',

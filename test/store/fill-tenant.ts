@@ -25,6 +25,8 @@ export interface TenantIds {
   readonly taughtRule: number;
   readonly confirmation: number;
   readonly erasureRequest: number;
+  readonly driftRun: number;
+  readonly drift: number;
 }
 
 export function viewerTokenHash(mark: string): Buffer {
@@ -258,6 +260,15 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into esp_suppression (portal_id, source_id, list, address_hash, address_id, kind, actor, seen_at) values (?, ?, 'same', ?, ?, 'bounce', 'esp', ?)`,
     [portalId, source, hash, address, NOW],
   );
+  const driftRun = await one(
+    `insert into drift_run (portal_id, asked_by, asked_at, begun_at) values (?, ?, ?, ?) returning run_id`,
+    [portalId, mark, NOW, NOW],
+  );
+  const drift = await one(
+    `insert into drift (portal_id, address_id, kind, contact_id, detail, found_at, seen_run, seen_at, fix, fix_asked_at, fix_asked_by)
+     values (?, ?, 'left_here', '77', ?, ?, ?, ?, 'asked', ?, ?) returning drift_id`,
+    [portalId, address, JSON.stringify({ leftWhy: mark }), NOW, driftRun, NOW, NOW, mark],
+  );
   for (const state of ['planned', 'failed']) {
     await db.raw(
       `insert into esp_push (portal_id, source_id, list, address_id, wants, cause, asked_by, asked_at, state, why) values (?, ?, ?, ?, 'on', 'opt_out', ?, ?, ?, ?)`,
@@ -281,6 +292,8 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     taughtRule,
     confirmation,
     erasureRequest,
+    driftRun,
+    drift,
   };
 }
 

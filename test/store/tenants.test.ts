@@ -7,6 +7,7 @@ import { accountCalls } from './tenant-calls/account-calls.ts';
 import { addressCalls } from './tenant-calls/address-calls.ts';
 import { choiceCalls } from './tenant-calls/choice-calls.ts';
 import { crmCalls } from './tenant-calls/crm-calls.ts';
+import { driftCalls } from './tenant-calls/drift-calls.ts';
 import { errandCalls } from './tenant-calls/errand-calls.ts';
 import { espListCalls } from './tenant-calls/esp-list-calls.ts';
 import { honouredCalls } from './tenant-calls/honoured-calls.ts';
@@ -50,6 +51,7 @@ beforeAll(async () => {
     ...reasonCalls(theirs),
     ...errandCalls(theirs),
     ...espListCalls(theirs),
+    ...driftCalls(theirs),
     ...leavingCalls(theirs, MARK),
   };
 });

@@ -8,6 +8,7 @@ import { createSourceDesk } from '../../src/install/source-desk.ts';
 import { answerLeaveQuestion } from '../../src/jobs/answer-leave-question.ts';
 import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
+import { askForDrift, askToMend } from '../../src/jobs/drift/ask-drift.ts';
 import { exportPerson } from '../../src/jobs/export-person.ts';
 import { importMails } from '../../src/jobs/import-mails.ts';
 import { importOptOuts } from '../../src/jobs/import-opt-outs.ts';
@@ -87,6 +88,11 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
       Promise.resolve(PUBLIC_URL + writeOpenLink(portalKeysOf(portalId).link, { portalId, stream })),
     findOwners: (portalId) => listOwners(db, portalId),
     findSubscriptionTypes: (portalId) => listSubscriptionTypes(db, portalId),
+    isHubspotTold: () => Promise.resolve(true),
+    askForDrift: (who) => askForDrift({ db: db as Knex, clock }, who.portalId, who.email ?? ''),
+    mendDrift: async (who, choice) => {
+      await askToMend({ db: db as Knex, clock }, who.portalId, who.email ?? '', choice);
+    },
     hashOf: (portalId, email) => Promise.resolve(hashAddress(portalKeysOf(portalId).hash, email)),
     exportPerson: (portalId, email) => exportPerson(db, portalId, portalKeysOf(portalId).hash, email, tell()),
     dataPlaces: {

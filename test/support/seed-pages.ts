@@ -5,6 +5,7 @@ import { insertEvents } from '../../src/store/event.ts';
 import { type SeededAccount, seedAccounts } from './seed-account.ts';
 import { bounce, seedAddress, seedOwners, seedRecord } from './seed-address.ts';
 import { seedDirectory } from './seed-directory.ts';
+import { seedDrift } from './seed-drift.ts';
 import { seedHonoured } from './seed-honoured.ts';
 import { HOSTILE, type SeededDeliveries, seedDeliveries, seedTallies } from './seed-inbound.ts';
 import { type SeededPortal, seedPortal } from './seed-portal.ts';
@@ -116,5 +117,6 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
   await seedDirectory(db, portalId, now);
   const account = await seedAccounts(db, portalId, now);
   await seedHonoured(db, portalId, now);
+  await seedDrift(db, portalId, sources[0] ?? 0, now);
   return { ...portal, account, addresses, sources, deliveries, failedWrite };
 }

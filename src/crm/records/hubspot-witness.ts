@@ -40,6 +40,21 @@ export function readWitnesses(fields: Fields): HubspotWitness[] {
   return found;
 }
 
+/**
+ * Whether HubSpot sends marketing mail to the contact, as far as its properties say. Any reason of a hard bounce is a stop:
+ * HubSpot documents no values.
+ */
+export function wouldHubspotMail(fields: Fields): boolean {
+  return !(
+    fields.hs_email_optout === 'true' ||
+    reasonOf(fields) !== null ||
+    fields.hs_email_bad_address === 'true' ||
+    fields.hs_email_quarantined === 'true' ||
+    fields.hs_email_is_ineligible === 'true' ||
+    fields.hs_marketable_status === 'false'
+  );
+}
+
 /** `PENDING` is not over: HubSpot still tries. */
 function reasonOf(fields: Fields): string | null {
   const reason = fields.hs_email_hard_bounce_reason_enum || (fields.hs_email_hard_bounce_reason ? 'OTHER' : '');

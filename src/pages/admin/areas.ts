@@ -5,6 +5,7 @@ import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { dataArea } from './data/data-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
+import { driftArea } from './drift/drift-area.ts';
 import { evidenceArea } from './evidence/evidence-area.ts';
 import { honouredArea } from './honoured/honoured-area.ts';
 import { linkArea } from './links/link-area.ts';
@@ -33,6 +34,7 @@ export const areas: readonly Area[] = [
   deliveryArea,
   writeArea,
   honouredArea,
+  driftArea,
   sourceArea,
   workArea,
   mailArea,

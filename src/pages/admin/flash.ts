@@ -5,6 +5,10 @@ const MESSAGES = {
   'delivery-retried': { tone: 'success', text: 'The delivery was taken in again. It will be read in a moment.' },
   'write-retried': { tone: 'success', text: 'The change will be sent to HubSpot again in a moment.' },
   'deliveries-discarded': { tone: 'success', text: 'Thrown away. What could be read from it before stays.' },
+  'drift-mended': {
+    tone: 'success',
+    text: 'It is under way. Whoever is held back anywhere is held back everywhere; the next comparison shows it.',
+  },
   'work-asked': { tone: 'success', text: 'It is under way. You can leave this page; it goes on without you.' },
   'address-confirmed': {
     tone: 'success',

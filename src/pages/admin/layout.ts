@@ -17,6 +17,7 @@ const SECTIONS = [
   { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'honoured', label: 'Honoured', href: '/honoured', icon: 'honoured' },
+  { id: 'drift', label: 'Drift', href: '/drift', icon: 'drift' },
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
   { id: 'links', label: 'Links', href: '/links', icon: 'links' },

@@ -7,6 +7,7 @@ import type { ImportReport } from '../../jobs/import-opt-outs.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
+import type { DriftChoice } from '../../store/drift.ts';
 import { type Errand, type ErrandDetail, type ErrandKind, listOpenErrands } from '../../store/errand.ts';
 import { findPortalView, type PortalView } from '../../store/report/portal.ts';
 import { type CrmLinks, createCrmLinks } from '../crm-links.ts';
@@ -49,6 +50,12 @@ export interface AdminDeps {
   findOwners(portalId: number): Promise<readonly OwnerFacts[]>;
   /** HubSpot's subscription types; asks HubSpot where our copy is old. null: not granted. Never throws for HubSpot's sake. */
   findSubscriptionTypes(portalId: number): Promise<readonly SubscriptionType[] | null>;
+  /** Whether HubSpot lets us write its communication preferences. */
+  isHubspotTold(portalId: number): Promise<boolean>;
+  /** Has what the places believe compared. @throws BellwetherError to be shown */
+  askForDrift(admin: Admin): Promise<void>;
+  /** Has disagreements mended, in the safe direction alone. @throws BellwetherError to be shown */
+  mendDrift(admin: Admin, choice: DriftChoice): Promise<void>;
   /** The keyed hash of a normalised address, under which opt-outs outlive it; null for an unknown portal. */
   hashOf(portalId: number, email: string): Promise<Buffer | null>;
   /** Everything that is held of whoever has this normalised address. */

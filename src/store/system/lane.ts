@@ -82,6 +82,8 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
           or ((p.crm_paused_until is null or p.crm_paused_until <= ?) and p.state = 'active' and (
                exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null)
             or exists (select from account c where c.portal_id = p.portal_id and c.dirty_at is not null)
+            or exists (select from drift_run r where r.portal_id = p.portal_id and r.ended_at is null)
+            or exists (select from drift d where d.portal_id = p.portal_id and d.fix = 'asked')
             or exists (select from account c where c.portal_id = p.portal_id and c.review_at <= ?)
             or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and (h.try_after is null or h.try_after <= ?))
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'planned' and (w.try_after is null or w.try_after <= ?))

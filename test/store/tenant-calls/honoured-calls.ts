@@ -29,6 +29,7 @@ export function honouredCalls(theirs: TenantIds): TenantCalls {
     'subscription-type.saveSubscriptionTypes': [[{ subscriptionId: 7, name: 'alpha', isActive: true }], LATER],
     'subscription-write.planSubscriptions': [[{ addressId: theirs.address, contactId: '77', payload }], NOW],
     'subscription-write.giveBackSubscriptions': [[{ addressId: theirs.address, at: LATER, stillOut: [] }]],
+    'subscription-write.findToldOut': [[EMAIL]],
     'erasure.contactsToErase': [EMAIL],
     'erasure-request.addErasureRequest': [{ email: 'alpha@x.test', askedBy: 'alpha', askedAt: NOW }],
     'erasure-request.listErasureRequests': [],

@@ -53,6 +53,7 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'audit', url: `${app}/audit`, docs: EACH, maxHeight: 720 },
     { name: 'team', url: `${app}/team`, docs: EACH, maxHeight: 720 },
     { name: 'honoured', url: `${app}/honoured`, docs: [], maxHeight: 900 },
+    { name: 'drift', url: `${app}/drift`, docs: [], maxHeight: 900 },
     { name: 'data', url: `${app}/data`, docs: [], maxHeight: 900 },
     { name: 'work', url: `${app}/work`, docs: EACH, maxHeight: 720 },
     { name: 'not-found', url: `${app}/addresses/999999999`, docs: [] },

@@ -20,6 +20,8 @@ export interface SubscriptionPayload {
   readonly leftAt: string;
   /** Subscriptions that they still want nothing of; they are not given back with everything. */
   readonly stillOut: readonly number[];
+  /** Set where HubSpot was found not to know it, whatever we wrote before: it is written anew. */
+  readonly asked?: string;
 }
 
 /**
@@ -29,6 +31,8 @@ export interface SubscriptionPayload {
 interface Written extends Readonly<Record<string, string>> {
   readonly state: 'out' | 'as_before';
   readonly before: string;
+  /** Of the payload; empty: by itself. */
+  readonly asked: string;
 }
 
 const WAS_OUT = 'UNSUBSCRIBED';
@@ -51,14 +55,15 @@ export const subscription: Surface = {
 async function sendOne(crm: Crm, write: SendingWrite): Promise<WriteOutcome> {
   const payload = write.payload as SubscriptionPayload;
   const written = write.written as Written | null;
-  if (written?.state === payload.state) return done(write, written);
-  return payload.state === 'out' ? leave(crm, write, payload) : giveBack(crm, write, payload, written);
+  if (written?.state === payload.state && (written.asked ?? '') === (payload.asked ?? '')) return done(write, written);
+  return payload.state === 'out' ? leave(crm, write, payload, written) : giveBack(crm, write, payload, written);
 }
 
 async function leave(
   crm: Crm,
   write: SendingWrite,
-  { email, subscriptionId }: SubscriptionPayload,
+  { email, subscriptionId, asked = '' }: SubscriptionPayload,
+  written: Written | null,
 ): Promise<WriteOutcome> {
   const statuses = readStatuses(await crm.call<unknown>('GET', `${pathOf(email)}?channel=EMAIL`));
   // After a lost answer it may be our own change that stands there.
@@ -66,11 +71,13 @@ async function leave(
   if (subscriptionId !== null) {
     const before = statuses.get(subscriptionId) ?? 'NOT_SPECIFIED';
     if (before !== WAS_OUT) await setStatus(crm, email, subscriptionId, 'UNSUBSCRIBED');
-    return done(write, { state: 'out', before: isFirst ? before : NOT_KNOWN });
+    return done(write, { state: 'out', before: isFirst ? before : NOT_KNOWN, asked });
   }
   const subscribed = [...statuses].flatMap(([id, state]) => (state === 'SUBSCRIBED' ? [id] : []));
   await crm.call('POST', `${pathOf(email)}/unsubscribe-all?channel=EMAIL`, {});
-  return done(write, { state: 'out', before: isFirst ? subscribed.join(',') : NOT_KNOWN });
+  // Where it stood already as we once wrote it, what was there before that is what may be given back.
+  if (written?.state === 'out' && subscribed.length === 0) return done(write, { ...written, asked });
+  return done(write, { state: 'out', before: isFirst ? subscribed.join(',') : NOT_KNOWN, asked });
 }
 
 /** Only what we ourselves changed, and only to what stood there: a wish that HubSpot heard first is not ours to lift. */
@@ -81,17 +88,17 @@ async function giveBack(
   written: Written | null,
 ): Promise<WriteOutcome> {
   const before = written?.before ?? NOT_KNOWN;
-  if (before === WAS_OUT) return done(write, { state: 'as_before', before });
+  if (before === WAS_OUT) return done(write, { state: 'as_before', before, asked: '' });
   if (before === NOT_KNOWN || before === '')
     return { writeId: write.writeId, kind: 'failed', why: NOTHING_TO_GIVE_BACK };
   if (subscriptionId !== null) {
-    if (stillOut.includes(subscriptionId)) return done(write, { state: 'as_before', before });
+    if (stillOut.includes(subscriptionId)) return done(write, { state: 'as_before', before, asked: '' });
     await setStatus(crm, email, subscriptionId, before === 'SUBSCRIBED' ? 'SUBSCRIBED' : 'NOT_SPECIFIED');
-    return done(write, { state: 'as_before', before });
+    return done(write, { state: 'as_before', before, asked: '' });
   }
   const ids = before.split(',').map(Number);
   for (const id of ids.filter((one) => !stillOut.includes(one))) await setStatus(crm, email, id, 'SUBSCRIBED');
-  return done(write, { state: 'as_before', before });
+  return done(write, { state: 'as_before', before, asked: '' });
 }
 
 /** HubSpot ends an opt-out of everything only by subscribing to something, which nobody had asked for here. */

@@ -119,6 +119,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     said(entry, 'ownerId') === ''
       ? `Named nobody any more as the owner of${quoted(entry.target ?? '')}`
       : `Named the owner of${quoted(entry.target ?? '')}, who hears each week why people left it`,
+  'drift.asked': () => html`Had what the places believe <a href="/drift">compared</a>`,
+  'drift.mended': (entry) =>
+    html`Had <a href="/drift">differences</a> about ${counted(Number(said(entry, 'count')), 'person', 'people')} mended`,
+  'drift.exported': () => 'Exported about whom the places disagree',
   'proof.exported': () => 'Took the proof of a person’s wishes along',
   'link.made': () => 'Made a person’s unsubscribe link',
   'person.erased': (entry) =>
@@ -154,7 +158,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
     label: 'Retries and exports',
     of: ['delivery', 'write', 'errand', 'lost', 'rates', 'reasons', 'link', 'address'],
   },
-  { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs'] },
+  { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs', 'drift'] },
   { id: 'privacy', label: 'Erasures', of: ['person'] },
   { id: 'privacy', label: 'Privacy', of: ['person', 'proof'] },
 ];

@@ -5,6 +5,7 @@ import { DAY_MS } from '../../../lib/clock.ts';
 import type { Db } from '../../../store/database.ts';
 import { type Backlog, countBacklog } from '../../../store/report/backlog.ts';
 import { type Change, type ChangeCounts, countChanges, listChanges } from '../../../store/report/changes.ts';
+import { countDrift } from '../../../store/report/drift.ts';
 import { countWaitingOptOuts, type WaitingCount } from '../../../store/report/honoured.ts';
 import {
   countDeliveries,
@@ -46,6 +47,7 @@ export interface Overview {
   readonly unsentMails: UnsentMails;
   readonly leaveQuestions: number;
   readonly waitingOptOuts: WaitingCount;
+  readonly driftPeople: number;
 }
 
 const LATEST_TASKS = 5;
@@ -76,6 +78,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     waiting,
     unsentMails,
     waitingOptOuts,
+    drift,
   ] = await Promise.all([
     messages(days),
     messages(daysBefore),
@@ -93,6 +96,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     countTroubles(db, portalId),
     countUnsentMails(db, portalId, now),
     countWaitingOptOuts(db, portalId),
+    countDrift(db, portalId),
   ]);
   return {
     range,
@@ -115,6 +119,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     unsentMails,
     leaveQuestions: waiting.leaveQuestions,
     waitingOptOuts,
+    driftPeople: drift.people,
   };
 }
 

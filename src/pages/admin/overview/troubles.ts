@@ -33,6 +33,8 @@ export interface TroubleFacts {
   readonly leaveQuestions: number;
   /** Wishes to leave that some place does not know of yet. */
   readonly waitingOptOuts: WaitingCount;
+  /** Who would be mailed by a place that does not know better. */
+  readonly driftPeople: number;
   readonly sources: readonly SourceRow[];
   readonly backlog: Backlog;
   readonly now: Date;
@@ -58,6 +60,14 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       title: 'Somebody who left waits too long',
       text: lateLeaves.text,
       action: { label: 'See who waits where', href: '/honoured#waiting' },
+    });
+  }
+  if (facts.driftPeople > 0) {
+    troubles.push({
+      tone: 'red',
+      title: `${counted(facts.driftPeople, 'person', 'people')} would have been mailed tomorrow`,
+      text: 'One place holds them back, and another would still mail them. One button mends it, in the safe direction only.',
+      action: { label: 'See who', href: '/drift' },
     });
   }
   if (portal.tokenFailure !== null) {
