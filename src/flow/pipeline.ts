@@ -3,6 +3,7 @@
 import { domainOf } from '../lib/address.ts';
 import type { EspAdapter, MailedFact, RawDelivery } from './adapt/adapter.ts';
 import { adapters } from './adapt/adapters.ts';
+import { isPulled, normalisePulled } from './adapt/pulled-list.ts';
 import { withReach } from './adapt/reach.ts';
 import { classify } from './classify/classify.ts';
 import { isAccountDomain } from './conclude/account/account-domain.ts';
@@ -45,7 +46,11 @@ export async function readDelivery(
   reach: Scope | null = null,
   taught: readonly TaughtRule[] = [],
 ): Promise<ReadEvents> {
-  const { events: told, mails = [], rejected: unread } = adapter.normalise(raw);
+  const {
+    events: told,
+    mails = [],
+    rejected: unread,
+  } = isPulled(raw) ? normalisePulled(adapter.id, raw) : adapter.normalise(raw);
   const events: ReadEvent[] = [...told];
   const source = { esp: adapter.id, receivedAt, keyOfMailed };
   // One after the other: a mail may have megabytes.

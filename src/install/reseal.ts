@@ -5,6 +5,7 @@
 import type { Knex } from 'knex';
 import { BellwetherError } from '../lib/errors.ts';
 import type { SecretBox } from '../lib/secrets.ts';
+import { resealAccess } from '../store/esp-access.ts';
 import { findToken, resealToken } from '../store/oauth-token.ts';
 import { findPortal, resealPortalKeys } from '../store/portal.ts';
 import { resealSource } from '../store/source.ts';
@@ -29,6 +30,7 @@ const BATCH = 200;
 
 async function resealRow({ db, box }: ResealDeps, { portalId, kind, sourceId }: SealedRow): Promise<boolean> {
   if (kind === 'source') return resealSource(db, portalId, box, sourceId);
+  if (kind === 'access') return resealAccess(db, portalId, box, sourceId);
   if (kind === 'token') {
     const stored = await findToken(db, portalId);
     return stored !== null && resealToken(db, portalId, stored, resealGrant(box, portalId, stored));

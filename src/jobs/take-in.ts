@@ -26,6 +26,7 @@ import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
 import { adoptLeaves } from './adopt-leaves.ts';
 import { arrivalsOf } from './arrivals.ts';
+import { dropEchoes } from './lists/drop-echoes.ts';
 import { reviewAccountsOf } from './mark-accounts.ts';
 import { proveActs } from './prove-acts.ts';
 
@@ -99,9 +100,10 @@ async function storeAll(
 ): Promise<void> {
   const { portalId } = portal;
   const now = deps.clock.now();
-  const all: Read[] = [];
+  const told: Read[] = [];
   const taught = portal.settings?.taught ?? [];
-  for (const delivery of waiting) all.push(await readOne(deps.findAdapter(delivery.esp), delivery, taught));
+  for (const delivery of waiting) told.push(await readOne(deps.findAdapter(delivery.esp), delivery, taught));
+  const all = await dropEchoes(db, portalId, told, (esp) => deps.findAdapter(esp));
   const forgotten = await forgottenAmong(db, portal, all);
   const read = forgotten.size > 0 ? all.map((one) => withoutForgotten(one, forgotten)) : all;
   const recipients = read.flatMap((one) => [...one.kept, ...one.delivered].map((event) => event.recipient ?? ''));
@@ -122,9 +124,9 @@ async function storeAll(
   const delivered = read.flatMap((one) => one.delivered);
   const distinct = distinctByKey(kept);
   const newKept = await insertEvents(db, portalId, distinct);
-  const told = distinct.filter((event) => newKept.has(event.eventKey));
-  await proveActs(db, portal, told);
-  const unsure = told.filter((event) => event.native === MAY_LEAVE && event.origin !== 'import');
+  const news = distinct.filter((event) => newKept.has(event.eventKey));
+  await proveActs(db, portal, news);
+  const unsure = news.filter((event) => event.native === MAY_LEAVE && event.origin !== 'import');
   await insertLeaveQuestions(db, portalId, unsure, now);
   const known = distinct.filter((event) => !newKept.has(event.eventKey));
   const completed = await completeEvents(db, portalId, known);

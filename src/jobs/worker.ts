@@ -1,6 +1,7 @@
 /** The worker of one process: drains portals as they wake, and runs what runs by the clock. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findAdapter } from '../flow/adapt/adapters.ts';
 import { resealSecrets } from '../install/reseal.ts';
 import type { Installation } from '../installation.ts';
@@ -14,6 +15,7 @@ import { pauseCrm } from '../store/crm-pause.ts';
 import { markUnmatched } from '../store/crm-record.ts';
 import { expireDeliveries } from '../store/delivery.ts';
 import { expireHubspotEvents } from '../store/hubspot-event.ts';
+import { portalsWithListWork } from '../store/system/esp-lists.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
@@ -22,6 +24,9 @@ import { readMailboxes } from '../watch/mailbox/read-mailboxes.ts';
 import { drainPortal } from './drain-portal.ts';
 import { beginNightlyDrift } from './drift/ask-drift.ts';
 import { erasePortals } from './erase-portals.ts';
+import { createEspClient, createEspFetch } from './lists/esp-client.ts';
+import { readListsNightly } from './lists/read-lists-nightly.ts';
+import { PLAN_EVERY_MS, syncLists } from './lists/sync-lists.ts';
 import { createMigrationGate } from './migration-gate.ts';
 import { openPortal } from './open-portal.ts';
 import { planWeeklyReasons } from './plan-weekly-reasons.ts';
@@ -113,10 +118,27 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
       return portalsWithWork(db, clock.now(), new Date(clock.now().getTime() - timeoutMs - config.reconcile.waitMs));
     },
   });
+  // Email services are slow, and have limits of their own: nobody else waits for them.
+  const espFetch = createEspFetch();
+  const client = createEspClient({ clock, send: (url, asked) => espFetch.send(url, asked), pause: (ms) => delay(ms) });
+  const listLoop = startWorkLoop({
+    log,
+    sweepMs: config.sweepMs,
+    width: WIDTH,
+    turnMs: TURN_MS,
+    clock,
+    drain: async (portalId, isOver) =>
+      (await mayBegin()) && syncLists({ db, box, clock, log, client, holder: drain.holder }, portalId, isOver),
+    portalsWithWork: async () => {
+      if (!(await mayBegin())) return [];
+      return portalsWithListWork(db, clock.now(), new Date(clock.now().getTime() - PLAN_EVERY_MS));
+    },
+  });
   const stopListening = listenForWork(databaseUrl, log, (portalId) => loop.wake(portalId));
   const stopSchedules = startSchedules(databaseUrl, log, schedulesOf(runtime, installation));
   return async () => {
-    await Promise.allSettled([stopListening(), stopSchedules(), loop.stop()]);
+    await Promise.allSettled([stopListening(), stopSchedules(), loop.stop(), listLoop.stop()]);
+    await espFetch.close();
   };
 }
 
@@ -171,6 +193,13 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       cron: '* * * * *',
       run: async () => {
         await readMailboxes({ db, box, clock, log });
+      },
+    },
+    {
+      name: 'read-lists',
+      cron: '20 1 * * *',
+      run: async () => {
+        await readListsNightly({ db, clock });
       },
     },
     {

@@ -10,12 +10,30 @@ import { BellwetherError, messageOf } from './errors.ts';
 import { isPublicAddress } from './public-address.ts';
 import { hostRefusal, type ResolveHost, resolveAll } from './public-host.ts';
 
+export interface PublicRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface PublicAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
 export interface PublicFetch {
   /**
    * @returns the body of a 2xx answer
    * @throws BellwetherError `fetch.refused` where we will not ask, `fetch.failed` where there was no good answer
    */
   get(url: string): Promise<Buffer>;
+  /**
+   * @returns the answer, whatever its status
+   * @throws BellwetherError `fetch.refused` where we will not ask, `fetch.failed` where there was no whole answer
+   */
+  send(url: string, asked: PublicRequest): Promise<PublicAnswer>;
   close(): Promise<void>;
 }
 
@@ -54,7 +72,7 @@ export function createPublicFetch(options: PublicFetchOptions = {}): PublicFetch
     maxHeaderSize: 16 * 1024,
   });
 
-  async function get(written: string): Promise<Buffer> {
+  async function send(written: string, asked: PublicRequest): Promise<PublicAnswer> {
     const url = URL.canParse(written) ? new URL(written) : null;
     if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') {
       throw new BellwetherError(
@@ -68,13 +86,13 @@ export function createPublicFetch(options: PublicFetchOptions = {}): PublicFetch
     try {
       const response = await request(url, {
         dispatcher: agent,
-        headers: { accept: '*/*' },
+        method: asked.method,
+        headers: asked.headers,
+        body: asked.body,
         signal: AbortSignal.timeout(timeoutMs),
       });
-      const isGood = response.statusCode >= 200 && response.statusCode < 300;
       const body = await readUpTo(response.body, maxBytes);
-      if (!isGood) throw new BellwetherError('fetch.failed', `${url.host} answered ${response.statusCode}.`);
-      return body;
+      return { status: response.statusCode, headers: plainHeaders(response.headers), body };
     } catch (thrown) {
       if (thrown instanceof BellwetherError) throw thrown;
       throw new BellwetherError('fetch.failed', `${url.host} could not be reached: ${messageOf(thrown)}`, {
@@ -83,7 +101,13 @@ export function createPublicFetch(options: PublicFetchOptions = {}): PublicFetch
     }
   }
 
-  return { get, close: () => agent.destroy() };
+  async function get(written: string): Promise<Buffer> {
+    const { status, body } = await send(written, { method: 'GET', headers: { accept: '*/*' }, body: null });
+    if (status >= 200 && status < 300) return body;
+    throw new BellwetherError('fetch.failed', `${new URL(written).host} answered ${status}.`);
+  }
+
+  return { get, send, close: () => agent.destroy() };
 }
 
 async function readUpTo(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
@@ -96,4 +120,11 @@ async function readUpTo(stream: AsyncIterable<Buffer>, maxBytes: number): Promis
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const named = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value] as const],
+  );
+  return Object.fromEntries(named);
 }

@@ -1,10 +1,7 @@
 /** What each list of each email service holds now: a copy for comparison, beside the ledger. */
+import type { HeldKind } from '../flow/adapt/esp-lists.ts';
 import type { Actor } from '../flow/event.ts';
 import { type Db, execute, query } from './database.ts';
-
-/** `block`: the service only notes a refusal, and goes on mailing. All others hold mail back. */
-const HELD_KINDS = ['opt_out', 'complaint', 'bounce', 'manual', 'block'] as const;
-export type HeldKind = (typeof HELD_KINDS)[number];
 
 /** One list of one source, by the service's own name for it. */
 export interface ListName {

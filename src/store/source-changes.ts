@@ -60,7 +60,7 @@ export async function closeFormerAddress(db: Db, portalId: number, sourceId: num
   return count > 0;
 }
 
-/** Its secrets go, its address is unknown from now on; its events and what it was called stay. */
+/** Its secrets and keys go, its address is unknown from now on; its events and what it was called stay. */
 export async function removeSource(db: Db, portalId: number, sourceId: number, now: Date): Promise<boolean> {
   const count = await execute(
     db,
@@ -68,5 +68,8 @@ export async function removeSource(db: Db, portalId: number, sourceId: number, n
       where portal_id = ? and source_id = ? and removed_at is null`,
     [now, portalId, sourceId],
   );
+  // Nobody reads its lists any more, so nothing is known of them.
+  for (const table of count > 0 ? ['esp_access', 'esp_list', 'esp_suppression', 'esp_push'] : [])
+    await execute(db, 'delete from ?? where portal_id = ? and source_id = ?', [table, portalId, sourceId]);
   return count > 0;
 }

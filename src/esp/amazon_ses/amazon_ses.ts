@@ -3,6 +3,7 @@ import { sesKeyOfMailed } from './event-key.ts';
 import { amazonSesLinks } from './links.ts';
 import { normaliseAmazonSes } from './normalise.ts';
 import { amazonSesSetup } from './setup.ts';
+import { amazonSesLists } from './suppression.ts';
 import { checkTopicArn } from './topic.ts';
 import { confirmsOfAmazonSes, needsOfAmazonSes, verifyAmazonSes } from './verify.ts';
 
@@ -19,6 +20,7 @@ export const amazonSes: EspAdapter = {
   refusedStatus: 503,
   setup: amazonSesSetup,
   links: amazonSesLinks,
+  lists: amazonSesLists,
   // No secret, but it has the place of one: what proves that a message is this customer's.
   secret: { label: 'Topic ARN', make: null, check: checkTopicArn },
   secretHeaders: [],

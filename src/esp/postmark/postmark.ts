@@ -4,6 +4,7 @@ import { postmarkKeyOfMailed } from './event-key.ts';
 import { postmarkLinks } from './links.ts';
 import { normalisePostmark } from './normalise.ts';
 import { postmarkSetup } from './setup.ts';
+import { postmarkLists } from './suppression.ts';
 import { verifyPostmark } from './verify.ts';
 
 /** The two streams that every server of Postmark begins with. */
@@ -23,6 +24,7 @@ export const postmark: EspAdapter = {
   refusedStatus: 503,
   setup: postmarkSetup,
   links: postmarkLinks,
+  lists: postmarkLists,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
   purposeOfStream: (stream) => DEFAULT_STREAMS.get(stream) ?? null,

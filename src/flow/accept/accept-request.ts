@@ -178,12 +178,16 @@ function plainHeaders(request: IncomingMessage): Record<string, string> {
 }
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie']);
+/** Deliveries that we made ourselves are told by headers of this name: nobody outside may name one. */
+const OURS = 'x-bellwether-';
 
 function withoutSecrets(
   headers: Readonly<Record<string, string>>,
   ofAdapter: readonly string[],
 ): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name) && !ofAdapter.includes(name));
+  const kept = Object.entries(headers).filter(
+    ([name]) => !SECRET_HEADERS.has(name) && !ofAdapter.includes(name) && !name.startsWith(OURS),
+  );
   return Object.fromEntries(kept);
 }
 

@@ -1,5 +1,6 @@
 /** What every ESP folder provides: verification and reading, both pure. */
 import type { EventType, MailEvent, Origin } from '../event.ts';
+import type { EspLists } from './esp-lists.ts';
 
 /** One request as it came in. */
 export interface RawDelivery {
@@ -102,6 +103,8 @@ export interface EspAdapter {
   readonly secretHeaders: readonly string[];
   /** Left out by sources through which nothing is sent. */
   readonly links?: LinkHelp;
+  /** Its suppression lists, where they can be read and written. */
+  readonly lists?: EspLists;
   /** What the mail of a stream is for, where the ESP's own name for it tells; left out where no name does. */
   purposeOfStream?(stream: string): 'marketing' | 'transactional' | null;
   /**

@@ -156,6 +156,8 @@ function classifyOther(input: ClassifyInput): Classification {
 }
 
 function suppressionReason({ native, diagnostic }: ClassifyInput): Reason {
+  // What a list holds is told by the list; the server's words beside it may speak of spam and mean something else.
+  if (native.startsWith('pull:')) return 'undetermined';
   const words = `${native} ${diagnostic ?? ''}`.toLowerCase();
   if (/\bspam|\bcomplain/.test(words)) return 'complaint';
   return /\bunsub/.test(words) ? 'unsubscribe_request' : 'undetermined';

@@ -4,8 +4,8 @@ import { type Db, query } from '../database.ts';
 /** A row that holds sealed secrets. */
 export interface SealedRow {
   readonly portalId: number;
-  readonly kind: 'keys' | 'source' | 'token';
-  /** 0 but for sources. */
+  readonly kind: 'access' | 'keys' | 'source' | 'token';
+  /** 0 but for sources and their access. */
   readonly sourceId: number;
 }
 
@@ -15,7 +15,9 @@ const SEALED = `
   union all
   select portal_id, 'token', 0, enc from oauth_token, unnest(array[access_token_enc, refresh_token_enc]) as enc
   union all
-  select portal_id, 'source', source_id, enc from source, unnest(token_enc || secrets_enc) as enc`;
+  select portal_id, 'source', source_id, enc from source, unnest(token_enc || secrets_enc) as enc
+  union all
+  select portal_id, 'access', source_id, key_enc from esp_access`;
 
 /** How many secrets each key sealed, by its id. */
 export async function countSealed(db: Db): Promise<ReadonlyMap<string, number>> {

@@ -211,9 +211,11 @@ test('bytes that are no UTF-8 are stored as they are, when they are signed', asy
 
 test('secrets in headers are not stored', async () => {
   const { headers, body } = bounce();
-  await fetch(url(), { method: 'POST', headers: { ...headers, authorization: 'Basic c2VjcmV0', cookie: 'a=b' }, body });
+  // Deliveries that we made ourselves are told by headers of our name.
+  const stranger = { authorization: 'Basic c2VjcmV0', cookie: 'a=b', 'x-bellwether-list': 'unsubscribes' };
+  await fetch(url(), { method: 'POST', headers: { ...headers, ...stranger }, body });
   const [row] = await deliveries();
-  expect(Object.keys(row.headers)).not.toEqual(expect.arrayContaining(['authorization']));
+  expect(Object.keys(row.headers).filter((name) => Object.hasOwn(stranger, name))).toEqual([]);
   expect(JSON.stringify(row.headers)).not.toContain('c2VjcmV0');
 });
 
