@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { createOutside, type Outside } from './flow/accept/outside.ts';
+import { createEspClient, createEspFetch, type EspClient } from './jobs/lists/esp-client.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { type Config, readConfig } from './lib/config.ts';
 import { BellwetherError } from './lib/errors.ts';
@@ -23,6 +25,8 @@ export interface Runtime {
   readonly log: Log;
   readonly clock: Clock;
   readonly outside: Outside;
+  /** To the interfaces of email services, at their pace. */
+  readonly espClient: EspClient;
   close(): Promise<void>;
 }
 
@@ -46,6 +50,12 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
     );
   }
   const outside = createOutside(systemClock);
+  const espFetch = createEspFetch();
+  const espClient = createEspClient({
+    clock: systemClock,
+    send: (url, asked) => espFetch.send(url, asked),
+    pause: (ms) => delay(ms),
+  });
   return {
     config,
     databaseUrl,
@@ -55,8 +65,10 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
     log,
     clock: systemClock,
     outside,
+    espClient,
     close: async () => {
       await outside.close();
+      await espFetch.close();
       await db.destroy();
       await embedded?.stop();
     },

@@ -7,6 +7,7 @@ import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts'
 import { createIntake } from './flow/accept/intake.ts';
 import { adapters, findAdapter } from './flow/adapt/adapters.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
+import { createListDesk } from './install/list-desk.ts';
 import { createPortalKeys } from './install/portal-keys.ts';
 import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
 import { createAdminSession, createRequireAdmin, signIn } from './install/session.ts';
@@ -177,6 +178,7 @@ function createApp(
       crmOrigin: (uiDomain) =>
         config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl,
       canMail: config.mail !== null,
+      lists: createListDesk({ db, box, clock, client: runtime.espClient, adapters }),
       sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),
       importMails: (admin, file) => importMails({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
       importOptOuts: (admin, file) =>

@@ -1,7 +1,6 @@
 /** The worker of one process: drains portals as they wake, and runs what runs by the clock. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { findAdapter } from '../flow/adapt/adapters.ts';
 import { resealSecrets } from '../install/reseal.ts';
 import type { Installation } from '../installation.ts';
@@ -24,7 +23,6 @@ import { readMailboxes } from '../watch/mailbox/read-mailboxes.ts';
 import { drainPortal } from './drain-portal.ts';
 import { beginNightlyDrift } from './drift/ask-drift.ts';
 import { erasePortals } from './erase-portals.ts';
-import { createEspClient, createEspFetch } from './lists/esp-client.ts';
 import { readListsNightly } from './lists/read-lists-nightly.ts';
 import { PLAN_EVERY_MS, syncLists } from './lists/sync-lists.ts';
 import { createMigrationGate } from './migration-gate.ts';
@@ -119,8 +117,6 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     },
   });
   // Email services are slow, and have limits of their own: nobody else waits for them.
-  const espFetch = createEspFetch();
-  const client = createEspClient({ clock, send: (url, asked) => espFetch.send(url, asked), pause: (ms) => delay(ms) });
   const listLoop = startWorkLoop({
     log,
     sweepMs: config.sweepMs,
@@ -128,7 +124,8 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     turnMs: TURN_MS,
     clock,
     drain: async (portalId, isOver) =>
-      (await mayBegin()) && syncLists({ db, box, clock, log, client, holder: drain.holder }, portalId, isOver),
+      (await mayBegin()) &&
+      syncLists({ db, box, clock, log, client: runtime.espClient, holder: drain.holder }, portalId, isOver),
     portalsWithWork: async () => {
       if (!(await mayBegin())) return [];
       return portalsWithListWork(db, clock.now(), new Date(clock.now().getTime() - PLAN_EVERY_MS));
@@ -138,7 +135,6 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
   const stopSchedules = startSchedules(databaseUrl, log, schedulesOf(runtime, installation));
   return async () => {
     await Promise.allSettled([stopListening(), stopSchedules(), loop.stop(), listLoop.stop()]);
-    await espFetch.close();
   };
 }
 

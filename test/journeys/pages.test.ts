@@ -92,6 +92,7 @@ interface Sight {
 
 const idOf = (email: string) => seeded.addresses.get(email) ?? 0;
 const sourcePath = (nth: number) => `/sources/${seeded.sources[nth]}`;
+const listsPath = (nth: number) => `/lists/${seeded.sources[nth]}`;
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
 
 async function sendWrongRules(page: Page): Promise<void> {
@@ -180,6 +181,10 @@ const SIGHTS: readonly Sight[] = [
   { name: 'source-overdue', path: () => sourcePath(4) },
   { name: 'source-unneeded', path: () => sourcePath(5) },
   { name: 'source-other-stream', path: () => sourcePath(6) },
+  { name: 'lists', path: () => listsPath(0), prepare: (page) => page.getByText('Put them here').first().click() },
+  { name: 'lists-fetching', path: () => listsPath(3) },
+  { name: 'lists-new', path: () => listsPath(2) },
+  { name: 'lists-viewer', path: () => listsPath(0), role: 'viewer' },
   { name: 'design-system', path: () => '/design-system' },
   { name: 'plays', path: () => '/plays' },
   {

@@ -83,9 +83,13 @@ const allPaths = () => [
   '/team',
   '/sources/new',
   sourcePath(),
+  listsPath(),
+  listsPath(2),
+  listsPath(3),
 ];
 const proofPath = () => `/honoured/proof/${seeded.addresses.get(PRIYA)}`;
 const dataPath = () => `/data/of/${seeded.addresses.get(PRIYA)}`;
+const listsPath = (nth = 0) => `/lists/${seeded.sources[nth]}`;
 const sourcePath = (nth = 0) => `/sources/${seeded.sources[nth]}`;
 
 describe('who may look', () => {
@@ -129,6 +133,8 @@ describe('who may look', () => {
       dataPath(),
       sourcePath(),
       `${sourcePath()}/live`,
+      listsPath(),
+      `${listsPath(3)}/live`,
     ]) {
       const response = await get(path);
       expect([path, response.status]).toEqual([path, 404]);

@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 import express from 'express';
 import type { Knex } from 'knex';
 import { adapters } from '../../src/flow/adapt/adapters.ts';
+import { createListDesk } from '../../src/install/list-desk.ts';
 import { createSourceDesk } from '../../src/install/source-desk.ts';
 import { answerLeaveQuestion } from '../../src/jobs/answer-leave-question.ts';
 import { askErrand } from '../../src/jobs/ask-errand.ts';
@@ -12,6 +13,7 @@ import { askForDrift, askToMend } from '../../src/jobs/drift/ask-drift.ts';
 import { exportPerson } from '../../src/jobs/export-person.ts';
 import { importMails } from '../../src/jobs/import-mails.ts';
 import { importOptOuts } from '../../src/jobs/import-opt-outs.ts';
+import { EspBusy, type EspClient } from '../../src/jobs/lists/esp-client.ts';
 import { hashAddress } from '../../src/lib/address-hash.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -48,6 +50,11 @@ export interface PagesApp extends Served {
   failRetry(thrown: Error | null): void;
 }
 
+/** Nobody is asked; tests that ask bring a stand-in. */
+const NO_CLIENT: EspClient = {
+  converse: () => Promise.reject(new EspBusy('nobody is there.', null)),
+};
+
 /** @param real what is carried out and not only noted */
 export async function servePages(db: Db, now: Date | (() => Date), real: Partial<AdminDeps> = {}): Promise<PagesApp> {
   const tell = typeof now === 'function' ? now : () => now;
@@ -73,6 +80,7 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     signOutPath: '/sign-out',
     crmOrigin: (uiDomain) => `https://${uiDomain}`,
     canMail: true,
+    lists: createListDesk({ db: db as Knex, box: testBox, clock, client: NO_CLIENT, adapters }),
     sources: createSourceDesk({ db, box: testBox, clock, adapters, publicUrl: PUBLIC_URL }),
     importMails: (who, file) =>
       importMails({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),

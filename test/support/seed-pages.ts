@@ -8,6 +8,7 @@ import { seedDirectory } from './seed-directory.ts';
 import { seedDrift } from './seed-drift.ts';
 import { seedHonoured } from './seed-honoured.ts';
 import { HOSTILE, type SeededDeliveries, seedDeliveries, seedTallies } from './seed-inbound.ts';
+import { seedLists } from './seed-lists.ts';
 import { type SeededPortal, seedPortal } from './seed-portal.ts';
 import { seedSources } from './seed-sources.ts';
 import { seedStory } from './seed-story.ts';
@@ -114,6 +115,7 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
     deliveries.done,
     size,
   );
+  await seedLists(db, portalId, sources, mainId, at);
   await seedDirectory(db, portalId, now);
   const account = await seedAccounts(db, portalId, now);
   await seedHonoured(db, portalId, now);

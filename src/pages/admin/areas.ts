@@ -6,6 +6,7 @@ import { auditArea } from './audit/audit-area.ts';
 import { dataArea } from './data/data-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { driftArea } from './drift/drift-area.ts';
+import { listArea } from './esp-lists/list-area.ts';
 import { evidenceArea } from './evidence/evidence-area.ts';
 import { honouredArea } from './honoured/honoured-area.ts';
 import { linkArea } from './links/link-area.ts';
@@ -36,6 +37,7 @@ export const areas: readonly Area[] = [
   honouredArea,
   driftArea,
   sourceArea,
+  listArea,
   workArea,
   mailArea,
   playArea,

@@ -28,6 +28,23 @@ const MESSAGES = {
   'source-on': { tone: 'success', text: 'The source is switched on.' },
   'source-off': { tone: 'success', text: 'The source is switched off.' },
   'source-removed': { tone: 'success', text: 'The source is removed. What was reported through it stays.' },
+  'list-key-saved': { tone: 'success', text: 'The key works, and is saved. Fetch the lists to see what they hold.' },
+  'list-key-tried': { tone: 'success', text: 'The key was tried. What it may do stands below.' },
+  'list-key-removed': { tone: 'success', text: 'The key is removed.' },
+  'lists-asked': {
+    tone: 'success',
+    text: 'The lists are fetched now. You can leave this page; it goes on without you.',
+  },
+  'list-push-on': {
+    tone: 'success',
+    text: 'Whoever left everything is put on this list, in a moment and from now on.',
+  },
+  'list-push-off': { tone: 'success', text: 'Nobody more is put on this list. Who stands there stays.' },
+  'list-retried': { tone: 'success', text: 'It is tried again in a moment.' },
+  'bounce-lifted': {
+    tone: 'success',
+    text: 'The address is taken off the list in a moment. The next mail to it is tried.',
+  },
   'question-answered': { tone: 'success', text: 'Your answer is taken down, and holds at once.' },
   'mails-stored': {
     tone: 'success',

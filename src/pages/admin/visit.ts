@@ -2,6 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { SubscriptionType } from '../../flow/enact/subscription/subscription-wishes.ts';
 import type { OwnerFacts } from '../../flow/facts.ts';
+import type { ListDesk } from '../../install/list-desk.ts';
 import type { SourceDesk } from '../../install/source-desk.ts';
 import type { ImportReport } from '../../jobs/import-opt-outs.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -38,6 +39,8 @@ export interface AdminDeps {
   /** Whether mails can be sent to people who ask to come back. */
   readonly canMail: boolean;
   readonly sources: SourceDesk;
+  /** What is done with the suppression lists of email services. */
+  readonly lists: ListDesk;
   /** @returns how many mails were stored @throws BellwetherError to be shown */
   importMails(admin: Admin, file: UploadedFile): Promise<number>;
   /** @returns how a list of opt-outs was read @throws BellwetherError to be shown */

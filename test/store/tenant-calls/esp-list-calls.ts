@@ -50,6 +50,9 @@ export function espListCalls(theirs: TenantIds): TenantCalls {
     'esp-push.dropPlanned': [at, null, 'w'],
     'esp-push.retryPushes': [theirs.source],
     'esp-push.listSent': [theirs.source, null, [theirs.address]],
+    'report/esp-lists.countPushes': [theirs.source],
+    'report/esp-lists.listPushTroubles': [theirs.source, 10],
+    'report/esp-lists.listHeldView': [theirs.address],
     'list-acts.listActs': [theirs.source, [theirs.address]],
   };
 }

@@ -19,6 +19,7 @@ import {
   type StoryEpisode,
   type StorySuppression,
 } from '../../../store/report/address-story.ts';
+import { type HeldView, listHeldView } from '../../../store/report/esp-lists.ts';
 import { findStoryEvent, listStoryEvents, type StoryCursor, type StoryEvent } from '../../../store/report/events.ts';
 import {
   type Colleague,
@@ -49,6 +50,8 @@ export interface AddressStory {
   readonly answers: readonly StoryAnswer[];
   readonly suppressions: readonly StorySuppression[];
   readonly asks: readonly StoryAsk[];
+  /** What lists of email services hold of it now. */
+  readonly held: readonly HeldView[];
   readonly changes: readonly StoryChange[];
   readonly word: StoryWord | null;
   readonly links: readonly StoryLink[];
@@ -94,7 +97,7 @@ export async function readStory(
   ]);
   // Acts of the person are events, too; what Bellwether and HubSpot did needs none.
   const hasEvents = part.kind === null || part.kind === 'event' || part.kind === 'person';
-  const [events, days, decisions, episodes, writes, answers, suppressions, asks] = await Promise.all([
+  const [events, days, decisions, episodes, writes, answers, suppressions, asks, held] = await Promise.all([
     hasEvents ? listStoryEvents(db, portalId, addressId, part.before, EVENTS + 1) : [],
     deliveredDays(db, portalId, [addressId]),
     listDecisions(db, portalId, addressId),
@@ -103,6 +106,7 @@ export async function readStory(
     listAnswers(db, portalId, addressId),
     listSuppressions(db, portalId, addressId),
     listAsks(db, portalId, addressId),
+    listHeldView(db, portalId, addressId),
   ]);
   return {
     head,
@@ -116,6 +120,7 @@ export async function readStory(
     answers,
     suppressions,
     asks,
+    held,
     changes,
     word,
     links,

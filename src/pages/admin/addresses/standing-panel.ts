@@ -7,6 +7,7 @@ import { wordForm } from '../evidence/word-form.ts';
 import type { AdminVisit } from '../visit.ts';
 import { colleagues } from './colleagues.ts';
 import { companyPanel } from './company-panel.ts';
+import { heldPanel } from './held-panel.ts';
 import type { AddressStory } from './read-story.ts';
 import { wishesPanel } from './wishes-panel.ts';
 
@@ -31,6 +32,7 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
       ${visit.admin.role === 'admin' ? wordForm(head.addressId) : ''}
       ${numbers(visit, story)}
       ${wishesPanel(visit, story)}
+      ${heldPanel(visit, story)}
       ${colleagues(story)}
     </aside>`;
 }

@@ -86,6 +86,17 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'source.address-renewed': (entry) => html`Made a new address for the ${source(entry)}`,
   'source.former-address-closed': (entry) => html`Stopped the former address of the ${source(entry)}`,
   'source.removed': (entry) => `Removed the source ${entry.target ?? ''}${quoted(said(entry, 'label'))}`,
+  'lists.key-given': (entry) =>
+    html`Gave the key to the lists of the ${source(entry)}${entry.detail.canWrite ? '' : ', to read them only'}`,
+  'lists.key-removed': (entry) => html`Removed the key to the lists of the ${source(entry)}`,
+  'lists.fetched': (entry) => html`Had the lists of the ${source(entry)} fetched`,
+  'lists.push-on': (entry) =>
+    html`Has whoever left everything put on the list${quoted(said(entry, 'list'))} of the ${source(entry)}`,
+  'lists.push-off': (entry) =>
+    html`Has nobody more put on the list${quoted(said(entry, 'list'))} of the ${source(entry)}`,
+  'lists.retried': (entry) => html`Had what failed at the lists of the ${source(entry)} tried again`,
+  'lists.trial-asked': (entry) =>
+    html`Lifted a bounce on the list${quoted(said(entry, 'list'))} for one trial, of <a href="/addresses/${entry.target ?? ''}">this address</a>`,
   'rules.changed': (entry) =>
     html`Changed the rules to <a href="/plays/history?before=${Number(entry.target) + 1}">version ${entry.target ?? ''}</a>${quoted(said(entry, 'note'))}`,
   'rules.brought-back': (entry) =>
@@ -150,7 +161,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'people', label: 'People and access', of: ['admin', 'member', 'viewer-link'] },
   { id: 'rules', label: 'Rules', of: ['rules'] },
   { id: 'page', label: 'Unsubscribe page', of: ['public-page'] },
-  { id: 'sources', label: 'Sources', of: ['source'] },
+  { id: 'sources', label: 'Sources', of: ['source', 'lists'] },
   { id: 'account', label: 'Installation', of: ['portal'] },
   { id: 'contacts', label: 'Contacts', of: ['contact'] },
   {

@@ -41,7 +41,7 @@ export function sourcePage(visit: AdminVisit, source: SourceView, aside: SourceA
       <section id="check" aria-label="Does it work?">${liveCheck(visit, source)}</section>
       <div class="columns">
         <div>${isSettled ? settings : steps}</div>
-        <div>${isSettled ? steps : settings}${rest}</div>
+        <div>${isSettled ? steps : settings}${listsSection(source, adapter)}${rest}</div>
       </div>`,
   });
 }
@@ -90,6 +90,18 @@ function settingsSection(visit: AdminVisit, source: SourceView, { badSettings }:
     <section aria-labelledby="settings">
       <h2 id="settings">Settings</h2>
       <div class="panel">${settingsForm(source, badSettings?.typed ?? source, badSettings?.wrong ?? null)}</div>
+    </section>`;
+}
+
+function listsSection(source: SourceView, adapter: EspAdapter | null): Html | string {
+  if (!adapter?.lists) return '';
+  return html`
+    <section aria-labelledby="lists">
+      <h2 id="lists">Suppression lists</h2>
+      <div class="panel">
+        <p>${adapter.label} holds mail back by lists of its own. Bellwether can read them, so that nobody is mailed elsewhere who left there, and put on them whoever left the company.</p>
+        <p><a class="button plain" href="/lists/${source.sourceId}">Open its lists</a></p>
+      </div>
     </section>`;
 }
 
