@@ -60,7 +60,7 @@ async function planClosingNote(db: Db, portal: SettlePortal, task: ClosedTask, n
       outcome: task.outcome as ClosingNote['outcome'],
       endings: task.endings.map((ending) => ({
         ...ending,
-        kind: ending.kind === 'left' ? 'left' : 'lost',
+        kind: ending.kind === 'left' || ending.kind === 'partly' ? ending.kind : 'lost',
         endedAt: new Date(ending.endedAt),
       })),
       associations: task.associations as readonly RecordRef[],

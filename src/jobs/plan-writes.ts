@@ -3,6 +3,7 @@ import type { Decision } from '../flow/decide/play.ts';
 import { suggestAddress } from '../flow/decide/suggest-address.ts';
 import { contactProperties } from '../flow/enact/contact-property/contact-properties.ts';
 import { renderSurveyNote } from '../flow/enact/note/render-note.ts';
+import type { PlayId } from '../flow/settings.ts';
 import { reasonInWords } from '../flow/survey-reasons.ts';
 import { SECOND_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
@@ -10,7 +11,7 @@ import { type PlannedCreate, planCreates } from '../store/crm-write.ts';
 import type { Db } from '../store/database.ts';
 import { endLosses, updateEpisodes } from '../store/episode.ts';
 import { planProperties } from '../store/property-write.ts';
-import { reviveUnsentTasks } from '../store/task-closing.ts';
+import { closeTasksOf, reviveUnsentTasks } from '../store/task-closing.ts';
 import type { Work } from './load-work.ts';
 import { planTasks } from './plan-tasks.ts';
 import type { SettlePortal } from './settle.ts';
@@ -26,6 +27,7 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
   await endLosses(db, portalId, work.flatMap(vanishedLosses), now);
   const lasting = episodes.filter((episode) => episode.endedAt === null).flatMap((episode) => episode.episodeId ?? []);
   await reviveUnsentTasks(db, portalId, lasting);
+  await closeTasksOf(db, portalId, { episodeIds: work.flatMap(partlyBack), plays: OF_EVERYTHING }, now);
   const made = work.flatMap((one) =>
     one.settled.decisions.filter((decision) => concernsContact(one, decision)).map((decision) => ({ one, decision })),
   );
@@ -56,6 +58,19 @@ export async function planWrites(db: Db, portal: SettlePortal, work: readonly Wo
       : [];
   });
   await planProperties(db, portalId, plans, now);
+}
+
+/** Plays that tell of leaving everything. */
+const OF_EVERYTHING: readonly PlayId[] = ['global-unsubscribe', 'complaint'];
+
+/** Who left everything, took it back or came back, and still wants some kinds of mail no more: the leaving lasts on. */
+function partlyBack({ settled }: Work): string[] {
+  const { episodes, optOut } = settled.state;
+  if (optOut.scope !== 'streams') return [];
+  const told = episodes.filter(({ kind, endedAt, tasksBy = [] }) => {
+    return kind === 'left' && endedAt === null && tasksBy.some((play) => OF_EVERYTHING.some((one) => one === play));
+  });
+  return told.flatMap(({ episodeId }) => episodeId ?? []);
 }
 
 /** Losses that were acted upon, and of which the history no longer tells: their bounce is read otherwise now. */

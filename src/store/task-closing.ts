@@ -23,6 +23,10 @@ const TASKS_OF_ENDED = `select d.write_id from due join decision d on d.portal_i
      and not exists (select from decision o join episode e using (portal_id, episode_id)
                       where o.portal_id = d.portal_id and o.write_id = d.write_id and e.ended_at is null)`;
 
+const CLOSING = `w.portal_id, 'close:' || w.write_id, 'task_close', w.address_id, w.result_id,
+              jsonb_build_object('taskWriteId', w.write_id, 'properties', w.payload->'properties'), w.anchor_type, w.anchor_id, ?::timestamptz
+         from crm_write w`;
+
 /** An address that was confirmed here was a guess: the next mail that arrives there shows whether the person was found. */
 const IS_PROVED = `(won_back_by is not null or not exists (select from crm_write g
     where g.portal_id = episode.portal_id and g.address_id = episode.address_id and g.surface = 'contact_email' and g.state = 'done'))`;
@@ -48,9 +52,7 @@ export async function planClosings(db: Db, portalId: number, now: Date): Promise
     const planned = await execute(
       trx,
       `${DUE} insert into crm_write (portal_id, write_key, surface, address_id, object_id, payload, anchor_type, anchor_id, created_at)
-       select w.portal_id, 'close:' || w.write_id, 'task_close', w.address_id, w.result_id,
-              jsonb_build_object('taskWriteId', w.write_id, 'properties', w.payload->'properties'), w.anchor_type, w.anchor_id, ?::timestamptz
-         from crm_write w
+       select ${CLOSING}
         where w.portal_id = ? and w.surface = 'task' and w.state = 'done' and w.write_id in (${TASKS_OF_ENDED})
        on conflict (portal_id, write_key) do nothing`,
       [portalId, now, portalId, portalId],
@@ -67,6 +69,42 @@ export async function planClosings(db: Db, portalId: number, now: Date): Promise
   });
 }
 
+const TAKEN_BACK = 'They took it back before it was sent.';
+
+/** Tasks of these plays alone: whoever else a task speaks for keeps it. */
+const TASKS_OF_PLAYS = `select d.write_id from decision d
+   where d.portal_id = ? and d.episode_id = any(?::bigint[]) and d.play = any(?::text[]) and d.write_id is not null
+     and not exists (select from decision o join episode e using (portal_id, episode_id)
+                      where o.portal_id = d.portal_id and o.write_id = d.write_id and e.ended_at is null
+                        and not (o.episode_id = any(?::bigint[]) and o.play = any(?::text[])))`;
+
+/**
+ * Of an episode that lasts on, what these plays told has no cause any more: whoever left everything wants some of it again.
+ * A task that is being sent is met when the address is settled the next time.
+ */
+export async function closeTasksOf(
+  db: Db,
+  portalId: number,
+  { episodeIds, plays }: { readonly episodeIds: readonly string[]; readonly plays: readonly string[] },
+  now: Date,
+): Promise<void> {
+  if (episodeIds.length === 0) return;
+  const [ids, names] = [[...episodeIds], [...plays]];
+  await execute(
+    db,
+    `update crm_write w set state = 'dropped', why = ?
+      where w.portal_id = ? and w.surface = 'task' and w.state in ('planned', 'failed') and w.write_id in (${TASKS_OF_PLAYS})`,
+    [TAKEN_BACK, portalId, portalId, ids, names, ids, names],
+  );
+  await execute(
+    db,
+    `insert into crm_write (portal_id, write_key, surface, address_id, object_id, payload, anchor_type, anchor_id, created_at)
+     select ${CLOSING} where w.portal_id = ? and w.surface = 'task' and w.state = 'done' and w.write_id in (${TASKS_OF_PLAYS})
+     on conflict (portal_id, write_key) do nothing`,
+    [now, portalId, portalId, ids, names, ids, names],
+  );
+}
+
 export interface ClosedTask {
   /** Of the closing. */
   readonly writeId: number;
@@ -78,9 +116,10 @@ export interface ClosedTask {
   readonly anchorType: string;
   readonly anchorId: string;
   readonly associations: readonly { readonly type: string; readonly id: string }[];
-  /** Of the task's episodes, as they ended. */
+  /** Of the task's episodes, as they ended, or as the cause of the task was gone. */
   readonly endings: readonly {
     readonly email: string;
+    /** `lost`, `left`; `partly`: they still want some kinds of mail no more. */
     readonly kind: string;
     readonly wonBackBy: EpisodeInterval['wonBackBy'];
     /** ISO 8601. */
@@ -97,10 +136,12 @@ export async function listClosed(db: Db, portalId: number): Promise<ClosedTask[]
             t.anchor_type as "anchorType", t.anchor_id as "anchorId", t.payload->'associations' as associations,
             (select coalesce(jsonb_agg(jsonb_build_object('email', x.email, 'kind', x.kind, 'wonBackBy', x.won_back_by, 'endedAt', x.ended_at)
                                        order by x.episode_id), '[]')
-               from (select distinct a.email, e.kind, e.won_back_by, e.ended_at, e.episode_id
+               from (select distinct a.email, case when e.ended_at is null then 'partly' else e.kind end as kind, e.won_back_by,
+                            coalesce(e.ended_at, c.created_at) as ended_at, e.episode_id
                        from decision d join episode e using (portal_id, episode_id)
                        join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
-                      where d.portal_id = t.portal_id and d.write_id = t.write_id and e.ended_at is not null) x) as endings
+                      where d.portal_id = t.portal_id and d.write_id = t.write_id
+                        and (e.ended_at is not null or e.kind = 'left' and a.opt_out = 'streams')) x) as endings
        from crm_write c join crm_write t on t.portal_id = c.portal_id and t.write_id = (c.payload->>'taskWriteId')::bigint
       where c.portal_id = ? and c.surface = 'task_close' and c.state = 'done' and c.followed_at is null
       order by c.write_id limit 500`,

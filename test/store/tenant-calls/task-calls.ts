@@ -20,6 +20,7 @@ export function taskCalls(theirs: TenantIds): TenantCalls {
     'held-task.listOpenDigests': [null],
     'held-task.writeDigest': [theirs.digest, null],
     'task-closing.reviveUnsentTasks': [[theirs.episode]],
+    'task-closing.closeTasksOf': [{ episodeIds: [theirs.episode], plays: ['champion-lost'] }, LATER],
     'task-closing.planClosings': [LATER],
     'task-closing.listClosed': [],
     'task-closing.markFollowed': [[theirs.write], LATER],

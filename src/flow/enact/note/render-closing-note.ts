@@ -9,7 +9,8 @@ import type { TaskPayload } from '../task/render-task.ts';
 
 export interface Ending {
   readonly email: string;
-  readonly kind: 'lost' | 'left';
+  /** `partly`: who left everything wants mail again, except kinds that they left by name. */
+  readonly kind: 'lost' | 'left' | 'partly';
   readonly wonBackBy: EpisodeInterval['wonBackBy'];
   readonly endedAt: Date;
 }
@@ -71,6 +72,8 @@ export function renderClosingNote(note: ClosingNote, reference: string): TaskPay
 
 function describeEnding({ email, kind, wonBackBy, endedAt }: Ending, zone: string): string {
   const on = `on ${writeDate(endedAt, zone)}`;
+  if (kind === 'partly')
+    return `${email} wants our mail again since ${writeDate(endedAt, zone)}, except what they left by name.`;
   if (kind === 'left') return `${email} came back to our mail by their own act ${on}.`;
   switch (wonBackBy) {
     case 'delivered':
