@@ -1,6 +1,7 @@
 /** Somebody left while nobody knew them, and was kept by the hash alone: now that they are known, the departure is theirs. */
 import { type LeaveVenue, recordLeave } from '../flow/accept/record-leave.ts';
 import { hashAddress } from '../lib/address-hash.ts';
+import { DAY_MS } from '../lib/clock.ts';
 import type { Db } from '../store/database.ts';
 import { adoptSuppression, hasUnknownLeaves, listUnknownLeaves } from '../store/unknown-leave.ts';
 
@@ -28,6 +29,8 @@ export async function adoptLeaves(
         campaign,
         venue: venue as LeaveVenue,
         actor: 'unknown',
+        // Suppressed since they asked: what nobody could be told of then was not told late now.
+        origin: now.getTime() - since.getTime() > DAY_MS ? 'pull' : 'live',
         at: now,
         happenedAt: since,
         isProved: true,

@@ -46,4 +46,10 @@ export async function adoptSuppression(
     addressHash,
     stream,
   ]);
+  // So that an erasure finds the program and the mailing that it names.
+  await execute(
+    db,
+    'update consent_proof set address_id = ? where portal_id = ? and address_id is null and address_hash = ? and event_key is null',
+    [addressId, portalId, addressHash],
+  );
 }

@@ -61,11 +61,30 @@ test('somebody whom nobody knows is kept by the hash alone, and it is theirs as 
   await bench.post([deliver('stranger@else.test'), deliver('other@else.test')]);
   await bench.drain();
   expect(await held()).toMatchObject([{ stream: 'Spring news', unknown: false, stands: true }]);
+  expect(await bench.rows('select 1 from consent_proof where address_id is null')).toEqual([]);
   expect(await bench.rows('select email, opt_out from address order by email')).toEqual([
     { email: 'other@else.test', opt_out: 'none' },
     { email: 'stranger@else.test', opt_out: 'streams' },
   ]);
   expect(await proofs()).toHaveLength(1);
+});
+
+test('whoever becomes known long after they left was not told of late: no clock runs, and no task opens', async () => {
+  await ask('otto@nowhere.test');
+  await ask('stranger@else.test');
+  await bench.drain();
+  bench.later(60);
+  await bench.post([deliver('otto@nowhere.test')]);
+  await bench.drain();
+  expect(await bench.rows('select count(*)::integer as n from opt_out_clock')).toEqual([{ n: 1 }]);
+  bench.later(3 * 24 * 60);
+  await bench.post([deliver('stranger@else.test')]);
+  await bench.drain();
+  expect(await bench.rows('select email, opt_out from address order by email')).toEqual([
+    { email: 'otto@nowhere.test', opt_out: 'everything' },
+    { email: 'stranger@else.test', opt_out: 'everything' },
+  ]);
+  expect(await bench.rows('select count(*)::integer as n from opt_out_clock')).toEqual([{ n: 1 }]);
 });
 
 test('the mailing that the link named is told of whoever is known, only in HubSpot, or later', async () => {

@@ -1,5 +1,5 @@
 /** The page that says how fast wishes to leave are honoured, its alarm, the proof for one person, and HubSpot's preferences. */
-import { recordLeave } from '../../src/flow/accept/record-leave.ts';
+import { recordLeave, recordUnknownLeave } from '../../src/flow/accept/record-leave.ts';
 import { hashAddress } from '../../src/lib/address-hash.ts';
 import type { Admin } from '../../src/pages/admin/visit.ts';
 import { findAddressIds } from '../../src/store/address.ts';
@@ -149,6 +149,19 @@ test('of another account nothing is proved, and of nobody that nobody knows', as
   expect([found.status, found.headers.get('location')]).toEqual([303, `/honoured/proof/${janesId}`]);
   expect((await post('/honoured/proof', { email: 'nobody@example.com' })).status).toBe(404);
   expect((await post('/honoured/proof', { email: 'nonsense' })).status).toBe(422);
+});
+
+test('of whoever left when nobody knew them the proof does not say that they were erased', async () => {
+  const email = 'stranger@else.test';
+  await database.db.transaction((trx) =>
+    recordUnknownLeave(trx, {
+      ...{ portalId: PORTAL, hashKey: portalKeysOf(PORTAL).hash, email, stream: null, venue: 'open_page' },
+      ...{ actor: 'unknown', at: now, detail: {} },
+    }),
+  );
+  const page = await (await post('/honoured/proof', { email })).text();
+  expect(page).toContain('Nobody whom Bellwether or HubSpot knew when they left.');
+  expect(page).not.toContain('Erased');
 });
 
 test('of whoever was erased the proof is found by what they type, and names them no more', async () => {

@@ -57,9 +57,11 @@ function sheet(visit: AdminVisit, proof: Proof, head: Html, above: Html): Html {
 </html>`;
 }
 
-function who({ person }: Proof): Html | string {
-  if (!person)
-    return 'Erased at their own request. Their address is known by a keyed hash alone, with which what was typed agrees.';
+function who({ person, suppressions }: Proof): Html | string {
+  if (!person) {
+    const isErased = suppressions.some((row) => row.reason === 'erased');
+    return `${isErased ? 'Erased at their own request.' : 'Nobody whom Bellwether or HubSpot knew when they left.'} Their address is known by a keyed hash alone, with which what was typed agrees.`;
+  }
   return html`${person.name ? `${person.name}, ` : ''}${person.email}${person.contactId ? ` (contact ${person.contactId} in HubSpot)` : ''}`;
 }
 

@@ -11,7 +11,7 @@ import {
 } from '../../../store/report/honoured.ts';
 
 export interface Proof {
-  /** null: they were erased, and their address is known by a keyed hash alone. */
+  /** null: they were erased, or nobody knew them when they left; their address is known by a keyed hash alone. */
   readonly person: {
     readonly addressId: number;
     readonly email: string;
