@@ -125,6 +125,18 @@ test('the proof has every moment, to print and as a file that needs nothing else
   expect(await get('/audit')).toContain('Took the proof of a person’s wishes along');
 });
 
+test('what was told to us late says so, and a kind of mail has the name that the portal gave it', async () => {
+  expect(await get('/honoured')).not.toContain('Told to us');
+  await database.db.raw(`update opt_out_clock set asked_at = heard_at - interval '9 days'`);
+  await database.db('public_page').insert({
+    ...{ portal_id: PORTAL, version: 1, saved_by: 'x', saved_at: now },
+    settings: JSON.stringify({ streams: [{ key: '<b>News</b>', isOn: true, labels: { en: 'News & more' } }] }),
+  });
+  const page = await get('/honoured');
+  expect(page).toContain('Told to us: <span class="fine">after 9 days</span>');
+  expect(page).toContain('Left a mailing list: News &amp; more');
+});
+
 test('the proof says what somebody chose instead of leaving', async () => {
   const proof = (detail: object, stream: string | null) =>
     database.db.raw(

@@ -5,6 +5,7 @@ import { DAY_MS } from '../../../lib/clock.ts';
 import { renderHtml } from '../../../lib/html.ts';
 import { saveRules } from '../../../rules/save-rules.ts';
 import { writeAudit } from '../../../store/audit.ts';
+import { findOwnWords } from '../../../store/own-words.ts';
 import { findAddressExactly } from '../../../store/report/find.ts';
 import {
   countWaitingOptOuts,
@@ -86,7 +87,7 @@ async function readView(deps: AdminDeps, visit: AdminVisit): Promise<HonouredVie
   const { db } = deps;
   const { portalId } = visit.admin;
   const since = new Date(visit.now.getTime() - DAYS * DAY_MS);
-  const [times, waitingCount, waiting, latest, rules, types, streams] = await Promise.all([
+  const [times, waitingCount, waiting, latest, rules, types, streams, words] = await Promise.all([
     measurePlaces(db, portalId, since),
     countWaitingOptOuts(db, portalId),
     listWaitingOptOuts(db, portalId, SHOWN),
@@ -94,6 +95,7 @@ async function readView(deps: AdminDeps, visit: AdminVisit): Promise<HonouredVie
     findRuleVersion(db, portalId),
     deps.findSubscriptionTypes(portalId),
     listLeftStreams(db, portalId, STREAMS),
+    findOwnWords(db, portalId),
   ]);
   const { version = 0, subscriptions = { isOn: false, streams: {} } } = rules?.settings ?? {};
   return {
@@ -103,6 +105,7 @@ async function readView(deps: AdminDeps, visit: AdminVisit): Promise<HonouredVie
     waiting,
     latest,
     subscriptions: { version, settings: subscriptions, isGranted: types !== null, types: types ?? [], streams },
+    words,
   };
 }
 

@@ -1,4 +1,6 @@
 /** Is every wish to leave honoured, how fast, and where is somebody still waiting? */
+import { type OwnWords, streamInWords } from '../../../flow/own-words.ts';
+import { MINUTE_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { ClockRow, Place, PlaceTimes, WaitingCount } from '../../../store/report/honoured.ts';
 import { count, counted } from '../../format.ts';
@@ -21,6 +23,7 @@ export interface HonouredView {
   readonly waiting: readonly ClockRow[];
   readonly latest: readonly ClockRow[];
   readonly subscriptions: SubscriptionView;
+  readonly words: OwnWords;
 }
 
 export function honouredPage(visit: AdminVisit, view: HonouredView): Html {
@@ -33,7 +36,7 @@ export function honouredPage(visit: AdminVisit, view: HonouredView): Html {
       ${alarm(visit, view.waitingCount)}
       ${measured(view)}
       ${view.waiting.length > 0 ? waiting(visit, view) : ''}
-      ${latest(visit, view.latest)}
+      ${latest(visit, view)}
       ${visit.admin.role === 'admin' ? proofForm() : ''}
       ${subscriptionSection(visit, view.subscriptions)}`,
   });
@@ -80,20 +83,26 @@ function waiting(visit: AdminVisit, view: HonouredView): Html {
     <section class="section" aria-labelledby="waiting">
       <h2 id="waiting">Not known everywhere yet</h2>
       <p class="section-lead">${counted(view.waitingCount.waiting, 'wish', 'wishes')}, the oldest first. Nothing has to be done unless it takes long.</p>
-      <div class="panel">${clockTable(visit, 'Wishes that some place does not know of', view.waiting, true)}</div>
+      <div class="panel">${clockTable(visit, view, 'Wishes that some place does not know of', view.waiting, true)}</div>
     </section>`;
 }
 
-function latest(visit: AdminVisit, rows: readonly ClockRow[]): Html | string {
-  if (rows.length === 0) return '';
+function latest(visit: AdminVisit, view: HonouredView): Html | string {
+  if (view.latest.length === 0) return '';
   return html`
     <section class="section" aria-labelledby="latest">
       <h2 id="latest">The latest</h2>
-      <div class="panel">${clockTable(visit, 'The latest wishes to leave', rows, false)}</div>
+      <div class="panel">${clockTable(visit, view, 'The latest wishes to leave', view.latest, false)}</div>
     </section>`;
 }
 
-function clockTable(visit: AdminVisit, caption: string, rows: readonly ClockRow[], saysWhy: boolean): Html {
+function clockTable(
+  visit: AdminVisit,
+  { words }: HonouredView,
+  caption: string,
+  rows: readonly ClockRow[],
+  saysWhy: boolean,
+): Html {
   return table<ClockRow>(
     caption,
     [
@@ -103,13 +112,14 @@ function clockTable(visit: AdminVisit, caption: string, rows: readonly ClockRow[
       },
       {
         label: 'Wish',
-        cell: (row) => html`${eventWords(row.type).label}${row.stream === null ? '' : `: ${row.stream}`}`,
+        cell: (row) =>
+          html`${eventWords(row.type).label}${row.stream === null ? '' : `: ${streamInWords(row.stream, words)}`}`,
       },
       { label: 'Asked', cell: (row) => visit.format.time(row.askedAt) },
       {
         label: 'Known to',
         cell: (row) => html`
-          <ul class="places">${placesOf(row, visit.now).map((one) => html`<li>${SHORT[one.place]}: ${placeCell(one)}</li>`)}</ul>
+          <ul class="places">${toldLate(row)}${placesOf(row, visit.now).map((one) => html`<li>${SHORT[one.place]}: ${placeCell(one)}</li>`)}</ul>
           ${saysWhy && row.failedWhy ? html`<p class="why">HubSpot said: ${row.failedWhy}</p>` : ''}`,
       },
       {
@@ -120,6 +130,12 @@ function clockTable(visit: AdminVisit, caption: string, rows: readonly ClockRow[
     ],
     rows,
   );
+}
+
+/** What came late to us cannot be known anywhere in time: whose delay it is stands before the places. */
+function toldLate({ askedAt, heardAt }: ClockRow): Html | string {
+  const took = heardAt.getTime() - askedAt.getTime();
+  return took < MINUTE_MS ? '' : html`<li>Told to us: <span class="fine">after ${lasting(took)}</span></li>`;
 }
 
 const SHORT: Readonly<Record<Place, string>> = {
