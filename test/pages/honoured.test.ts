@@ -130,11 +130,15 @@ test('what was told to us late says so, and a kind of mail has the name that the
   await database.db.raw(`update opt_out_clock set asked_at = heard_at - interval '9 days'`);
   await database.db('public_page').insert({
     ...{ portal_id: PORTAL, version: 1, saved_by: 'x', saved_at: now },
-    settings: JSON.stringify({ streams: [{ key: '<b>News</b>', isOn: true, labels: { en: 'News & more' } }] }),
+    settings: JSON.stringify({
+      company: 'Nord & Co',
+      streams: [{ key: '<b>News</b>', isOn: true, labels: { en: 'News & more' } }],
+    }),
   });
   const page = await get('/honoured');
   expect(page).toContain('Told to us: <span class="fine">after 9 days</span>');
   expect(page).toContain('Left a mailing list: News &amp; more');
+  expect(await get(`/honoured/proof/${janesId}`)).toMatch(/<dd>Nord &amp; Co, [^<]+\(HubSpot account 8800001\)/);
 });
 
 test('the proof says what somebody chose instead of leaving', async () => {

@@ -44,7 +44,7 @@ function sheet(visit: AdminVisit, proof: Proof, head: Html, above: Html): Html {
     <main>
       <h1>Proof of unsubscription</h1>
       <dl>
-        <dt>Sender</dt><dd>${portal.name ?? 'HubSpot account'} (HubSpot account ${portal.portalId})</dd>
+        <dt>Sender</dt><dd>${senderOf(proof, portal.name)} (HubSpot account ${portal.portalId})</dd>
         <dt>Person</dt><dd>${who(proof)}</dd>
         <dt>Written</dt><dd>${moment(visit.now)}, for ${visit.admin.email ?? 'an admin'}</dd>
       </dl>
@@ -55,6 +55,11 @@ function sheet(visit: AdminVisit, proof: Proof, head: Html, above: Html): Html {
     </main>
   </body>
 </html>`;
+}
+
+/** As people know the company, beside its account in HubSpot. */
+function senderOf({ sender }: Proof, account: string | null): string {
+  return [sender, account].filter((name) => name !== null).join(', ') || 'HubSpot account';
 }
 
 function who({ person, suppressions }: Proof): Html | string {
@@ -86,7 +91,7 @@ function wish(row: ClockRow, nth: number, now: Date): Html {
   ];
   return html`
     <section aria-labelledby="wish-${nth}">
-      <h2 id="wish-${nth}">${eventWords(row.type).label}: ${row.stream ?? 'everything'}</h2>
+      <h2 id="wish-${nth}">${eventWords(row.type).label}${row.stream === null ? '' : `: ${row.stream}`}</h2>
       <dl>
         <dt>Where</dt><dd>${whereOf(row)}</dd>
         <dt>By whom</dt><dd>${ACTORS[row.actor] ?? plain(row.actor)}</dd>

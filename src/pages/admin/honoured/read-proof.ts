@@ -1,5 +1,6 @@
 /** Gathers the proof for one person: every wish, every moment, and what holds now. */
 import type { Db } from '../../../store/database.ts';
+import { findPublicPage } from '../../../store/public-page.ts';
 import { findAddressHead } from '../../../store/report/address-story.ts';
 import {
   type ClockRow,
@@ -11,6 +12,8 @@ import {
 } from '../../../store/report/honoured.ts';
 
 export interface Proof {
+  /** The name of the company as its unsubscribe page has it; null: it has none of its own. */
+  readonly sender: string | null;
   /** null: they were erased, or nobody knew them when they left; their address is known by a keyed hash alone. */
   readonly person: {
     readonly addressId: number;
@@ -33,21 +36,27 @@ export async function readProof(
   const head = await findAddressHead(db, portalId, addressId);
   const hash = head ? await hashOf(head.email) : null;
   if (!head || !hash) return null;
-  const [wishes, acts, suppressions] = await Promise.all([
+  const [sender, wishes, acts, suppressions] = await Promise.all([
+    senderOf(db, portalId),
     listClocksOf(db, portalId, addressId),
     listProofs(db, portalId, hash),
     listSuppressionsByHash(db, portalId, hash),
   ]);
   const person = { addressId, email: head.email, name: head.personName, contactId: head.contactId };
-  return { person, wishes, acts, suppressions };
+  return { sender, person, wishes, acts, suppressions };
 }
 
 /** @returns null where nothing is kept of this hash */
 export async function readProofOfErased(db: Db, portalId: number, hash: Buffer): Promise<Proof | null> {
-  const [acts, suppressions] = await Promise.all([
+  const [sender, acts, suppressions] = await Promise.all([
+    senderOf(db, portalId),
     listProofs(db, portalId, hash),
     listSuppressionsByHash(db, portalId, hash),
   ]);
   if (acts.length === 0 && suppressions.length === 0) return null;
-  return { person: null, wishes: [], acts, suppressions };
+  return { sender, person: null, wishes: [], acts, suppressions };
+}
+
+async function senderOf(db: Db, portalId: number): Promise<string | null> {
+  return (await findPublicPage(db, portalId))?.settings.company ?? null;
 }
