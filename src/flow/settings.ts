@@ -68,6 +68,10 @@ export interface DecideSettings {
   readonly blockedGateways: number;
   /** ... where that many (0 to 1) of those who were mailed refused it. */
   readonly blockedShare: number;
+  /** Marketing is told of a mailing, data source or sending IP with surely more unknown users (0 to 1) than this ... */
+  readonly rateLimit: number;
+  /** ... from so many of them. */
+  readonly rateUnknown: number;
   /** What becomes of an address that no longer works: somebody is told, or it is suppressed at once. */
   readonly suppressDead: 'suggest' | 'automatic';
   readonly plays: Readonly<Record<PlayId, { readonly on: boolean }>>;
@@ -116,6 +120,7 @@ export const PLAY_IDS = [
   'won-back',
   'false-bounce',
   'our-mail-blocked',
+  'unknown-user-rate',
   'entry-error',
   'dead-suppress',
 ] as const;
@@ -186,6 +191,9 @@ export const DEFAULT_SETTINGS: Settings = {
     digestAfterMinutes: 15,
     blockedGateways: 5,
     blockedShare: 0.1,
+    // From here on mail may land in spam (RATE_LEVELS).
+    rateLimit: 0.05,
+    rateUnknown: 10,
     suppressDead: 'suggest',
     plays: {
       'soft-bounce-retry': { on: true },
@@ -201,6 +209,7 @@ export const DEFAULT_SETTINGS: Settings = {
       'won-back': { on: true },
       'false-bounce': { on: true },
       'our-mail-blocked': { on: true },
+      'unknown-user-rate': { on: true },
       'entry-error': { on: true },
       'dead-suppress': { on: true },
     },
@@ -218,6 +227,7 @@ export const DEFAULT_SETTINGS: Settings = {
       'won-back': OUR_WORDING,
       'false-bounce': OUR_WORDING,
       'our-mail-blocked': OUR_WORDING,
+      'unknown-user-rate': OUR_WORDING,
       'entry-error': OUR_WORDING,
       'dead-suppress': OUR_WORDING,
     },

@@ -27,6 +27,7 @@ import { readListsNightly } from './lists/read-lists-nightly.ts';
 import { PLAN_EVERY_MS, syncLists } from './lists/sync-lists.ts';
 import { createMigrationGate } from './migration-gate.ts';
 import { openPortal } from './open-portal.ts';
+import { planRateAlerts } from './plan-rate-alerts.ts';
 import { planWeeklyReasons } from './plan-weekly-reasons.ts';
 import { createProvisionAgain } from './provision-again.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './retry-by-hand.ts';
@@ -177,6 +178,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('the reasons of the week were not told', (portalId) =>
           planWeeklyReasons({ db, clock, publicUrl: runtime.config.publicUrl }, portalId),
+        ),
+    },
+    {
+      name: 'rate-alerts',
+      cron: '37 * * * *',
+      run: () =>
+        forEachPortal('unknown users were not looked at', (portalId) =>
+          planRateAlerts({ db, clock, publicUrl: runtime.config.publicUrl }, portalId),
         ),
     },
     {

@@ -71,6 +71,7 @@ const PLAYS: Readonly<Record<string, string>> = {
   'won-back': 'Won back',
   'false-bounce': 'Refused, probably by mistake',
   'our-mail-blocked': 'Our mail is blocked',
+  'unknown-user-rate': 'Too many unknown users',
   'entry-error': 'Mistyped address',
   'dead-suppress': 'Suppress what no longer works',
 };

@@ -21,6 +21,7 @@ const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
   'won-back': [],
   'false-bounce': [],
   'our-mail-blocked': ['blockedGateways', 'blockedShare'],
+  'unknown-user-rate': ['rateLimit', 'rateUnknown'],
   'entry-error': [],
   'dead-suppress': [],
   tasks: ['taskCapPerOwner', 'digestAfterMinutes', 'taskMaxAgeDays'],
@@ -48,7 +49,10 @@ export function isPlay(page: RulePageId): page is PlayId {
   return (PLAY_IDS as readonly string[]).includes(page);
 }
 
+/** Two open no tasks, and one of a whole mailing or data source names nobody of whom placeholders could speak. */
+const WITHOUT_WORDING: readonly RulePageId[] = ['soft-bounce-retry', 'dead-suppress', 'unknown-user-rate'];
+
 /** Only these open tasks whose words can be chosen. */
 export function hasWording(page: RulePageId): page is PlayId {
-  return isPlay(page) && page !== 'soft-bounce-retry' && page !== 'dead-suppress';
+  return isPlay(page) && !WITHOUT_WORDING.includes(page);
 }

@@ -50,6 +50,8 @@ const CHANGED: Settings = {
     digestAfterMinutes: 30,
     blockedGateways: 7,
     blockedShare: 0.25,
+    rateLimit: 0.08,
+    rateUnknown: 25,
     suppressDead: 'automatic',
     plays: { ...DEFAULT_SETTINGS.decide.plays, 'soft-bounce-call': { on: false } },
     wording: {

@@ -85,7 +85,7 @@ export interface Play {
   readonly summary: string;
   /** Optional scopes alone; without the others there is no installation. */
   readonly needs: readonly PlayNeed[];
-  /** Missing: it speaks of what lasts. `ended`: of what is over, and opens no task. */
-  readonly speaksOf?: 'ended';
+  /** Missing: it speaks of what lasts. `ended`: of what is over, and opens no task. `mail`: of no address at all; a job looks by the clock. */
+  readonly speaksOf?: 'ended' | 'mail';
   decide(input: PlayInput): readonly Decision[];
 }

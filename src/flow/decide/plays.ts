@@ -14,11 +14,13 @@ import { ourMailBlocked } from './plays/our-mail-blocked.ts';
 import { passionateFeedback } from './plays/passionate-feedback.ts';
 import { softBounceCall } from './plays/soft-bounce-call.ts';
 import { softBounceRetry } from './plays/soft-bounce-retry.ts';
+import { unknownUserRate } from './plays/unknown-user-rate.ts';
 import { wonBack } from './plays/won-back.ts';
 
 export const plays: readonly Play[] = [
   ourMailBlocked,
   canary,
+  unknownUserRate,
   accountMoved,
   dealAtRisk,
   entryError,

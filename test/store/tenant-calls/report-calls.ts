@@ -63,6 +63,8 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/plays.listPlayActivity': [EVER],
     'report/plays.findRecentCase': ['champion-lost'],
     'report/portal.findPortalView': [],
+    'rate-told.claimRate': [{ kind: 'campaign', name: 'alpha', toldAt: NOW }, EVER],
+    'rate-told.listToldRates': [EVER],
     'report/rates.countRates': ['campaign', EVER_TRIED, 100],
     'report/rates.countDomainRates': [EVER_TRIED],
     'report/rates.countIpRates': [EVER_TRIED, 100],

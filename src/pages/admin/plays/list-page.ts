@@ -51,7 +51,9 @@ function card(visit: AdminVisit, list: PlayList, play: Play): Html {
 }
 
 /** The play that only marks contacts tells nobody. */
-function lately(play: Play, list: readonly PlayActivity[]): string {
+function lately(play: Play, list: readonly PlayActivity[]): Html | string {
+  if (play.speaksOf === 'mail')
+    return html`Looked at every hour. <a href="/rates">Unknown users</a> shows the numbers, and of what a task was opened.`;
   const activity = list.find((one) => one.play === play.id);
   if (activity && !hasWording(play.id)) return 'At work in the last 30 days; it opens no tasks.';
   if (!activity || activity.told === 0) return 'Nothing in the last 30 days.';

@@ -9,6 +9,8 @@ const OF_PLAYS =
 const OF_PAGES: Readonly<Record<string, string>> = {
   'soft-bounce-retry': `${OF_PLAYS} The day on which a contact is tried again is reckoned anew for all of them.`,
   'soft-bounce-call': `${OF_PLAYS} Whether an address asks for a call is judged anew for all of them.`,
+  'unknown-user-rate':
+    'Changes count from the next hour on. Of what a task was opened in the last 30 days no second one is.',
   tasks: 'Holds for tasks that are opened from now on; those that are there keep their owner.',
   verdicts:
     'All addresses are looked at again under the new rules, one batch after the other: what HubSpot shows of them may change. No task opens for what happened before.',
@@ -21,6 +23,7 @@ export function takesEffect(page: RulePageId): string {
 /** @param lasting people about whom it has told somebody, and whose loss or departure lasts */
 export function whenSwitchedOff(page: RulePageId, lasting: number): string {
   if (!isPlay(page)) return '';
+  if (page === 'unknown-user-rate') return 'Switched off, it opens no more tasks; the page of unknown users stays.';
   const open =
     lasting === 0
       ? 'None of its tasks are open.'

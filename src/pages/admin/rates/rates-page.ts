@@ -1,4 +1,5 @@
 /** Unknown users against what was tried: over time, by mailing, by data source, by gateway, by sending IP. */
+import type { RateCause } from '../../../flow/decide/shared-task/rate-alert.ts';
 import { gatewayName } from '../../../flow/gateway-name.ts';
 import { RATE_LEVELS } from '../../../flow/unknown-user-rate.ts';
 import { type Html, html } from '../../../lib/html.ts';
@@ -34,6 +35,12 @@ const WORDS: Readonly<Record<Exclude<RatesQuery['by'], 'age'>, Words>> = {
   ip: { tab: 'By sending IP', label: 'Sending IP', none: 'Not told' },
 };
 
+const KINDS: Readonly<Partial<Record<RatesQuery['by'], RateCause>>> = {
+  campaign: 'campaign',
+  'data-source': 'data_source',
+  ip: 'sending_ip',
+};
+
 export function ratesPage(visit: AdminVisit, view: RatesView): Html {
   const { query, total } = view;
   return adminLayout(visit, {
@@ -56,7 +63,7 @@ export function ratesPage(visit: AdminVisit, view: RatesView): Html {
           isHere: by === query.by,
         })),
       )}
-      ${query.by === 'age' ? ageSection(view.ages ?? []) : groupSection(view, WORDS[query.by])}
+      ${query.by === 'age' ? ageSection(view.ages ?? []) : groupSection(visit, view, WORDS[query.by])}
       ${adviceSection(view)}`,
   });
 }
@@ -141,13 +148,18 @@ function silentWords({ judged }: JudgedGroup): string {
     : 'No stretch of this time has enough mail to say something.';
 }
 
-function groupSection({ query, groups, total, isCut }: RatesView, words: Words): Html {
+function groupSection(visit: AdminVisit, { query, groups, total, isCut, told }: RatesView, words: Words): Html {
   if (groups.length === 0)
     return emptyState(
       'No mail was reported',
       'What your email services say of deliveries and bounces is counted here the moment after.',
     );
-  const name = ({ key }: JudgedGroup): Html | string => {
+  const toldOf = ({ key }: JudgedGroup) => told.find(({ kind, name }) => kind === KINDS[query.by] && name === key);
+  const name = (group: JudgedGroup): Html => {
+    const at = toldOf(group)?.toldAt;
+    return html`${nameOf(group)}${at ? html` <span class="fine">Task opened ${visit.format.date(at)}</span>` : ''}`;
+  };
+  const nameOf = ({ key }: JudgedGroup): Html | string => {
     const text = key === '' ? words.none : query.by === 'gateway' ? gatewayName(key) : key;
     if (query.by === 'campaign')
       return html`<a href="${hrefOf({ ...query, campaign: key, by: 'data-source' })}">${text}</a>`;

@@ -8,6 +8,7 @@ import { oneOf, readNumber, textOf } from '../read-request.ts';
 
 /** How long, and in which stretches its course is drawn. */
 const PERIODS = [
+  { days: 14, in: 'day' },
   { days: 30, in: 'day' },
   { days: 90, in: 'week' },
   { days: 365, in: 'month' },

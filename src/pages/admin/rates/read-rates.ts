@@ -1,6 +1,8 @@
 /** What the page of unknown users reads. */
 import { type JudgedRate, judgeRate } from '../../../flow/unknown-user-rate.ts';
+import { DAY_MS } from '../../../lib/clock.ts';
 import type { Db } from '../../../store/database.ts';
+import { listToldRates, type ToldRate } from '../../../store/rate-told.ts';
 import { type AddressAge, countAddressAges } from '../../../store/report/address-age.ts';
 import type { RateGroup } from '../../../store/report/rates.ts';
 import { countRatesBy } from '../../../store/report/rates-by.ts';
@@ -22,6 +24,8 @@ export interface RatesView {
   /** Those first whose rate is surely the highest. */
   readonly groups: readonly JudgedGroup[];
   readonly isCut: boolean;
+  /** Of what marketing was told within these days. */
+  readonly told: readonly ToldRate[];
   /** Of the page of ages alone. */
   readonly ages: readonly AddressAge[] | null;
 }
@@ -30,10 +34,11 @@ export async function readRates(db: Db, portalId: number, query: RatesQuery, now
   const filter = filterOf(query, now);
   const stretch = stretchOf(query);
   const { by } = query;
-  const [all, course, found, ages] = await Promise.all([
+  const [all, course, found, told, ages] = await Promise.all([
     countRatesBy(db, portalId, 'all', filter, 1),
     countRatesBy(db, portalId, stretch, filter, MOST),
     by === 'age' ? [] : countRatesBy(db, portalId, by, filter, MOST),
+    listToldRates(db, portalId, new Date(now.getTime() - query.days * DAY_MS)),
     by === 'age' ? countAddressAges(db, portalId, now) : null,
   ]);
   const byDay = new Map(course.map((group) => [group.key, group]));
@@ -46,6 +51,7 @@ export async function readRates(db: Db, portalId: number, query: RatesQuery, now
     course: stretchesOf(filter, stretch).map((day) => judged(byDay.get(day) ?? nothing(day))),
     groups: groups.slice(0, SHOWN),
     isCut: groups.length > SHOWN,
+    told,
     ages,
   };
 }
