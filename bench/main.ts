@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json FILE] [--quick] [--only GROUP,...] [--pages]`: every measure beside its limit, in one run, on this machine. */
+/** `npm run bench [-- --json FILE] [--quick] [--only GROUP,...] [--events N] [--pages]`: every measure beside its limit, in one run, on this machine. */
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { connect } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { measureAttempts } from './attempts.ts';
 import { measureClassify } from './classify.ts';
 import { measureClassifyMails } from './classify-mails.ts';
 import { againstLimit, drain } from './drain.ts';
@@ -21,6 +22,8 @@ const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    /** Of the group `attempts`: ten million take a quarter of an hour. */
+    events: { type: 'string', default: '1000000' },
     /** Groups of measures, with a comma between them. */
     only: { type: 'string' },
     // The pages of the console alone: filling a portal takes longer than the other measures.
@@ -52,6 +55,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
   sync: () => alone(() => measureSync(db, postgres.url, 2_000, isQuick ? 5 : 30)),
   drain: measureDrains,
   fairness: measureFairShare,
+  attempts: () => alone(() => measureAttempts(db, Number(values.events))),
   unsubscribe: () =>
     alone(() =>
       measureUnsubscribe(db, postgres.url, {
@@ -62,7 +66,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
     ),
 };
 /** Too long for a first look. */
-const LONG = ['drain', 'fairness'];
+const LONG = ['drain', 'fairness', 'attempts'];
 
 try {
   await migrate(db);

@@ -4,8 +4,7 @@ import { dueNextWorkingDay } from '../due-dates.ts';
 import type { TaskDraft, TaskSection } from '../play.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
 
-export const RATE_CAUSES = ['campaign', 'data_source', 'sending_ip'] as const;
-export type RateCause = (typeof RATE_CAUSES)[number];
+export type RateCause = 'campaign' | 'data_source' | 'sending_ip';
 
 export interface RateAlert {
   readonly kind: RateCause;
