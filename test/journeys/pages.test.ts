@@ -196,6 +196,7 @@ const SIGHTS: readonly Sight[] = [
   { name: 'play-left', path: () => '/plays/global-unsubscribe' },
   { name: 'play-left-viewer', path: () => '/plays/global-unsubscribe', role: 'viewer' },
   { name: 'play-stream', path: () => '/plays/list-unsubscribe' },
+  { name: 'play-rates', path: () => '/plays/unknown-user-rate' },
   { name: 'play-canary', path: () => '/plays/canary' },
   { name: 'play-won', path: () => '/plays/won-back' },
   { name: 'play-error', path: () => '/plays/deal-at-risk', prepare: sendWrongRules },

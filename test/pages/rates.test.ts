@@ -1,9 +1,14 @@
 /** Unknown users on their page: the exact numbers, how sure they are, what helps, and the same in a file. */
+
+import { DAY_MS } from '../../src/lib/clock.ts';
 import { renderHtml } from '../../src/lib/html.ts';
 import { wilsonInterval } from '../../src/lib/wilson-interval.ts';
 import type { Admin } from '../../src/pages/admin/visit.ts';
 import { rateChart } from '../../src/pages/parts/rate-chart.ts';
 import { listAudit } from '../../src/store/audit.ts';
+import { copyPerson } from '../../src/store/person-copy.ts';
+import { claimRate } from '../../src/store/rate-told.ts';
+import { findRuleVersion } from '../../src/store/rule-version.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { seedPortal } from '../support/seed-portal.ts';
@@ -142,6 +147,38 @@ test('how old the addresses are', async () => {
     '91 to 365 days ago',
     'Never, as far as was reported',
   ]);
+});
+
+test('of what a task was opened, it says so, as long as the days reach back', async () => {
+  const claim = { kind: 'campaign', name: LONG, toldAt: new Date(NOW.getTime() - 20 * DAY_MS) } as const;
+  await claimRate(database.db, PORTAL, claim, NOW);
+  expect(cells(await get('/rates'), 'Unknown users by mailing')[0]?.[0]).toBe(`${LONG} Task opened 14 Oct 2026`);
+  expect(cells(await get('/rates?days=14'), 'Unknown users by mailing')[0]?.[0]).toBe(LONG);
+});
+
+test('an admin sets from where on marketing is told', async () => {
+  const page = await get('/plays/unknown-user-rate');
+  expect(page).toContain('Tell of unknown users from');
+  expect(page).not.toContain('Title of the task');
+  const base = /name="base" value="(\d+)"/.exec(page)?.[1] ?? '';
+  const answer = await fetch(`${app.url}/plays/unknown-user-rate`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: new URLSearchParams({ base, on: 'on', rateLimit: '2', rateUnknown: '40', act: 'save' }),
+  });
+  expect(answer.status).toBe(303);
+  const rules = await findRuleVersion(database.db, PORTAL);
+  expect(rules?.settings.decide).toMatchObject({ rateLimit: 0.02, rateUnknown: 40 });
+});
+
+test('a copy for a person tells which mailings arrived', async () => {
+  const { address_id: id } = await database
+    .db('address')
+    .where({ portal_id: PORTAL, email: 'fair1@fair.example' })
+    .first('address_id');
+  const copy = await copyPerson(database.db, PORTAL, { emails: [], hashes: [], addressIds: [id], contactIds: [] });
+  expect(copy.mailing_day).toEqual([{ day: '2026-10-29', campaign: LONG, data_source: 'partner-fair' }]);
 });
 
 test('as a file: every digit, and no cell that a spreadsheet would run', async () => {
