@@ -81,3 +81,8 @@ function change(state: State, entries: PostmarkEntry[], EmailAddress: string, is
     entries.push({ EmailAddress, SuppressionReason: 'ManualSuppression', Origin: 'Customer', CreatedAt: state.now });
   return { EmailAddress, Status: isDelete ? 'Deleted' : 'Suppressed', Message: null };
 }
+
+/** Would Postmark pass a mail on? */
+export function postmarkPasses(api: PostmarkApi, stream: string, email: string): boolean {
+  return !api.streams.get(stream)?.entries.some((one) => one.EmailAddress === email);
+}

@@ -107,3 +107,12 @@ function emailsOf(call: Call): string[] {
 function add(list: SendgridEntry[], entry: SendgridEntry): void {
   if (!list.some((one) => one.email === entry.email)) list.push(entry);
 }
+
+/** Would SendGrid pass a mail on? @param group of the mail; null: none */
+export function sendgridPasses(api: SendgridApi, email: string, group: number | null = null): boolean {
+  const { unsubscribes = [], bounces = [], spam_reports = [], invalid_emails = [] } = api.lists;
+  const isHeld = [unsubscribes, bounces, spam_reports, invalid_emails].some((list) =>
+    list.some((one) => one.email === email),
+  );
+  return !isHeld && !(group !== null && api.groups.get(group)?.emails.includes(email));
+}

@@ -22,7 +22,9 @@ function entry(visit: AdminVisit, story: AddressStory, held: HeldView): Html {
   const esp = findAdapter(held.esp)?.label ?? held.esp;
   const since = held.since ? html`, since ${visit.format.date(held.since)}` : '';
   return html`
-    <p>${badge(label, tone)} <strong>${held.listName}</strong> of <a href="/lists/${held.sourceId}">${held.sourceLabel}</a> (${esp})${since}${held.ours ? '. Bellwether put it there' : ''}. <span class="fine">Seen ${visit.format.ago(held.seenAt)}.</span></p>
+    <h3>${held.listName}</h3>
+    <p>${badge(label, tone)} <a href="/lists/${held.sourceId}">${held.sourceLabel}</a> (${esp})${since}${held.ours ? '. Bellwether put it there' : ''}.</p>
+    <p class="fine">Seen ${visit.format.ago(held.seenAt)}.</p>
     ${trial(visit, story, held)}`;
 }
 
@@ -36,7 +38,9 @@ function trial(visit: AdminVisit, story: AddressStory, held: HeldView): Html | s
   const said = held.trial === null ? null : (TRIALS[held.trial] ?? null);
   if (said !== null) return html`<p class="fine">${said}</p>`;
   const refused = held.trialWhy ? html`<p class="fine">It was not lifted: ${held.trialWhy}</p>` : '';
-  const hasLeft = story.state !== null && story.state.optOut.scope === 'everything';
+  const hasLeft = story.suppressions.some(
+    ({ reason, stream, until }) => stream === '' && until === null && reason !== 'dead' && reason !== 'paused',
+  );
   if (held.kind !== 'bounce' || held.ours || hasLeft || !held.canWrite || visit.admin.role !== 'admin') return refused;
   return html`${refused}${confirm({
     label: 'Lift for one trial',

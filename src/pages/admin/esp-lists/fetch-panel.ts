@@ -34,7 +34,7 @@ function waiting(visit: AdminVisit, access: EspAccess): Html | string {
 
 function underWay(access: EspAccess, lists: readonly StoredList[]): Html {
   if (access.namedAt === null || access.askedAt === null || access.namedAt < access.askedAt)
-    return html`<p>Asking which lists there are …</p>`;
+    return html`<p class="section-lead">Asking which lists there are …</p>`;
   const begun = lists.filter(
     (list) => list.begunAt !== null && access.askedAt !== null && list.begunAt >= access.askedAt,
   );
@@ -61,9 +61,9 @@ function isDone({ askedAt }: EspAccess, { endedAt }: StoredList): boolean {
 
 function standing(visit: AdminVisit, access: EspAccess): Html {
   if (access.askedAt === null || access.endedAt === null)
-    return html`<p>Nothing was fetched yet. What the service holds back becomes history here: it opens no tasks.</p>`;
+    return html`<p class="section-lead">Nothing was fetched yet. What the service holds back becomes history here: it opens no tasks.</p>`;
   const by = access.askedBy === null ? 'as every night' : `asked for by ${access.askedBy}`;
-  return html`<p>Fetched ${visit.format.ago(access.endedAt)}, ${by}. It is done anew every night.</p>`;
+  return html`<p class="section-lead">Fetched ${visit.format.ago(access.endedAt)}, ${by}. It is done anew every night.</p>`;
 }
 
 /** How many entries of a list hold mail back, or what is wrong with it. */

@@ -25,8 +25,8 @@ export function keyPanel(visit: AdminVisit, facts: KeyFacts): Html {
   const { access } = facts;
   const isAdmin = visit.admin.role === 'admin';
   return html`
-    <section aria-labelledby="key">
-      <h2 id="key">Key</h2>
+    <section aria-labelledby="the-key">
+      <h2 id="the-key">Key</h2>
       ${access ? stored(visit, facts, access, isAdmin) : ''}
       ${isAdmin ? (access ? another(facts) : html`<div class="panel">${keyForm(facts)}</div>`) : access ? '' : html`<p class="fine">Ask an admin of this portal for a key.</p>`}
     </section>`;

@@ -5,9 +5,8 @@ import type { EspAccess } from '../../../store/esp-access.ts';
 import type { StoredList } from '../../../store/esp-list.ts';
 import type { PushCount, PushTrouble } from '../../../store/report/esp-lists.ts';
 import type { SourceRow } from '../../../store/report/sources.ts';
-import { count, counted } from '../../format.ts';
+import { counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
-import { confirm } from '../../parts/confirm.ts';
 import { liveRegion } from '../../parts/live-region.ts';
 import { NOTHING, table } from '../../parts/table.ts';
 import { adminLayout } from '../layout.ts';
@@ -15,6 +14,7 @@ import type { AdminVisit } from '../visit.ts';
 import { fetchPanel, isReading, listSize } from './fetch-panel.ts';
 import { type BadKey, keyPanel } from './key-panel.ts';
 import { causeWords, HELD_WORDS } from './list-words.ts';
+import { pushSection } from './push-section.ts';
 
 export interface ListsFacts {
   readonly source: SourceRow;
@@ -41,8 +41,9 @@ export function listsPage(visit: AdminVisit, facts: ListsFacts): Html {
         </div>
       </div>
       ${access ? html`<section aria-labelledby="held"><h2 id="held">What they hold</h2>${heldSection(visit, facts, access)}</section>` : ''}
-      ${keyPanel(visit, { sourceId: source.sourceId, lists: facts.lists, access, badKey: facts.badKey })}
-      ${facts.troubles.length > 0 ? troublesSection(visit, facts) : ''}`,
+      ${access ? pushSection(visit, { ...facts, access, sourceId: source.sourceId, purpose: source.purpose }) : ''}
+      ${facts.troubles.length > 0 ? troublesSection(visit, facts) : ''}
+      ${keyPanel(visit, { sourceId: source.sourceId, lists: facts.lists, access, badKey: facts.badKey })}`,
   });
 }
 
@@ -50,7 +51,7 @@ export function listsPage(visit: AdminVisit, facts: ListsFacts): Html {
 export function heldContent(visit: AdminVisit, facts: ListsFacts, access: EspAccess): Html {
   return html`
     ${fetchPanel(visit, access, facts.stored)}
-    ${facts.stored.length > 0 ? listTable(visit, facts, access) : ''}`;
+    ${facts.stored.length > 0 ? listTable(visit, facts) : ''}`;
 }
 
 function heldSection(visit: AdminVisit, facts: ListsFacts, access: EspAccess): Html {
@@ -62,7 +63,7 @@ function heldSection(visit: AdminVisit, facts: ListsFacts, access: EspAccess): H
     ${canAsk ? html`<form method="post" action="${path}/fetch"><p class="actions"><button class="button${access.askedAt === null ? '' : ' plain'}" type="submit">Fetch the lists now</button></p></form>` : ''}`;
 }
 
-function listTable(visit: AdminVisit, facts: ListsFacts, access: EspAccess): Html {
+function listTable(visit: AdminVisit, facts: ListsFacts): Html {
   return table<StoredList>(
     'Lists of the service',
     [
@@ -70,7 +71,6 @@ function listTable(visit: AdminVisit, facts: ListsFacts, access: EspAccess): Htm
       { label: 'Holds', cell: ({ list }) => badge(HELD_WORDS[list.holds].label, HELD_WORDS[list.holds].tone) },
       { label: 'Entries', isNumber: true, cell: (list) => listSize(list) },
       { label: 'Fetched', cell: (list) => fetched(visit, list) },
-      { label: 'Who left everything', cell: (list) => pushCell(visit, facts, access, list) },
     ],
     facts.stored,
   );
@@ -79,43 +79,6 @@ function listTable(visit: AdminVisit, facts: ListsFacts, access: EspAccess): Htm
 function fetched(visit: AdminVisit, list: StoredList): Html | string {
   if (list.why !== null) return html`${badge('Not read', 'red')} ${list.why}`;
   return list.endedAt === null ? NOTHING : visit.format.ago(list.endedAt);
-}
-
-function pushCell(visit: AdminVisit, facts: ListsFacts, access: EspAccess, stored: StoredList): Html | string {
-  const { source, lists } = facts;
-  const refusal = lists.refusal(stored.list, source.purpose);
-  const numbers = pushNumbers(facts.counts, stored.list.list);
-  if (refusal !== null) return html`<p class="fine">Not put here: ${refusal}</p>${numbers}`;
-  if (visit.admin.role !== 'admin' || !access.canWrite)
-    return html`${stored.isPushed ? badge('Put here', 'green') : html`<p class="fine">Not put here${access.canWrite ? '' : ': the key may only read'}.</p>`}${numbers}`;
-  const path = `/lists/${source.sourceId}/push`;
-  const fields = (to: 'on' | 'off'): Html =>
-    html`<input type="hidden" name="list" value="${stored.list.list}"><input type="hidden" name="to" value="${to}">`;
-  return stored.isPushed
-    ? html`${badge('Put here', 'green')}${numbers}<form method="post" action="${path}">${fields('off')}<button class="button plain small" id="push-${stored.list.list}" type="submit">Stop<span class="visually-hidden"> putting people on ${stored.list.name}</span></button></form>`
-    : html`${numbers}${confirm({
-        label: 'Put them here',
-        about: `on ${stored.list.name}`,
-        question: `Whoever left all mail of the company is put on “${stored.list.name}”, at once and from then on; addresses that no longer work too, where the rules suppress them by themselves. Whoever comes back is taken off again, as far as Bellwether put them there. ${stored.list.stops === 'everything' ? 'This list stops every mail of the account: choose it only where nothing but marketing is sent from it.' : 'Choose it only where it stops nothing but marketing.'}`,
-        deed: 'Put them on this list',
-        action: path,
-        fields: fields('on'),
-      })}`;
-}
-
-function pushNumbers(counts: readonly PushCount[], list: string): Html | string {
-  const of = (wants: 'on' | 'off', ...states: readonly PushCount['state'][]): number =>
-    counts
-      .filter((one) => one.list === list && one.wants === wants && states.includes(one.state))
-      .reduce((sum, one) => sum + one.count, 0);
-  const parts = [
-    [of('on', 'done'), 'put there'],
-    [of('on', 'planned', 'sending') + of('off', 'planned', 'sending'), 'waiting'],
-    [of('off', 'done'), 'taken off'],
-    [of('on', 'failed') + of('off', 'failed'), 'failed'],
-  ] as const;
-  const told = parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
-  return told.length === 0 ? '' : html`<p class="fine">${told.join(', ')}</p>`;
 }
 
 function troublesSection(visit: AdminVisit, facts: ListsFacts): Html {
