@@ -4,6 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { findCrmPause } from '../store/crm-pause.ts';
 import { isMigrated } from '../store/migrate.ts';
 import { findPortal } from '../store/portal.ts';
+import { listListTroubles } from '../store/report/esp-lists.ts';
 import { findPortalView } from '../store/report/portal.ts';
 import { countTroubles } from '../store/report/troubles.ts';
 import { countUnsentMails } from '../store/report/unsent-mail.ts';
@@ -137,6 +138,14 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
     findings.push({
       tone: 'bad',
       text: `${troubles.changesAside} changes in HubSpot could not be followed, which is a fault of Bellwether: the log says why; they are tried again, in the end daily`,
+    });
+  for (const { label, refused, failed } of await listListTroubles(db, portalId))
+    findings.push({
+      tone: 'bad',
+      text:
+        refused === null
+          ? `${failed} changes of the lists of "${label}" were refused by the email service: see the lists of the source`
+          : `the lists of "${label}" cannot be read: ${refused}`,
     });
   const unsent = await countUnsentMails(db, portalId, clock.now());
   if (unsent.count > 0)

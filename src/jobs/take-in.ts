@@ -1,6 +1,7 @@
 /** Waiting deliveries become events, counts and marked addresses: one transaction for a handful of deliveries. */
 import type { Knex } from 'knex';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
+import { isPulled } from '../flow/adapt/pulled-list.ts';
 import { isTriedInVain } from '../flow/attempt.ts';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { type MailEvent, orderedAt } from '../flow/event.ts';
@@ -162,7 +163,8 @@ async function storeAll(
     ...distinctByKey(delivered)
       .filter((event) => newDelivered.has(event.eventKey))
       .map((event) => tallyOf(event, '')),
-    ...distinct.filter((event) => newKept.has(event.eventKey)).map((event) => tallyOf(event, event.gateway ?? '')),
+    // An entry of a list is no message.
+    ...news.filter((event) => event.origin !== 'pull').map((event) => tallyOf(event, event.gateway ?? '')),
   ]);
   const changed = kept.filter(({ eventKey }) => newKept.has(eventKey) || completed.has(eventKey));
   await markDirty(db, portalId, changed.filter((event) => !isLetter(event)).map(idOf), 'enter', now);
@@ -187,7 +189,8 @@ async function storeAll(
     portalId,
     read.flatMap((one, at) => (one === all[at] ? [] : one.delivery.deliveryId)),
   );
-  await noteArrivals(db, portalId, arrivalsOf(all), now);
+  // What we read ourselves does not show that the ESP reports to us.
+  await noteArrivals(db, portalId, arrivalsOf(all.filter(({ delivery }) => !isPulled(delivery))), now);
 }
 
 async function readOne(

@@ -254,6 +254,8 @@ export interface PushMemory extends ListName {
   readonly firstSentAt: Date | null;
   readonly sentAt: Date | null;
   readonly doneAt: Date | null;
+  /** We took it off again. */
+  readonly isOff: boolean;
 }
 
 /** What we ever sent of these addresses to a source. @param list null: to any of its lists */
@@ -267,7 +269,7 @@ export async function listSent(
   return query<PushMemory>(
     db,
     `select source_id as "sourceId", list, address_id as "addressId", wants, first_sent_at as "firstSentAt", sent_at as "sentAt",
-            done_at as "doneAt"
+            done_at as "doneAt", wants = 'off' and state = 'done' as "isOff"
        from esp_push where portal_id = ? and source_id = ? and (?::text is null or list = ?) and address_id = any(?::bigint[])
         and sent_at is not null and state <> 'dropped'`,
     [portalId, sourceId, list, list, [...addressIds]],

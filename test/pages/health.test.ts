@@ -36,6 +36,7 @@ const well: HealthFacts & TroubleFacts = {
   driftPeople: 0,
   unsentMails: NO_UNSENT_MAILS,
   leaveQuestions: 0,
+  lists: [],
   now: NOW,
 };
 
@@ -50,6 +51,13 @@ test('a portal where all is well is green in every link of the chain, and needs 
     ['Changes in HubSpot', 'All written', 'green'],
   ]);
   expect(listTroubles(well)).toEqual([]);
+});
+
+test('lists of an email service that are not read, or not written, need somebody', () => {
+  const of = (refused: string | null, failed: number) =>
+    listTroubles({ ...well, lists: [{ sourceId: 7, label: 'News', refused, failed }] })[0];
+  expect(of('The service refuses the key.', 0)).toMatchObject({ tone: 'red', text: 'The service refuses the key.' });
+  expect(of(null, 2)).toMatchObject({ title: 'News: 2 changes of its lists failed', action: { href: '/lists/7' } });
 });
 
 test('a source that is refused, or none at all, is seen at once', () => {

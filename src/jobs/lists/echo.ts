@@ -20,8 +20,10 @@ export function isWithinPush(at: Date, sent: Pick<PushMemory, 'firstSentAt' | 's
 /** A person's own act never is. Without a date it is ours where nobody stood there when we put it. */
 export function isEcho(entry: ListEntry, sent: PushMemory | null, stored: StoredEntry | null): boolean {
   if (entry.actor === 'person' || sent === null || sent.firstSentAt === null) return false;
-  if (entry.since !== null) return isWithinPush(entry.since, sent);
-  return stored === null || stored.ours;
+  if (entry.since === null) return !sent.isOff && (stored === null || stored.ours);
+  // What came after we took it off was put there by somebody else.
+  if (sent.isOff && sent.sentAt !== null && entry.since >= sent.sentAt) return false;
+  return isWithinPush(entry.since, sent);
 }
 
 /** Does a reading tell more than was known? */

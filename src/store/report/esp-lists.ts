@@ -77,3 +77,26 @@ export async function listHeldView(db: Db, portalId: number, addressId: number):
     [portalId, addressId],
   );
 }
+
+/** A source whose lists need a person. */
+export interface ListTrouble {
+  readonly sourceId: number;
+  readonly label: string;
+  /** Why the service refuses the key; null: it does not. */
+  readonly refused: string | null;
+  /** Changes that the service refused. */
+  readonly failed: number;
+}
+
+export async function listListTroubles(db: Db, portalId: number): Promise<ListTrouble[]> {
+  return query<ListTrouble>(
+    db,
+    `select * from (
+       select s.source_id as "sourceId", s.label, case when not a.can_read then coalesce(a.why, 'It does not say why.') end as refused,
+              (select count(*) from esp_push p where p.portal_id = a.portal_id and p.source_id = a.source_id and p.state = 'failed') as failed
+         from esp_access a join source s using (portal_id, source_id)
+        where a.portal_id = ? and s.removed_at is null and s.state = 'on') t
+      where refused is not null or failed > 0 order by label`,
+    [portalId],
+  );
+}

@@ -18,11 +18,12 @@ export async function portalsWithListWork(db: Db, now: Date, planBefore: Date): 
   return rows.map((row) => row.portal_id);
 }
 
+/** Whose lists were ever asked for. */
 export async function listReadableSources(db: Db): Promise<{ portalId: number; sourceId: number }[]> {
   return query(
     db,
     `select a.portal_id as "portalId", a.source_id as "sourceId"
        from esp_access a join portal p using (portal_id) join source s using (portal_id, source_id)
-      where p.state <> 'disconnected' and s.removed_at is null and s.state = 'on' and a.can_read order by 1, 2`,
+      where p.state <> 'disconnected' and s.removed_at is null and s.state = 'on' and a.can_read and a.asked_at is not null order by 1, 2`,
   );
 }

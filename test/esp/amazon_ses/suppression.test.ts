@@ -118,3 +118,12 @@ test('a key that may not read contact lists reads the list of the account all th
   });
   expect((await client().converse(partner, amazonSesLists.names())).map((one) => one.list)).toEqual(['account']);
 });
+
+test('a webhook of a change that no person made may be our echo, one of a person never is', () => {
+  const event = (actor: string, stream: string | null) =>
+    ({ actor, stream, native: 'Subscription:API', type: 'global_unsubscribe' }) as never;
+  expect(amazonSesLists.mayEcho?.(event('unknown', null), 'contacts:People')).toBe(true);
+  expect(amazonSesLists.mayEcho?.(event('unknown', 'People/events'), 'contacts:People')).toBe(false);
+  expect(amazonSesLists.mayEcho?.(event('unknown', null), 'account')).toBe(false);
+  expect(amazonSesLists.mayEcho?.(event('person', null), 'contacts:People')).toBe(false);
+});

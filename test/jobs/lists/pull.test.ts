@@ -72,7 +72,14 @@ test('opt-outs and complaints hold, a bounce is only a witness, a block holds no
     { email: 'spam@acme.test', verdict: expect.anything(), opt_out: 'everything', bounce_class: null },
     { email: 'typo@acme.test', verdict: 'unknown', opt_out: 'none', bounce_class: null },
   ]);
+  // The server's words of the bounce speak of spam; nobody complained.
+  expect(await bench.rows(`select reason from event where native = 'pull:bounces'`)).toEqual([
+    { reason: 'undetermined' },
+  ]);
   expect(await bench.contact(ANN)).toMatchObject({ bw_unsubscribe_scope: 'everything' });
+  // What we read ourselves is neither a message nor a sign that the webhook works.
+  expect(await bench.rows('select 1 from tally')).toEqual([]);
+  expect(await bench.rows('select last_event_at from source')).toEqual([{ last_event_at: null }]);
   expect(await bench.tasks()).toEqual([]);
   expect(await bench.rows('select list, kind from esp_suppression where gone_at is null order by list')).toEqual([
     { list: 'blocks', kind: 'block' },

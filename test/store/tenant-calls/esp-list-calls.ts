@@ -52,6 +52,7 @@ export function espListCalls(theirs: TenantIds): TenantCalls {
     'esp-push.listSent': [theirs.source, null, [theirs.address]],
     'report/esp-lists.countPushes': [theirs.source],
     'report/esp-lists.listPushTroubles': [theirs.source, 10],
+    'report/esp-lists.listListTroubles': [],
     'report/esp-lists.listHeldView': [theirs.address],
     'list-acts.listActs': [theirs.source, [theirs.address]],
   };

@@ -6,6 +6,7 @@ import type { Db } from '../../../store/database.ts';
 import { type Backlog, countBacklog } from '../../../store/report/backlog.ts';
 import { type Change, type ChangeCounts, countChanges, listChanges } from '../../../store/report/changes.ts';
 import { countDrift } from '../../../store/report/drift.ts';
+import { type ListTrouble, listListTroubles } from '../../../store/report/esp-lists.ts';
 import { countWaitingOptOuts, type WaitingCount } from '../../../store/report/honoured.ts';
 import {
   countDeliveries,
@@ -45,6 +46,7 @@ export interface Overview {
   readonly addressesAside: number;
   readonly changesAside: number;
   readonly unsentMails: UnsentMails;
+  readonly lists: readonly ListTrouble[];
   readonly leaveQuestions: number;
   readonly waitingOptOuts: WaitingCount;
   readonly driftPeople: number;
@@ -79,6 +81,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     unsentMails,
     waitingOptOuts,
     drift,
+    lists,
   ] = await Promise.all([
     messages(days),
     messages(daysBefore),
@@ -97,6 +100,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     countUnsentMails(db, portalId, now),
     countWaitingOptOuts(db, portalId),
     countDrift(db, portalId),
+    listListTroubles(db, portalId),
   ]);
   return {
     range,
@@ -120,6 +124,7 @@ export async function readOverview(db: Db, portalId: number, range: 7 | 30, now:
     leaveQuestions: waiting.leaveQuestions,
     waitingOptOuts,
     driftPeople: drift.people,
+    lists,
   };
 }
 

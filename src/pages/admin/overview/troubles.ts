@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MINUTE_MS } from '../../../lib/clock.ts';
 import type { Backlog } from '../../../store/report/backlog.ts';
+import type { ListTrouble } from '../../../store/report/esp-lists.ts';
 import type { WaitingCount } from '../../../store/report/honoured.ts';
 import type { DeliveryCounts, WriteCounts } from '../../../store/report/overview.ts';
 import type { PortalView } from '../../../store/report/portal.ts';
@@ -36,6 +37,8 @@ export interface TroubleFacts {
   /** Who would be mailed by a place that does not know better. */
   readonly driftPeople: number;
   readonly sources: readonly SourceRow[];
+  /** Lists of email services that are not read, or not written. */
+  readonly lists: readonly ListTrouble[];
   readonly backlog: Backlog;
   readonly now: Date;
 }
@@ -86,6 +89,7 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
       action: { label: 'Check the source', href: `/sources/${source.sourceId}` },
     });
   }
+  troubles.push(...facts.lists.map(listTrouble));
   if (deliveries.quarantined > 0) {
     troubles.push({
       tone: 'amber',
@@ -148,6 +152,23 @@ export function listTroubles(facts: TroubleFacts): Trouble[] {
   }
   troubles.push(...provisionTroubles(portal.provisionResult));
   return troubles.toSorted((a, b) => Number(b.tone === 'red') - Number(a.tone === 'red'));
+}
+
+function listTrouble({ sourceId, label, refused, failed }: ListTrouble): Trouble {
+  const href = `/lists/${sourceId}`;
+  return refused !== null
+    ? {
+        tone: 'red',
+        title: `${label}: its lists cannot be read`,
+        text: refused,
+        action: { label: 'Look at the key', href },
+      }
+    : {
+        tone: 'red',
+        title: `${label}: ${counted(failed, 'change')} of its lists failed`,
+        text: 'The service says why. Until it is mended, mail from there may reach somebody who left.',
+        action: { label: `Look at ${them(failed)}`, href },
+      };
 }
 
 function them(count: number): string {
