@@ -10,6 +10,8 @@ export const RETENTION = {
   hubspotEvents: 7 * DAY_MS,
   /** A confirmed change is known by its proof and its events. */
   confirmations: 30 * DAY_MS,
+  /** Differences that are over. */
+  drift: 90 * DAY_MS,
   /** After the app was disconnected: for whoever installs it again. */
   disconnectedPortal: 30 * DAY_MS,
 } as const;

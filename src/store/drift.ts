@@ -62,6 +62,11 @@ export async function endUnseenDrift(db: Db, portalId: number, runId: number, no
   ]);
 }
 
+/** Differences that were over before this moment. */
+export async function expireDrift(db: Db, portalId: number, before: Date): Promise<number> {
+  return execute(db, 'delete from drift where portal_id = ? and ended_at < ?', [portalId, before]);
+}
+
 export interface DriftChoice {
   /** One of them; null: all of the kinds. */
   readonly driftId: number | null;

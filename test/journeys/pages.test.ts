@@ -157,7 +157,7 @@ const SIGHTS: readonly Sight[] = [
   { name: 'writes', path: () => '/writes' },
   { name: 'writes-failed', path: () => '/writes?state=failed' },
   { name: 'honoured', path: () => '/honoured' },
-  { name: 'drift', path: () => '/drift', prepare: (page) => page.getByText(/^Mend all/).click() },
+  { name: 'drift', path: () => '/drift', prepare: (page) => page.getByText(/^Mend \d of/).click() },
   { name: 'drift-kind', path: () => '/drift?kind=esp_unaware' },
   { name: 'drift-nobody', path: () => '/drift?q=nobody%40' },
   { name: 'drift-none', path: () => '/drift', portal: EMPTY_PORTAL },

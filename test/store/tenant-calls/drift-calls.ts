@@ -17,6 +17,7 @@ export function driftCalls(theirs: TenantIds): TenantCalls {
     'drift-run.endDriftRun': [theirs.driftRun, SUM, LATER],
     'drift.saveDrift': [{ runId: theirs.driftRun, begunAt: NOW }, [], LATER],
     'drift.endUnseenDrift': [1e9, LATER],
+    'drift.expireDrift': [LATER],
     'drift.askForFixes': [choice, 'alpha', LATER],
     'drift.lockAskedDrift': [10],
     'drift.saveFixes': [[{ driftId: theirs.drift, became: 'over', why: null }], LATER],

@@ -35,6 +35,12 @@ export const KEPT_THINGS: readonly KeptThing[] = [
     kept: `${days(RETENTION.confirmations)} after it can no longer be confirmed`,
   },
   {
+    what: 'Differences between places',
+    holds:
+      'Of whom an email service, HubSpot and Bellwether believed different things, what each believed, and when it was mended',
+    kept: `as long as it lasts, and ${days(RETENTION.drift)} after`,
+  },
+  {
     what: 'Our copy of HubSpot',
     holds:
       'Of contacts in the ledger and their colleagues: name, job title, phone, country, owner, company, open deals; read again when it is needed',

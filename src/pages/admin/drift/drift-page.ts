@@ -82,22 +82,13 @@ function headline(visit: AdminVisit, { counts, runs, isHubspotTold }: DriftView)
   if (counts.people > 0) {
     const mendable = mendableKinds(counts, isHubspotTold);
     const able = mendable.reduce((all, kind) => all + (counts.mendable[kind] ?? 0), 0);
-    const button =
-      visit.admin.role === 'admin' && able > 0
-        ? confirm({
-            label: able === 1 ? 'Mend it' : `Mend all ${count(able)}`,
-            question: html`${mendable.map((kind) => html`${counted(counts.mendable[kind] ?? 0, 'person', 'people')} (${KINDS[kind].title.toLowerCase()}) ${KINDS[kind].deed}. `)}Nobody is mailed more by it, and it cannot be undone here.`,
-            deed: 'Mend them',
-            action: '/drift/mend',
-            fields: html`<input type="hidden" name="kind" value="all">`,
-          })
-        : null;
-    return notice(
-      'red',
-      `${counted(counts.people, 'person', 'people')} would have been mailed tomorrow`,
-      'One place holds them back and another would still mail them. Mending goes in the safe direction only: who is held back anywhere is held back everywhere.',
-      button,
-    );
+    return html`
+      ${notice(
+        'red',
+        `${counted(counts.people, 'person', 'people')} would have been mailed tomorrow`,
+        'One place holds them back and another would still mail them. Mending goes in the safe direction only: who is held back anywhere is held back everywhere.',
+      )}
+      ${visit.admin.role === 'admin' && able > 0 ? mendAll(counts, mendable, able) : ''}`;
   }
   if (!runs.some((run) => run.endedAt !== null)) return '';
   return notice(
@@ -107,6 +98,21 @@ function headline(visit: AdminVisit, { counts, runs, isHubspotTold }: DriftView)
       ? `What was asked to be mended is on its way: ${count(counts.underWay)}. The next comparison shows whether it arrived.`
       : 'Your email services, HubSpot and Bellwether agree.',
   );
+}
+
+function mendAll(counts: DriftCounts, kinds: readonly DriftKind[], able: number): Html {
+  return confirm({
+    label: able < counts.people ? `Mend ${count(able)} of ${count(counts.people)}` : `Mend all ${count(able)}`,
+    question: html`${kinds.map((kind) => html`<strong>${KINDS[kind].title}</strong>: ${deedFor(counts.mendable[kind] ?? 0, kind)} `)}Nobody is mailed more by it, and it cannot be undone here.`,
+    deed: 'Mend them',
+    action: '/drift/mend',
+    fields: html`<input type="hidden" name="kind" value="all">`,
+  });
+}
+
+/** `3 people are unsubscribed from all email in HubSpot.` */
+function deedFor(people: number, kind: DriftKind): string {
+  return `${counted(people, 'person', 'people')} ${people === 1 ? 'is' : 'are'} ${KINDS[kind].deed ?? ''}.`;
 }
 
 function mendableKinds(counts: DriftCounts, isHubspotTold: boolean): DriftKind[] {
@@ -164,9 +170,9 @@ function kindButton(visit: AdminVisit, { counts, isHubspotTold }: DriftView, kin
   const able = counts.mendable[kind] ?? 0;
   if (!mendableKinds(counts, isHubspotTold).includes(kind) || visit.admin.role !== 'admin') return NOTHING;
   return confirm({
-    label: `Mend ${count(able)}`,
+    label: 'Mend',
     about: KINDS[kind].title,
-    question: `${counted(able, 'person', 'people')} ${KINDS[kind].deed ?? ''}. It cannot be undone here.`,
+    question: `${deedFor(able, kind)} It cannot be undone here.`,
     deed: 'Mend them',
     action: '/drift/mend',
     fields: html`<input type="hidden" name="kind" value="${kind}">`,
@@ -217,7 +223,7 @@ function list(visit: AdminVisit, view: DriftView): Html {
 function mendCell(visit: AdminVisit, view: DriftView, row: DriftRow): Html | string {
   const state = mendState(row);
   const said = state
-    ? html`${badge(state.label, state.tone)}${state.why ? html`<span class="person-who">${state.why}</span>` : ''}`
+    ? html`${badge(state.label, state.tone)}${state.why ? html`<span class="why">${state.why}</span>` : ''}`
     : null;
   const lists = row.detail.lists ?? [];
   const isAble =
@@ -236,7 +242,7 @@ function mendCell(visit: AdminVisit, view: DriftView, row: DriftRow): Html | str
   return html`${said ?? ''}${confirm({
     label: 'Mend',
     about: row.email,
-    question: html`They ${KINDS[row.kind].deed ?? ''}.`,
+    question: html`They are ${KINDS[row.kind].deed ?? ''}.`,
     deed: 'Mend it',
     action: '/drift/mend',
     fields: html`<input type="hidden" name="kind" value="${row.kind}"><input type="hidden" name="drift" value="${row.driftId}">`,

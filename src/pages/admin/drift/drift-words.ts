@@ -6,7 +6,7 @@ import { plain, reasonClause, type Tone } from '../../words.ts';
 interface KindWords {
   readonly title: string;
   readonly means: string;
-  /** What the button does to whoever is among them; null: nothing is done here. */
+  /** What becomes of whoever is among them, after "they are"; null: nothing is done here. */
   readonly deed: string | null;
   readonly tone: Tone;
 }
@@ -36,13 +36,13 @@ export const KINDS: Readonly<Record<DriftKind, KindWords>> = {
   esp_unaware: {
     title: 'They left, an email service does not know',
     means: 'No list of this service holds them back.',
-    deed: 'are put on the lists of the service that you have us write',
+    deed: 'put on the lists of the service that you have us write',
     tone: 'red',
   },
   hubspot_left: {
     title: 'HubSpot has them as opted out, Bellwether did not know',
     means: 'They unsubscribed in HubSpot, and your email services were never told.',
-    deed: 'count as having left everything, for all places',
+    deed: 'taken to have left everything, for all places',
     tone: 'red',
   },
   alive_held: {
@@ -113,7 +113,7 @@ export function mendState(row: DriftRow): { label: string; tone: Tone; why: stri
     if (row.writeState === 'failed') return { label: 'Refused', tone: 'red', why: row.writeWhy };
     return row.writeState === 'planned' || row.writeState === 'sending'
       ? { label: 'On its way', tone: 'blue', why: null }
-      : { label: 'Done, as far as we know', tone: 'green', why: null };
+      : { label: 'Done', tone: 'green', why: 'The next comparison shows it.' };
   }
   return row.fixWhy === null ? null : { label: 'Not mended', tone: 'amber', why: row.fixWhy };
 }
