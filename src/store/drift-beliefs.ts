@@ -72,8 +72,8 @@ export async function listComparedServices(db: Db, portalId: number): Promise<Co
   return query<ComparedService>(
     db,
     `select s.source_id as "sourceId",
-            jsonb_agg(jsonb_build_object('list', l.list, 'isPushed', l.is_pushed) order by l.list) as lists
-       from source s join esp_list l using (portal_id, source_id)
+            jsonb_agg(jsonb_build_object('list', l.list, 'isPushed', l.is_pushed and coalesce(k.can_write, false)) order by l.list) as lists
+       from source s join esp_list l using (portal_id, source_id) left join esp_access k using (portal_id, source_id)
       where s.portal_id = ? and s.state = 'on' and l.gone_at is null and l.held is not null
       group by s.source_id, s.purpose having s.purpose = 'marketing' or bool_or(l.is_pushed) order by s.source_id`,
     [portalId],

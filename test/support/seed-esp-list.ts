@@ -23,6 +23,13 @@ export async function seedEspList(
      on conflict (portal_id, source_id, list) do update set is_pushed = excluded.is_pushed, ended_at = excluded.ended_at, held = excluded.held`,
     [portalId, list.sourceId, list.list, list.name ?? list.list, list.isPushed ?? false, now, Object.keys(held).length],
   );
+  if (list.isPushed) {
+    await db.raw(
+      `insert into esp_access (portal_id, source_id, key_enc, given_at, given_by, can_read, can_write) values (?, ?, 'x', ?, 'test', true, true)
+       on conflict do nothing`,
+      [portalId, list.sourceId, now],
+    );
+  }
   const ids = await findOrCreateAddresses(db, portalId, Object.keys(held), now);
   const entries = Object.entries(held).map(
     ([email, entry]): HeldEntry => ({

@@ -145,7 +145,7 @@ function kinds(visit: AdminVisit, view: DriftView): Html {
           ? notice(
               'amber',
               'Some services cannot be told yet',
-              'Bellwether writes no list of them. Switch a list on at the source, and who left is put on it.',
+              'Bellwether writes no list of theirs. Switch one on at the source, and who left is put on it.',
               html`<a href="/sources">Go to the sources</a>`,
             )
           : ''
@@ -236,7 +236,7 @@ function mendCell(visit: AdminVisit, view: DriftView, row: DriftRow): Html | str
     return (
       said ??
       (row.kind === 'esp_unaware' && lists.length === 0
-        ? html`<a href="/sources/${row.sourceId}">Switch a list on</a>`
+        ? html`<a href="/lists/${row.sourceId}">Switch a list on</a>`
         : NOTHING)
     );
   return html`${said ?? ''}${confirm({

@@ -48,7 +48,7 @@ export const KINDS: Readonly<Record<DriftKind, KindWords>> = {
   alive_held: {
     title: 'An email service holds back somebody who is there',
     means:
-      'It remembers a bounce; mail has reached them since, or their server refuses your mail and not them. Nothing is done here, because it would mean more mail: lift the one bounce at the service, or with the lists of the source.',
+      'It remembers a bounce; mail has reached them since, or their server refuses your mail and not them. Nothing is done here, because it would mean more mail: lift the one bounce on the page of the person.',
     deed: null,
     tone: 'amber',
   },
