@@ -56,6 +56,14 @@ describe('kinds of email', () => {
     expect(await pages.text(pathOf(null))).toContain('Stop these emails?');
   });
 
+  test('that were all left leave a button that says what else it stops', async () => {
+    await pages.post(pathOf(), { from: 'page', leave: 'stream:Product news' });
+    const page = await pages.text(pathOf(null));
+    expect(page).toContain('You have unsubscribed from these already');
+    expect(page).toContain('>Stop every email from Northwind Instruments</button>');
+    expect(page).not.toContain('>Unsubscribe</button>');
+  });
+
   test('that were left are said when the page is opened again', async () => {
     await nameStreams();
     await pages.post(pathOf(null), { from: 'page', 'stream:4711': 'on' });

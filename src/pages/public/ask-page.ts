@@ -16,6 +16,9 @@ export interface AskView extends InsteadView {
 export function askPage(view: AskView): Html {
   const { speech, link, standing } = view;
   const company = companyOf(view);
+  const streams = offeredStreams(view).filter((stream) => !standing.streams.includes(stream));
+  // Below kinds of mail that are left already, a bare "Unsubscribe" would not say of what.
+  const isAllThatIsLeft = streams.length === 0 && standing.streams.length > 0;
   return publicLayout(view, {
     title: speech.text('ask.title'),
     body: html`
@@ -23,9 +26,9 @@ export function askPage(view: AskView): Html {
       <p class="lead">${speech.html('ask.lead', { company, address: addressLine(speech, link.email) })}</p>
       ${already(view)}
       ${leaveForm(view, {
-        streams: offeredStreams(view).filter((stream) => !standing.streams.includes(stream)),
+        streams,
         chosen: link.stream,
-        button: speech.text('ask.button'),
+        button: speech.text(isAllThatIsLeft ? 'left.moreButton' : 'ask.button', { company }),
         isEmpty: view.isEmpty === true,
       })}
       <p class="quiet">${speech.text('ask.promise')}</p>
