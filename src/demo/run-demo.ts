@@ -7,6 +7,7 @@ import { buildCompany, type DemoCompany, personOfStory } from './company/demo-co
 import { ADMIN, SELLER } from './company/seller.ts';
 import { type Batch, forgeBatch, gatherBatches, spoilOne } from './mail/batches.ts';
 import { showsTrace, type Trace, traceContacts } from './mail/expectations.ts';
+import { listMailings } from './mail/mailings.ts';
 import { createPasswordSigner, createSigner } from './mail/signer.ts';
 import { SOURCES, type SourceKey, STREAMS } from './mail/streams.ts';
 import { writeHistory } from './mail/write-history.ts';
@@ -69,7 +70,7 @@ export async function runDemo(processes: Processes, terminal: Terminal): Promise
 
   const links = await linkUrls;
   const left = terminal.bar('People leave by their link', LEAVERS.length);
-  await leaveByPage(links.page, FAREWELL);
+  await leaveByPage(links.page, listMailings(now).findLast(({ stream }) => stream === 'news')?.name ?? '', FAREWELL);
   await leaveByOneClick(links.oneClick);
   open.push(...(await waitUntilSettled(sandbox, expectLeavers(company), SETTLE_LIMIT_MS, left.set)));
   left.done();

@@ -69,6 +69,9 @@ export function writeSeed(company: DemoCompany, now: Date): CrmSeed {
   };
 }
 
+/** Of the time since they came into the CRM, so much is spent as a customer. */
+const BECAME_CUSTOMER_AFTER = 0.8;
+
 function contactOf(person: Person, now: Date): SeedObject {
   const optional: Record<string, string | null> = {
     phone: person.phone,
@@ -77,6 +80,10 @@ function contactOf(person: Person, now: Date): SeedObject {
     country: person.country,
     hubspot_owner_id: ownerId(person.owner),
     hs_buying_role: person.roles.join(';') || null,
+    hs_lifecyclestage_customer_date:
+      person.lifecycle === 'customer'
+        ? daysBefore(now, Math.round(person.createdDaysAgo * BECAME_CUSTOMER_AFTER)).toISOString()
+        : null,
     hs_sales_email_last_replied:
       person.repliedDaysAgo === null ? null : daysBefore(now, person.repliedDaysAgo).toISOString(),
   };

@@ -7,8 +7,14 @@ export interface Answer {
   readonly comment: string;
 }
 
-/** Opens the link, sees that nothing has changed by that, presses the button, and says why. */
-export async function leaveByPage(link: string, answer: Answer): Promise<void> {
+/**
+ * Opens the link, sees that nothing has changed by that, presses the button, and says why.
+ *
+ * @param mailing in which the link stood: it names it, as the snippets of the console have it
+ */
+export async function leaveByPage(page: string, mailing: string, answer: Answer): Promise<void> {
+  const named = `?c=${encodeURIComponent(mailing)}`;
+  const link = page + named;
   const browser = new Browser();
   const first = await browser.get(link);
   const second = await browser.get(link);
@@ -24,7 +30,7 @@ export async function leaveByPage(link: string, answer: Answer): Promise<void> {
     .map((input) => [input.name, input.value] as const);
   const left = await browser.post(link, hidden);
   if (left.status !== 200) throw new BellwetherError('demo.leave', `Leaving was answered with ${left.status}.`);
-  const answered = await browser.post(`${link}/reason`, [
+  const answered = await browser.post(`${page}/reason${named}`, [
     ['comment', answer.comment],
     ['reason', answer.reason],
   ]);
@@ -46,5 +52,5 @@ export async function leaveByOneClick(link: string): Promise<void> {
 }
 
 function hasButton(html: string): boolean {
-  return /<form method="post"/i.test(html) && !/\/reason"/.test(html);
+  return /<form method="post"/i.test(html) && !/\/reason[?"]/.test(html);
 }
