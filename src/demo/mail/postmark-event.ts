@@ -6,7 +6,7 @@ import type { SendgridEvent, SendgridWord } from './sendgrid-event.ts';
 export type PostmarkEvent = Readonly<Record<string, unknown>> & { readonly RecordType: string };
 
 /** Postmark's server of the company, and the stream of its mail about orders. */
-const COMMON = { ServerID: 10_447_812, MessageStream: 'outbound', Metadata: {} };
+const COMMON = { ServerID: 10_447_812, MessageStream: 'outbound' };
 const FROM = 'orders@querfeld.example';
 
 /** What the webhook tells: opens and clicks are not ticked, and a mail to a stopped address is not even taken. */
@@ -19,7 +19,12 @@ export function isToldByPostmark(event: SendgridEvent): boolean {
 /** @returns one body, and after a hard bounce a second one: the stop of the address */
 export function tellAsPostmark(event: SendgridEvent): PostmarkEvent[] {
   const at = new Date(event.timestamp * SECOND_MS);
-  const mail = { ...COMMON, MessageID: uuidOf(event.sg_message_id), Tag: [event.category].flat()[0] };
+  const mail = {
+    ...COMMON,
+    MessageID: uuidOf(event.sg_message_id),
+    Tag: [event.category].flat()[0],
+    Metadata: { bw_data_source: event.bw_data_source },
+  };
   if (event.event === 'delivered') {
     const Details = wordsOf(event);
     return [{ RecordType: 'Delivery', ...mail, Recipient: event.email, DeliveredAt: writeMoment(at), Details }];

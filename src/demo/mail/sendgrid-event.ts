@@ -1,5 +1,7 @@
 /** One entry of SendGrid's event webhook, in the form in which SendGrid writes it. */
+
 import type { Random } from '../random.ts';
+import { dataSourceOf } from './data-source.ts';
 import type { Mailing } from './mailings.ts';
 import { SOURCES, STREAMS } from './streams.ts';
 
@@ -66,6 +68,7 @@ export function writeEvent(
     sg_event_id: Buffer.from(plainId).toString('base64url'),
     sg_message_id: mail.messageId,
     category: [mailing.name],
+    bw_data_source: dataSourceOf(mail.email),
     ...(groupId === null ? {} : { asm_group_id: groupId }),
     ...more,
   };
