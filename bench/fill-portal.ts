@@ -214,7 +214,7 @@ function makeEvent(n: number, addressId: number, kind: Kind, i: number, at: Date
   };
 }
 
-/** Half a year of days with mail for everybody (over a million deliveries), two months of counts, a month of raw requests. */
+/** Half a year of days with mail for everybody (over a million deliveries), three months of counts, a year of mailings to half of them, a month of raw requests. */
 async function addDeliveries(db: Knex, portalId: number, now: Date): Promise<void> {
   await db.raw(
     `insert into delivery_day (portal_id, address_id, month, delivered_bits, attempted_bits)
@@ -228,6 +228,13 @@ async function addDeliveries(db: Knex, portalId: number, now: Date): Promise<voi
        from generate_series(0, 89) d, generate_series(1, 12) c, unnest(array['trade fair', 'web form', 'partner list']) s,
             unnest(array['google', 'microsoft365', '']) g, unnest(array['delivered', 'hard_bounce', 'soft_bounce', 'block', 'complaint']) t`,
     [portalId, now],
+  );
+  await db.raw(
+    `insert into mailing_day (portal_id, day, campaign, data_source, chunk, delivered)
+     select ?, (?::timestamptz - make_interval(days => d))::date, 'Mailing ' || d % 12, s, c, ('x' || repeat(md5(concat(d, s, c)), 128))::bit(16384)
+       from generate_series(0, 364) d, unnest(array['trade fair', 'web form', 'partner list']) s,
+            (select distinct (address_id >> 14)::integer as c from address where portal_id = ?) chunks`,
+    [portalId, now, portalId],
   );
   await db.raw(
     `insert into delivery (portal_id, source_id, received_at, headers, body, state, attempts, processed_at, event_count, new_count, why)
