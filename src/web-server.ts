@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
 import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts';
+import { createApiRoutes } from './api/v1/api-routes.ts';
 import { createIntake } from './flow/accept/intake.ts';
 import { adapters, findAdapter } from './flow/adapt/adapters.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
@@ -136,6 +137,16 @@ function createApp(
     }),
   );
   app.use(createPrivacyRoutes());
+  // Ahead of the sessions: a cookie means nothing to it.
+  app.use(
+    createApiRoutes({
+      db,
+      clock,
+      log,
+      publicUrl: config.publicUrl,
+      hashKey: async (portalId) => (await keysOf(portalId)).hash,
+    }),
+  );
   app.use(session);
   app.use(
     createInstallRoutes({

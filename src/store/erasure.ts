@@ -40,6 +40,11 @@ export async function rememberForgotten(db: Db, portalId: number, hash: Buffer, 
     `update suppression set address_id = null, event_key = null where portal_id = ? and address_hash = ?`,
     [portalId, hash],
   );
+  await execute(
+    db,
+    'update manual_suppression set address_id = null, note = null where portal_id = ? and address_hash = ?',
+    [portalId, hash],
+  );
   // A pause was a wish of somebody who is known; what they left stays left.
   await execute(db, `delete from suppression where portal_id = ? and address_hash = ? and reason = 'paused'`, [
     portalId,
@@ -88,6 +93,7 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
   await execute(
     db,
     'update esp_suppression set address_id = null where portal_id = ? and address_id = any(?::bigint[])',
+    'update manual_suppression set address_id = null, note = null where portal_id = ? and address_id = any(?::bigint[])',
     [portalId, [...addressIds]],
   );
   // Ahead of the decisions that lead to them: lines of digests, and the names in what one task says of several people.

@@ -12,11 +12,13 @@ const HASH_KEY = Buffer.alloc(32, 5);
 
 /** Rows of these outlive the person, and do not name them: address_id becomes null. */
 const PSEUDONYMOUS = ['consent_proof', 'esp_suppression', 'suppression'];
+const PSEUDONYMOUS = ['consent_proof', 'manual_suppression', 'suppression'];
 
 /** Why nobody who gets mail is named in a table without `address_id`, or how they are forgotten there. */
 const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   account: 'concluded anew without them',
   account_task: 'taken out of the list of people',
+  api_key: 'scripts of the company',
   audit: 'acts are written without the person',
   campaign_owner: 'mailings and colleagues',
   contact_address: 'has address_id',

@@ -27,6 +27,7 @@ export interface TenantIds {
   readonly erasureRequest: number;
   readonly driftRun: number;
   readonly drift: number;
+  readonly apiKey: number;
 }
 
 export function viewerTokenHash(mark: string): Buffer {
@@ -231,6 +232,14 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into suppression (portal_id, address_hash, stream, reason, since) values (?, sha256(?::bytea), ?, 'unsubscribe_request', ?)`,
     [portalId, `${mark} left`, mark, NOW],
   );
+  await db.raw(
+    `insert into manual_suppression (portal_id, address_hash, since, address_id, why, note, made_by) values (?, ?, ?, ?, 'other', ?, ?)`,
+    [portalId, hash, NOW, address, mark, mark],
+  );
+  const apiKey = await one(
+    `insert into api_key (portal_id, secret_hash, label, scopes, made_by, made_at) values (?, ?::bytea, ?, '{}', ?, ?) returning key_id`,
+    [portalId, mark, mark, mark, NOW],
+  );
   const question = await one(
     `insert into leave_question (portal_id, address_id, event_key, asked_at) values (?, ?, 'same', ?) returning question_id`,
     [portalId, address, NOW],
@@ -294,6 +303,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     erasureRequest,
     driftRun,
     drift,
+    apiKey,
   };
 }
 

@@ -17,6 +17,7 @@ import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reasonCalls } from './tenant-calls/reason-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
 import { sourceCalls } from './tenant-calls/source-calls.ts';
+import { suppressionCalls } from './tenant-calls/suppression-calls.ts';
 import { taskCalls } from './tenant-calls/task-calls.ts';
 import type { TenantCalls } from './tenant-calls/tenant-calls.ts';
 
@@ -53,6 +54,7 @@ beforeAll(async () => {
     ...espListCalls(theirs),
     ...driftCalls(theirs),
     ...leavingCalls(theirs, MARK),
+    ...suppressionCalls(theirs, MARK),
   };
 });
 afterAll(() => database.drop());

@@ -1,0 +1,15 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Db } from '../../store/database.ts';
+
+export interface ApiDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the world reaches this server, without a trailing slash. */
+  readonly publicUrl: string;
+  /** The portal's key for address hashes. */
+  hashKey(portalId: number): Promise<Buffer>;
+  /** Requests a minute with one key; left out: 600. */
+  readonly perMinute?: number;
+}
