@@ -23,6 +23,7 @@ import { importMails } from './jobs/import-mails.ts';
 import { importOptOuts } from './jobs/import-opt-outs.ts';
 import { findSubscriptionTypes, SUBSCRIPTION_SCOPE } from './jobs/plan-subscriptions.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
+import { liftByHand, suppressByHand } from './jobs/suppress-by-hand.ts';
 import { useAddress } from './jobs/use-address.ts';
 import { hashAddress } from './lib/address-hash.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
@@ -124,6 +125,7 @@ function createApp(
     return keys;
   };
   const notify = (within: Db, portalId: number) => notifyWork(within, [portalId]);
+  const byHand = { db, clock, hashKey: async (portalId: number) => (await keysOf(portalId)).hash };
   app.use(openings.watch);
   app.use(createOpenRoutes({ db, clock, log, portalKeys, notify, slowDown: createSlowDown(clock, setTimeout) }));
   app.use(
@@ -144,7 +146,7 @@ function createApp(
       clock,
       log,
       publicUrl: config.publicUrl,
-      hashKey: async (portalId) => (await keysOf(portalId)).hash,
+      hashKey: byHand.hashKey,
     }),
   );
   app.use(session);
@@ -221,6 +223,8 @@ function createApp(
       mendDrift: async (admin, choice) => {
         await askToMend({ db, clock }, admin.portalId, admin.email ?? 'an admin', choice);
       },
+      suppressByHand: (admin, one) => suppressByHand(byHand, admin.portalId, admin.email ?? 'an admin', one),
+      liftByHand: (admin, hash) => liftByHand(byHand, admin.portalId, admin.email ?? 'an admin', hash),
       hashOf: async (portalId, email) => {
         const keys = await portalKeys(portalId);
         return keys ? hashAddress(keys.hash, email) : null;

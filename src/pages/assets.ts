@@ -36,6 +36,7 @@ const PARTS = {
     'readings.css',
     'team.css',
     'honoured.css',
+    'suppressions.css',
     'reasons.css',
     'rates.css',
     'unsubscribe-page.css',

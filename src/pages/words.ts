@@ -89,8 +89,10 @@ const VENUES: Readonly<Record<string, string>> = {
   import: 'in an import',
   reply: 'in a reply',
   open_page: 'on the page that anybody can open',
-  rep: 'to a colleague, who noted it in HubSpot',
+  rep: 'to a colleague, who noted it',
   hubspot: 'in HubSpot',
+  console: 'by a colleague, here',
+  privacy: 'by an erasure',
 };
 
 export function venueWords(venue: string): string {

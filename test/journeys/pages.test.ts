@@ -109,6 +109,19 @@ async function sendFaintColour(page: Page): Promise<void> {
   await page.getByRole('alert').waitFor();
 }
 
+async function sendNoAddress(page: Page): Promise<void> {
+  await page.getByLabel('Address', { exact: true }).fill('nobody');
+  await page.locator('main form').first().evaluate('(form) => { form.noValidate = true; }');
+  await page.getByRole('button', { name: 'Put it on the list' }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+async function makeKey(page: Page): Promise<void> {
+  await page.getByLabel('What is it for?').fill('Nightly newsletter');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  await page.getByText('It is shown only now').waitFor();
+}
+
 const SIGHTS: readonly Sight[] = [
   { name: 'overview', path: () => '/' },
   { name: 'overview-30', path: () => '/?days=30', prepare: (page) => page.getByText('The numbers behind it').click() },
@@ -123,6 +136,23 @@ const SIGHTS: readonly Sight[] = [
   { name: 'found-none', path: () => '/addresses?q=nobody' },
   { name: 'address', path: () => `/addresses/${idOf('priya.raman@halden-robotics.com')}` },
   { name: 'address-long', path: () => `/addresses/${idOf(LONG_EMAIL)}` },
+  { name: 'suppressions', path: () => '/suppressions?state=all' },
+  {
+    name: 'suppressions-lift',
+    path: () => '/suppressions',
+    prepare: (page) => page.getByText('Lift', { exact: true }).click(),
+  },
+  { name: 'suppressions-erased', path: () => '/suppressions?q=erased%40lusitana.example&venue=privacy' },
+  { name: 'suppressions-none', path: () => '/suppressions?q=nobody%40x.example' },
+  { name: 'suppressions-new', path: () => '/suppressions', portal: EMPTY_PORTAL },
+  { name: 'suppressions-viewer', path: () => '/suppressions', role: 'viewer' },
+  { name: 'suppressions-add', path: () => '/suppressions/add' },
+  { name: 'suppressions-add-wrong', path: () => '/suppressions/add', prepare: sendNoAddress },
+  { name: 'suppressions-export', path: () => '/suppressions/export' },
+  { name: 'api-keys', path: () => '/api-keys' },
+  { name: 'api-keys-new', path: () => '/api-keys', portal: EMPTY_PORTAL },
+  { name: 'api-keys-made', path: () => '/api-keys', portal: EMPTY_PORTAL, prepare: makeKey },
+  { name: 'api-guide', path: () => '/api-keys/guide' },
   { name: 'reasons', path: () => '/reasons' },
   { name: 'reasons-owners', path: () => '/reasons?by=owner&days=365' },
   { name: 'reasons-mailing', path: () => `/reasons?campaign=${encodeURIComponent(LONG_MAILING)}` },

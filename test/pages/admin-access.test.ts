@@ -81,6 +81,11 @@ const allPaths = () => [
   '/readings',
   '/audit',
   '/team',
+  '/suppressions',
+  '/suppressions?state=all',
+  '/suppressions/export',
+  '/api-keys',
+  '/api-keys/guide',
   '/sources/new',
   sourcePath(),
   listsPath(),
@@ -98,6 +103,8 @@ describe('who may look', () => {
     for (const path of [
       ...allPaths(),
       '/lost/export.csv',
+      '/suppressions/list.csv',
+      '/suppressions/export/sendgrid.csv',
       '/reasons/export.csv',
       '/rates/export.csv',
       '/addresses/nonsense',
@@ -139,7 +146,12 @@ describe('who may look', () => {
       const response = await get(path);
       expect([path, response.status]).toEqual([path, 404]);
     }
-    for (const path of [...allPaths(), '/lost/export.csv']) {
+    for (const path of [
+      ...allPaths(),
+      '/lost/export.csv',
+      '/suppressions/list.csv?state=all',
+      '/suppressions/export/ses.csv',
+    ]) {
       const page = await text(path);
       for (const secret of [PRIYA, 'Priya', 'Northwind', 'European subsidiary', 'Halden', 'does not exist</mark>']) {
         expect([path, secret, page.includes(secret)]).toEqual([path, secret, false]);

@@ -14,6 +14,7 @@ import { exportPerson } from '../../src/jobs/export-person.ts';
 import { importMails } from '../../src/jobs/import-mails.ts';
 import { importOptOuts } from '../../src/jobs/import-opt-outs.ts';
 import { EspBusy, type EspClient } from '../../src/jobs/lists/esp-client.ts';
+import { liftByHand, suppressByHand } from '../../src/jobs/suppress-by-hand.ts';
 import { hashAddress } from '../../src/lib/address-hash.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -71,6 +72,7 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     if (admin) response.locals.admin = admin;
     next();
   };
+  const byHand = { db: db as Knex, clock, hashKey: async (portalId: number) => portalKeysOf(portalId).hash };
   const deps: AdminDeps = {
     db,
     clock,
@@ -101,6 +103,8 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     mendDrift: async (who, choice) => {
       await askToMend({ db: db as Knex, clock }, who.portalId, who.email ?? '', choice);
     },
+    suppressByHand: (who, one) => suppressByHand(byHand, who.portalId, who.email ?? '', one),
+    liftByHand: (who, hash) => liftByHand(byHand, who.portalId, who.email ?? '', hash),
     hashOf: (portalId, email) => Promise.resolve(hashAddress(portalKeysOf(portalId).hash, email)),
     exportPerson: (portalId, email) => exportPerson(db, portalId, portalKeysOf(portalId).hash, email, tell()),
     dataPlaces: {

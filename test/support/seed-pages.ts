@@ -12,6 +12,7 @@ import { seedLists } from './seed-lists.ts';
 import { type SeededPortal, seedPortal } from './seed-portal.ts';
 import { seedSources } from './seed-sources.ts';
 import { seedStory } from './seed-story.ts';
+import { seedSuppressionPages } from './seed-suppressions.ts';
 
 export const LONG_EMAIL =
   'maximilian.alexander.von-und-zu-hohenberg+product.updates@international-logistics-and-warehousing.example.com';
@@ -120,5 +121,6 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
   const account = await seedAccounts(db, portalId, now);
   await seedHonoured(db, portalId, now);
   await seedDrift(db, portalId, sources[0] ?? 0, now);
+  await seedSuppressionPages(db, portalId, now);
   return { ...portal, account, addresses, sources, deliveries, failedWrite };
 }

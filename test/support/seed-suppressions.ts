@@ -1,7 +1,11 @@
-/** People on the suppression list for every reason, of some portal. */
+/** People on the suppression list for every reason, and keys that ask it. */
+import type { Knex } from 'knex';
+import { endApiKey, makeApiKey } from '../../src/install/api-keys.ts';
 import { DAY_MS } from '../../src/lib/clock.ts';
 import { findOrCreateAddresses } from '../../src/store/address.ts';
 import type { Db } from '../../src/store/database.ts';
+import { addManualSuppression } from '../../src/store/manual-suppression.ts';
+import { HOSTILE } from './seed-inbound.ts';
 import { hashOf } from './serve-api.ts';
 
 export interface SeededSuppression {
@@ -54,4 +58,42 @@ export async function seedFrequency(
     `insert into preference (portal_id, address_id, stream, kind, choice, changed_at) values (?, ?, ?, 'frequency', ?, ?)`,
     [portalId, addressId, stream, choice, now],
   );
+}
+
+const ANN = 'annabel.featherstonehaugh-cholmondeley@procurement.international-logistics-and-warehousing.example.com';
+
+/** As the pages show it: every kind of entry, with long and hostile texts, and a key in each state. */
+export async function seedSuppressionPages(db: Db, portalId: number, now: Date): Promise<void> {
+  const at = (days: number) => new Date(now.getTime() + days * DAY_MS);
+  const ids = await seedSuppressions(
+    db,
+    portalId,
+    [
+      { email: ANN, since: at(-1) },
+      { email: 'spam@lusitana.example', reason: 'complaint', venue: 'complaint', since: at(-2) },
+      { email: 'gone@lusitana.example', reason: 'dead', venue: null, since: at(-3) },
+      { email: 'later@lusitana.example', reason: 'paused', since: at(-4), until: at(26) },
+      { email: 'some@lusitana.example', stream: HOSTILE, venue: 'reply', since: at(-5) },
+      { email: 'back@lusitana.example', since: at(-60), until: at(-6) },
+      { email: 'erased@lusitana.example', reason: 'erased', venue: 'privacy', isHashAlone: true, since: at(-7) },
+      { email: 'unknown@lusitana.example', venue: 'open_page', isHashAlone: true, since: at(-8) },
+      { email: 'rival@lusitana.example', since: at(-90), until: at(-80) },
+    ],
+    now,
+  );
+  const by = 'sofia.lindqvist@northwind-instruments.example';
+  const manual = { why: 'legal', note: HOSTILE, by, at: at(-2) } as const;
+  const rival = 'rival@lusitana.example';
+  const addressId = ids.get(rival) ?? null;
+  await addManualSuppression(db, portalId, { ...manual, addressHash: hashOf(portalId, rival), addressId });
+  const deps = { db: db as Knex, clock: { now: () => now, monotonicMs: () => 0 } };
+  const long = { ...deps, clock: { now: () => at(-60), monotonicMs: () => 0 } };
+  await makeApiKey(deps, portalId, by, { label: HOSTILE, scopes: ['suppressions:check'], days: 365 });
+  await makeApiKey(long, portalId, by, { label: 'Data warehouse', scopes: ['suppressions:read'], days: 30 });
+  const old = await makeApiKey(long, portalId, by, {
+    label: 'Former newsletter',
+    scopes: ['suppressions:check'],
+    days: 0,
+  });
+  await endApiKey(deps, portalId, by, Number(old.split('_')[2]));
 }

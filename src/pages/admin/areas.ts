@@ -1,6 +1,7 @@
 /** The explicit list of the console's areas; adding one is its folder and one line here. */
 import { accountArea } from './accounts/account-area.ts';
 import { addressArea } from './addresses/address-area.ts';
+import { apiKeyArea } from './api-keys/api-key-area.ts';
 import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { dataArea } from './data/data-area.ts';
@@ -18,6 +19,7 @@ import { ratesArea } from './rates/rates-area.ts';
 import { readingArea } from './readings/reading-area.ts';
 import { reasonsArea } from './reasons/reasons-area.ts';
 import { sourceArea } from './sources/source-area.ts';
+import { suppressionArea } from './suppressions/suppression-area.ts';
 import { teamArea } from './team/team-area.ts';
 import { unsubscribePageArea } from './unsubscribe-page/unsubscribe-page-area.ts';
 import { winBackArea } from './win-backs/win-back-area.ts';
@@ -36,6 +38,7 @@ export const areas: readonly Area[] = [
   writeArea,
   honouredArea,
   driftArea,
+  suppressionArea,
   sourceArea,
   listArea,
   workArea,
@@ -46,6 +49,7 @@ export const areas: readonly Area[] = [
   auditArea,
   dataArea,
   teamArea,
+  apiKeyArea,
   evidenceArea,
   linkArea,
 ];

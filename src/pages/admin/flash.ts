@@ -66,6 +66,10 @@ const MESSAGES = {
     tone: 'success',
     text: 'It is carried out in a moment, and cannot be undone. The audit log says when.',
   },
+  'suppression-added': { tone: 'success', text: 'The address is on the list, and holds at once.' },
+  'wish-noted': { tone: 'success', text: 'Their wish is recorded, and holds at once. Only they can take it back.' },
+  'suppression-lifted': { tone: 'success', text: 'The entry is lifted.' },
+  'key-revoked': { tone: 'success', text: 'The key opens nothing any more.' },
   'role-changed': { tone: 'success', text: 'It is changed, and holds when they sign in again.' },
 } as const;
 export type FlashId = keyof typeof MESSAGES;

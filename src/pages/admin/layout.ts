@@ -18,6 +18,7 @@ const SECTIONS = [
   { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
   { id: 'honoured', label: 'Honoured', href: '/honoured', icon: 'honoured' },
   { id: 'drift', label: 'Drift', href: '/drift', icon: 'drift' },
+  { id: 'suppressions', label: 'Suppression list', href: '/suppressions', icon: 'suppressions' },
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
   { id: 'links', label: 'Links', href: '/links', icon: 'links' },
@@ -26,6 +27,7 @@ const SECTIONS = [
   { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
   { id: 'data', label: 'Data', href: '/data', icon: 'data' },
   { id: 'team', label: 'Team', href: '/team', icon: 'team' },
+  { id: 'api-keys', label: 'API', href: '/api-keys', icon: 'api' },
 ] as const;
 export type SectionId = (typeof SECTIONS)[number]['id'];
 
@@ -52,7 +54,7 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
         <nav class="sections" aria-label="Sections">
           <ul>${SECTIONS.filter((one) => one.id !== 'team' || visit.admin.role === 'admin').map(
             (one) =>
-              html`<li${one.id === FIRST_OF_SETUP ? html` class="is-apart"` : ''}><a href="${one.href}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
+              html`<li${one.id === FIRST_OF_SETUP ? html` class="is-apart"` : ''}><a href="${hrefFor(one, visit)}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
           )}</ul>
         </nav>
         ${account(visit)}
@@ -73,6 +75,11 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
     </div>
   </body>`,
   );
+}
+
+/** Whoever may only look makes no keys, and can read how to ask. */
+function hrefFor({ id, href }: (typeof SECTIONS)[number], { admin }: AdminVisit): string {
+  return id === 'api-keys' && admin.role !== 'admin' ? '/api-keys/guide' : href;
 }
 
 /** A page without navigation: sign-in and errors. */

@@ -5,6 +5,7 @@ import type { OwnerFacts } from '../../flow/facts.ts';
 import type { ListDesk } from '../../install/list-desk.ts';
 import type { SourceDesk } from '../../install/source-desk.ts';
 import type { ImportReport } from '../../jobs/import-opt-outs.ts';
+import type { HandSuppression } from '../../jobs/suppress-by-hand.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
@@ -59,6 +60,10 @@ export interface AdminDeps {
   askForDrift(admin: Admin): Promise<void>;
   /** Has disagreements mended, in the safe direction alone. @throws BellwetherError to be shown */
   mendDrift(admin: Admin, choice: DriftChoice): Promise<void>;
+  /** Puts an address on the suppression list. @throws BellwetherError to be shown */
+  suppressByHand(admin: Admin, one: HandSuppression): Promise<void>;
+  /** Takes off what a colleague had put there. @throws BellwetherError to be shown */
+  liftByHand(admin: Admin, addressHash: Buffer): Promise<void>;
   /** The keyed hash of a normalised address, under which opt-outs outlive it; null for an unknown portal. */
   hashOf(portalId: number, email: string): Promise<Buffer | null>;
   /** Everything that is held of whoever has this normalised address. */

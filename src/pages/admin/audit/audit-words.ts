@@ -18,6 +18,9 @@ const source: Sentence = (entry) => html`<a href="/sources/${entry.target ?? ''}
 const taughtRule: Sentence = (entry) =>
   html`<a href="/readings/${entry.target ?? ''}">rule ${entry.target ?? ''} for replies</a>`;
 
+const suppressed = (entry: AuditRow) =>
+  entry.target === null ? 'an address' : html`<a href="/addresses/${entry.target}">an address</a>`;
+
 const CHANGED: Readonly<Record<string, string>> = {
   label: 'its name',
   purpose: 'what its mail is for',
@@ -134,6 +137,15 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'drift.mended': (entry) =>
     html`Had <a href="/drift">differences</a> about ${counted(Number(said(entry, 'count')), 'person', 'people')} mended`,
   'drift.exported': () => 'Exported about whom the places disagree',
+  'suppression.added': (entry) =>
+    html`Put ${suppressed(entry)} on the suppression list${said(entry, 'why') === 'asked' ? ', as they had asked' : ''}`,
+  'suppression.lifted': (entry) => html`Lifted the entry of ${suppressed(entry)} on the suppression list`,
+  'suppressions.exported': (entry) =>
+    said(entry, 'format') === 'list'
+      ? 'Exported the suppression list'
+      : `Exported the suppression list for ${plain(said(entry, 'format'))}`,
+  'api-key.made': (entry) => `Made an API key${quoted(said(entry, 'label'))}`,
+  'api-key.revoked': (entry) => `Revoked the API key${quoted(said(entry, 'label'))}`,
   'proof.exported': () => 'Took the proof of a person’s wishes along',
   'link.made': () => 'Made a person’s unsubscribe link',
   'person.erased': (entry) =>
@@ -158,7 +170,7 @@ export interface AuditKind {
 }
 
 export const AUDIT_KINDS: readonly AuditKind[] = [
-  { id: 'people', label: 'People and access', of: ['admin', 'member', 'viewer-link'] },
+  { id: 'people', label: 'People and access', of: ['admin', 'member', 'viewer-link', 'api-key'] },
   { id: 'rules', label: 'Rules', of: ['rules'] },
   { id: 'page', label: 'Unsubscribe page', of: ['public-page'] },
   { id: 'sources', label: 'Sources', of: ['source', 'lists'] },
@@ -170,6 +182,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
     of: ['delivery', 'write', 'errand', 'lost', 'rates', 'reasons', 'link', 'address'],
   },
   { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs', 'drift'] },
+  { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs', 'suppression', 'suppressions'] },
   { id: 'privacy', label: 'Erasures', of: ['person'] },
   { id: 'privacy', label: 'Privacy', of: ['person', 'proof'] },
 ];
