@@ -93,6 +93,10 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
   await execute(
     db,
     'update esp_suppression set address_id = null where portal_id = ? and address_id = any(?::bigint[])',
+    [portalId, [...addressIds]],
+  );
+  await execute(
+    db,
     'update manual_suppression set address_id = null, note = null where portal_id = ? and address_id = any(?::bigint[])',
     [portalId, [...addressIds]],
   );

@@ -89,7 +89,7 @@ test.each([
 ])('%s finds %j', async (params, found) => {
   await seed(...MIXED);
   const page = await get(`/suppressions?${params}`);
-  expect(addressesIn(page).sort()).toEqual(found ?? addressesIn(await get('/suppressions')).sort());
+  expect(new Set(addressesIn(page))).toEqual(new Set(found ?? addressesIn(await get('/suppressions'))));
 });
 
 test('who was erased shows as a hash, and is found by typing the address', async () => {

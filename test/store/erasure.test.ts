@@ -11,8 +11,7 @@ const NOW = new Date('2026-11-03T10:00:00Z');
 const HASH_KEY = Buffer.alloc(32, 5);
 
 /** Rows of these outlive the person, and do not name them: address_id becomes null. */
-const PSEUDONYMOUS = ['consent_proof', 'esp_suppression', 'suppression'];
-const PSEUDONYMOUS = ['consent_proof', 'manual_suppression', 'suppression'];
+const PSEUDONYMOUS = ['consent_proof', 'esp_suppression', 'manual_suppression', 'suppression'];
 
 /** Why nobody who gets mail is named in a table without `address_id`, or how they are forgotten there. */
 const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {

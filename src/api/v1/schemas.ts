@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export const MAX_ADDRESSES = 10_000;
-export const MAX_ROWS = 1_000;
+const MAX_ROWS = 1_000;
 
 /** Longer than any address or stream is. */
 const MAX_TEXT = 320;

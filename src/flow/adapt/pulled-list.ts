@@ -11,7 +11,7 @@ import { keyFromFacts } from './event-key.ts';
 import { chooseEnhancedStatus, findSmtpCode } from './reply-codes.ts';
 
 /** Marks a delivery as ours; the intake takes it off whatever comes from outside. */
-export const PULLED_HEADER = 'x-bellwether-list';
+const PULLED_HEADER = 'x-bellwether-list';
 
 interface PulledList {
   readonly sourceId: number;

@@ -46,7 +46,7 @@ export interface EspClientDeps {
   pause(ms: number): Promise<void>;
 }
 
-export const ESP_TIMEOUT_MS = 20 * SECOND_MS;
+const ESP_TIMEOUT_MS = 20 * SECOND_MS;
 /** A list that comes as a whole, of about half a million entries. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MOST_PATIENCE_MS = HOUR_MS;

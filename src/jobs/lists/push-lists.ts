@@ -170,7 +170,7 @@ async function takeOffOne(deps: ListDeps, source: ListSource, list: EspList, pus
  * As the service has it at this moment. Only a bounce is tried again, never a complaint or an opt-out; and of what came back only
  * what we put there is taken off.
  */
-export function whyItStays(entry: ListEntry, push: Push, list: EspList): string | null {
+function whyItStays(entry: ListEntry, push: Push, list: EspList): string | null {
   if (push.cause === 'trial') {
     if (entry.kind === 'bounce') return null;
     return entry.kind === 'complaint'

@@ -84,7 +84,7 @@ async function openSource(
 }
 
 /** null where the service has no lists that we can read. */
-export function listsOf(esp: string): EspLists | null {
+function listsOf(esp: string): EspLists | null {
   return findAdapter(esp)?.lists ?? null;
 }
 

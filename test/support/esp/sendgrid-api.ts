@@ -17,7 +17,7 @@ export interface SendgridApi extends StandIn {
 }
 
 export const SENDGRID_KEY = { key: `SG.${'a'.repeat(22)}.${'b'.repeat(43)}`, region: 'global' };
-export const ALL_SCOPES = [
+const ALL_SCOPES = [
   'suppression.read',
   'asm.groups.read',
   'asm.suppressions.global.create',

@@ -11,7 +11,7 @@ import {
 import { withQuery } from '../../parts/pager.ts';
 import { oneOf, textOf } from '../read-request.ts';
 
-export const LIST_STATES = ['holding', 'ended', 'all'] as const;
+const LIST_STATES = ['holding', 'ended', 'all'] as const;
 export type ListState = (typeof LIST_STATES)[number];
 
 /** In the address, those who want nothing at all; a stream stands behind `is:`, so that none can have this name. */
