@@ -1,5 +1,5 @@
 /**
- * To whom each mailing was delivered, by day: bits, since rows for each address and mailing take some forty times the room and an index
+ * To whom each mailing was delivered, by day: bits, since rows for each address and mailing take a hundred times the room and an index
  * that no longer fits into memory. `bench/attempts.ts` measures both.
  */
 import { type Db, execute } from './database.ts';
