@@ -7,6 +7,7 @@ import { connect } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { measureAttempts } from './attempts.ts';
+import { measureChecks } from './checks.ts';
 import { measureClassify } from './classify.ts';
 import { measureClassifyMails } from './classify-mails.ts';
 import { againstLimit, drain } from './drain.ts';
@@ -56,6 +57,14 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
   drain: measureDrains,
   fairness: measureFairShare,
   attempts: () => alone(() => measureAttempts(db, Number(values.events))),
+  checks: () =>
+    alone(() =>
+      measureChecks(
+        db,
+        postgres.url,
+        isQuick ? { listed: 50_000, addresses: 10_000 } : { listed: 1_000_000, addresses: 100_000 },
+      ),
+    ),
   unsubscribe: () =>
     alone(() =>
       measureUnsubscribe(db, postgres.url, {

@@ -15,6 +15,7 @@ import { addReportCommands } from './commands/report.ts';
 import { addResealCommand } from './commands/reseal.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addSourceCommands } from './commands/source.ts';
+import { addSuppressionCommands } from './commands/suppressions.ts';
 import { BellwetherError, messageOf } from './lib/errors.ts';
 
 const program = new Command('bellwether')
@@ -28,6 +29,7 @@ for (const add of [
   addImportCommand,
   addLinkCommand,
   addExportCommand,
+  addSuppressionCommands,
   addDoctorCommand,
   addDriftCommand,
   addRebuildCommand,

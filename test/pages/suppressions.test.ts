@@ -44,7 +44,8 @@ const post = (path: string, fields: Readonly<Record<string, string>>) =>
     body: new URLSearchParams(fields),
   });
 const seed = (...list: SeededSuppression[]) => seedSuppressions(database.db, PORTAL, list, NOW);
-const addressesIn = (page: string) => [...page.matchAll(/class="person" href="[^"]*">([^<]+)</g)].map(([, one]) => one);
+const addressesIn = (page: string) =>
+  [...page.matchAll(/class="person" href="[^"]*">([^<]+)</g)].map(([, one]) => String(one));
 const holds = async (email: string) =>
   (await listHolding(database.db, PORTAL, [hashOf(PORTAL, email)], NOW)).length > 0;
 
