@@ -154,6 +154,8 @@ describe('by hand', () => {
     expect(await holds('kim@rival.test')).toBe(true);
     const page = await get('/suppressions');
     expect(page).toContain('We do not want to mail them: “They asked for our price list.”');
+    const [, person = ''] = /class="person" href="([^"]*)"/.exec(page) ?? [];
+    expect(await get(person)).toContain('a colleague put the address on the suppression list');
     const [, hash = ''] = /name="hash" value="([0-9a-f]{64})"/.exec(page) ?? [];
     expect((await post('/suppressions/lift', { hash })).status).toBe(303);
     expect(await holds('kim@rival.test')).toBe(false);

@@ -90,7 +90,7 @@ export interface StorySuppression {
 export async function listSuppressions(db: Db, portalId: number, addressId: number): Promise<StorySuppression[]> {
   return query<StorySuppression>(
     db,
-    'select stream, reason, since, until, venue from suppression where portal_id = ? and address_id = ? order by since desc',
+    'select stream, reason, since, until, venue from listed_suppression where portal_id = ? and address_id = ? order by since desc',
     [portalId, addressId],
   );
 }

@@ -15,7 +15,7 @@ export async function countHeld(db: Db, portalId: number): Promise<Held> {
     `select (select min(received_at) from delivery where portal_id = ? and length(body) > 0) as "oldestDelivery",
             (select min(received_at) from hubspot_event where portal_id = ?) as "oldestHubspotEvent",
             (select count(*) from suppression where portal_id = ? and reason = 'erased') as forgotten,
-            (select count(distinct address_hash) from suppression where portal_id = ? and (until is null or until > now())) as suppressed`,
+            (select count(distinct address_hash) from listed_suppression where portal_id = ? and (until is null or until > now())) as suppressed`,
     [portalId, portalId, portalId, portalId],
   );
   return rows[0] ?? { oldestDelivery: null, oldestHubspotEvent: null, forgotten: 0, suppressed: 0 };

@@ -56,7 +56,9 @@ function suppression(format: Format, one: StorySuppression): Html {
     ? 'only the person can lift this'
     : one.reason === 'paused'
       ? 'they asked for a break'
-      : reasonClause(one.reason);
+      : one.reason === 'manual'
+        ? 'a colleague put the address on the suppression list'
+        : reasonClause(one.reason);
   return html`<p class="fine">${what} since ${format.date(one.since)}${one.until ? html` until ${format.date(one.until)}` : ''}: ${why}.</p>`;
 }
 
