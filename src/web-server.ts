@@ -19,8 +19,8 @@ import { askErrand } from './jobs/ask-errand.ts';
 import { discardDeliveries } from './jobs/discard-deliveries.ts';
 import { askForDrift, askToMend } from './jobs/drift/ask-drift.ts';
 import { exportPerson } from './jobs/export-person.ts';
-import { importMails } from './jobs/import-mails.ts';
-import { importOptOuts } from './jobs/import-opt-outs.ts';
+import { createImportDesk } from './jobs/imports/import-desk.ts';
+import { importMails } from './jobs/imports/import-mails.ts';
 import { findSubscriptionTypes, SUBSCRIPTION_SCOPE } from './jobs/plan-subscriptions.ts';
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { liftByHand, suppressByHand } from './jobs/suppress-by-hand.ts';
@@ -194,8 +194,7 @@ function createApp(
       lists: createListDesk({ db, box, clock, client: runtime.espClient, adapters }),
       sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),
       importMails: (admin, file) => importMails({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
-      importOptOuts: (admin, file) =>
-        importOptOuts({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
+      imports: createImportDesk({ db, box, clock }),
       answerLeaveQuestion: (admin, questionId, says) =>
         answerLeaveQuestion({ db, clock, hashKey: async (portalId) => (await keysOf(portalId)).hash }, admin.portalId, {
           questionId,

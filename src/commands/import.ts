@@ -1,16 +1,14 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { SingleBar } from 'cli-progress';
-import type { Command } from 'commander';
-import { importMails } from '../jobs/import-mails.ts';
-import { type ImportReport, importOptOuts } from '../jobs/import-opt-outs.ts';
+import { open as openFile, stat } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { IMPORT_KINDS } from '../esp/table_file/import-plan.ts';
 import { BellwetherError, messageOf } from '../lib/errors.ts';
-import type { Runtime } from '../runtime.ts';
 import { findPortal } from '../store/portal.ts';
+import { tellFormat } from '../table/tell-format.ts';
+import { importMailFile } from './import-mail-file.ts';
+import { importTable, type TableOptions, type TableReport, tableWords } from './import-table.ts';
 import { answer, readPortalId, withRuntime } from './output.ts';
 
-interface ImportOptions {
+interface ImportOptions extends TableOptions {
   readonly portal: string;
   readonly json?: boolean;
 }
@@ -19,10 +17,23 @@ export function addImportCommand(program: Command): void {
   program
     .command('import')
     .description(
-      'take in files as history, which opens no tasks: mails (bounces, replies, letters), or lists of people who left',
+      'take in files as history, which opens no tasks: tables of an old tool (bounces, opt-outs, sends, data sources), or mails',
     )
-    .argument('<files...>', 'mails (.eml, .emlx), mailboxes (mbox), and lists of opt-outs (.csv, .tsv)')
+    .argument('<files...>', 'tables (.csv, .tsv, .xlsx), mails (.eml, .emlx) and mailboxes (mbox)')
     .requiredOption('--portal <id>', 'HubSpot account')
+    .addOption(
+      new Option('--kind <kind>', 'what the tables hold, where their columns do not tell').choices([...IMPORT_KINDS]),
+    )
+    .option(
+      '--map <column=field...>',
+      'which column holds what; "#3=at" for the third, "Notes=" for a column that is not read',
+    )
+    .addOption(new Option('--dates <order>', 'how dates such as 11/2/2026 are meant').choices(['dmy', 'mdy']))
+    .option('--as-of <day>', 'day of rows without a date, as 2021-06-30')
+    .option('--data-source <name>', 'where addresses came from, for rows that do not say')
+    .option('--sheet <name>', 'of a workbook; without it the first')
+    .option('--dry-run', 'say what tables would do, and do nothing')
+    .option('--errors <file>', 'write rows that cannot be read to this CSV file, with why')
     .option('--json')
     .action(importFiles);
 }
@@ -36,13 +47,14 @@ async function importFiles(files: readonly string[], options: ImportOptions): Pr
         `Portal ${portalId} has not installed Bellwether: open ${runtime.config.publicUrl}/oauth/install first.`,
       );
     }
-    const reports: ImportReport[] = [];
+    const tables: TableReport[] = [];
     const done: { file: string; mails: number }[] = [];
     const refused: { file: string; why: string }[] = [];
     for (const file of files) {
       try {
-        if (/\.(?:csv|tsv)$/i.test(file)) reports.push(await importList(runtime, portalId, file));
-        else done.push({ file, mails: await importFile(runtime, portalId, file) });
+        if (await isTable(file)) tables.push(await importTable(runtime, portalId, file, options));
+        else if (options.dryRun) throw new BellwetherError('import.no-check', `${file}: mails have no dry run.`);
+        else done.push({ file, mails: await importMailFile(runtime, portalId, file) });
       } catch (thrown) {
         // One wrong file among hundreds keeps no other from being taken in.
         if (!(thrown instanceof BellwetherError)) throw thrown;
@@ -51,59 +63,44 @@ async function importFiles(files: readonly string[], options: ImportOptions): Pr
     }
     const mails = done.reduce((sum, one) => sum + one.mails, 0);
     const words = `${mails} ${mails === 1 ? 'mail is' : 'mails are'} stored; the workers read them now. See Deliveries for what could not be read.`;
-    const told = [...reports.map(reportWords), ...(done.length > 0 || reports.length === 0 ? [words] : [])].join('\n');
-    answer(options.json, { mails, files: done, optOuts: reports, refused }, told);
+    const told = [...tables.map(tableWords), ...(done.length > 0 || tables.length === 0 ? [words] : [])].join('\n');
+    answer(options.json, { mails, files: done, tables, refused }, told);
     if (refused.length === 0) return;
     process.stderr.write(refused.map(({ why }) => `bellwether: ${why}\n`).join(''));
     process.exitCode = 1;
   });
 }
 
-async function importList(runtime: Runtime, portalId: number, file: string): Promise<ImportReport> {
-  await open(file);
-  const chunks = createReadStream(file, { highWaterMark: 256 * 1024 });
-  return importOptOuts(runtime, portalId, 'command line', { name: basename(file), chunks });
-}
+const TABLE = /\.(?:csv|tsv|tab|xlsx|xlsm|txt)$/i;
 
-function reportWords({ file, taken, refused, examples }: ImportReport): string {
-  const lines = examples.map(({ line, why, text }) => `  line ${line}: ${why} ${JSON.stringify(text)}`);
-  const more = refused > examples.length ? [`  and ${refused - examples.length} more: see Deliveries`] : [];
-  return [`${file}: ${taken} opt-outs taken in, ${refused} lines left out`, ...lines, ...more].join('\n');
-}
-
-async function importFile(runtime: Runtime, portalId: number, file: string): Promise<number> {
-  const { size } = await open(file);
-  const bar = new SingleBar({
-    format: `${basename(file)} {bar} {percentage}% | {mails} mails | {eta_formatted} left`,
-    stream: process.stderr,
-    hideCursor: true,
-    barsize: 24,
-    noTTYOutput: false,
-  });
-  bar.start(Math.max(1, size), 0, { mails: 0 });
-  let mails = 0;
+/** By its name; a file of another name by what it begins with. @throws BellwetherError `import.no-file` */
+async function isTable(file: string): Promise<boolean> {
+  await refuseMissing(file);
+  if (TABLE.test(file)) return true;
+  const head = Buffer.alloc(512);
+  const handle = await openFile(file);
   try {
-    return await importMails(
-      runtime,
-      portalId,
-      'command line',
-      { name: basename(file), chunks: createReadStream(file, { highWaterMark: 256 * 1024 }) },
-      (bytesRead) => bar.update(bytesRead, { mails: ++mails }),
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    return (
+      bytesRead > 0 &&
+      !/\.(?:eml|emlx|mbox|mbx)$/i.test(file) &&
+      tellFormat(file, head.subarray(0, bytesRead)) === 'xlsx'
     );
+  } catch {
+    return false;
   } finally {
-    bar.stop();
+    await handle.close();
   }
 }
 
-async function open(file: string) {
+async function refuseMissing(file: string): Promise<void> {
   try {
-    const found = await stat(file);
-    if (found.isFile()) return found;
+    if ((await stat(file)).isFile()) return;
   } catch (thrown) {
     throw new BellwetherError('import.no-file', `${file} cannot be read: ${messageOf(thrown)}.`, { cause: thrown });
   }
   throw new BellwetherError(
     'import.no-file',
-    `${file} is no file. Name .eml and mbox files one by one, or with *.eml.`,
+    `${file} is no file. Name .csv, .xlsx, .eml and mbox files one by one, or with *.csv.`,
   );
 }

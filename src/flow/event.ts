@@ -1,6 +1,7 @@
 /** The one type that the stages share: a fact about one address, and the words it is made of. */
 
 export const EVENT_TYPES = [
+  'sent',
   'delivered',
   'deferred',
   'soft_bounce',
@@ -17,10 +18,14 @@ export const EVENT_TYPES = [
   'auto_reply',
   'challenge',
   'inbound_mail',
+  'data_source',
   'ignored',
   'control',
 ] as const;
-/** What the ESP said happened, or what we read in a mail. Class and reason are our own reading of it. */
+/**
+ * What the ESP said happened, or what we read in a mail. Class and reason are our own reading of it. `sent`: what became of it was not
+ * told. `data_source`: we were told where the address came from.
+ */
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** Who caused it. Only `person` can lift an opt-out. */

@@ -22,7 +22,7 @@ import type { TaughtRule } from './taught-rule.ts';
 export interface ReadEvents {
   /** Facts that the ledger keeps. */
   readonly kept: readonly LedgerEvent[];
-  /** Deliveries, of which only the day and the count are kept. */
+  /** Deliveries, and messages of whose fate nothing was told: only the day and the count are kept. */
   readonly delivered: readonly MailEvent[];
   /** How many entries concern nobody: opens and clicks. */
   readonly ignored: number;
@@ -55,7 +55,7 @@ export async function readDelivery(
   const source = { esp: adapter.id, receivedAt, keyOfMailed };
   // One after the other: a mail may have megabytes.
   for (const mail of mails) events.push(...(await readMailEvents(mail, source)));
-  return sortEvents(events, unread, receivedAt, reach, taught);
+  return readEvents(events, unread, receivedAt, reach, taught);
 }
 
 /** What stands in a mail was classified with all of the mail at hand. */
@@ -70,7 +70,8 @@ function keyOfMailed(fact: MailedFact): string | null {
   return null;
 }
 
-function sortEvents(
+/** Facts that an adapter told, read and sorted. @param unread what it could not read */
+export function readEvents(
   events: readonly ReadEvent[],
   unread: ReadEvents['rejected'],
   receivedAt: Date,
@@ -86,7 +87,7 @@ function sortEvents(
     if (event.type === 'control') control++;
     else if (event.type === 'ignored') natives.push(event.native);
     else if (event.recipient === null) rejected.push({ index, why: namelessWords(event) });
-    else if (event.type === 'delivered') delivered.push(event);
+    else if (event.type === 'delivered' || event.type === 'sent') delivered.push(event);
     else {
       const at = orderedAt(event.occurredAt, receivedAt);
       const reading = 'reason' in event ? event : classify(event);

@@ -15,6 +15,7 @@ import { carryOutErasures } from './carry-out-erasures.ts';
 import { carryOutLeaveRequests } from './carry-out-leave-requests.ts';
 import { type CloseDeps, closeTasks } from './close-tasks.ts';
 import { auditDrift } from './drift/audit-drift.ts';
+import { checkImports } from './imports/check-import.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
 import { readEventsAgain } from './read-events-again.ts';
@@ -91,6 +92,7 @@ export async function drainPortal(
       const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
       let done = await carryOutErasures(held, portal);
       done += await deps.runErrand(portalId, () => lane.isHeld(), isOver);
+      done += await checkImports(deps, portal);
       done += await takeIn(deps, portal);
       done += await readEventsAgain(held, portal);
       done += await settleAndSend(deps, portal, lane, isOver);

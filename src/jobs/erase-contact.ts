@@ -4,6 +4,7 @@ import { normaliseAddress } from '../lib/address.ts';
 import { hashAddress } from '../lib/address-hash.ts';
 import { writeAudit } from '../store/audit.ts';
 import { findRecords } from '../store/crm-record.ts';
+import { eraseFromImports } from '../store/erase-from-imports.ts';
 import {
   addressesToErase,
   contactsToErase,
@@ -65,7 +66,10 @@ async function erase(deps: FollowDeps, contactIds: readonly string[], named: rea
     await forgetAsksFor(db, portalId, hash);
   }
   await deleteErasureRequests(db, portalId, [...emails]);
-  if (emails.size > 0) await emptyDeliveriesNaming(db, portalId, [...emails]);
+  if (emails.size > 0) {
+    await emptyDeliveriesNaming(db, portalId, [...emails]);
+    await eraseFromImports(db, portalId, [...emails]);
+  }
   await deleteLeaveRequestsOf(db, portalId, [...emails]);
   const ids = new Set([...addresses, ...named].flatMap((one) => one.addressId ?? []));
   await eraseAddresses(db, portalId, [...ids]);

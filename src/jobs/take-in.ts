@@ -15,11 +15,12 @@ import { type Clock, MINUTE_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { findAddressIds, findOrCreateAddresses, markDirty } from '../store/address.ts';
-import { addTallies, markDays, markSeen, type Tally } from '../store/counts.ts';
+import { addTallies, type CountedEvent, markDays, markSeen, markSeenInImport, type Tally } from '../store/counts.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { emptyDeliveries } from '../store/erasure.ts';
 import { completeEvents, insertEvents, type StoredEvent } from '../store/event.ts';
+import { noteTaken, type TakenOfImport } from '../store/import.ts';
 import { insertLeaveQuestions } from '../store/leave-question.ts';
 import { markMailings } from '../store/mailing-day.ts';
 import { markColleagues } from '../store/peers.ts';
@@ -131,18 +132,18 @@ async function storeAll(
   await insertLeaveQuestions(db, portalId, unsure, now);
   const known = distinct.filter((event) => !newKept.has(event.eventKey));
   const completed = await completeEvents(db, portalId, known);
-  const newDelivered = await markSeen(
-    db,
-    portalId,
-    delivered.map((event) => ({ eventKey: event.eventKey, day: dayOf(event) })),
-  );
+  const [past, live] = [delivered.filter(isImported), delivered.filter((event) => !isImported(event))];
+  const newDelivered = new Set([
+    ...(await markSeen(db, portalId, live.map(countedOf))),
+    ...(await markSeenInImport(db, portalId, past.map(countedOf))),
+  ]);
 
   await markDays(db, portalId, [
     ...read.flatMap((one) =>
       one.delivered.map((event) => ({
         addressId: idOf(event),
         day: cappedDay(event, one.delivery.receivedAt),
-        isDelivered: true,
+        isDelivered: event.type === 'delivered',
       })),
     ),
     ...kept
@@ -169,8 +170,8 @@ async function storeAll(
   const changed = kept.filter(({ eventKey }) => newKept.has(eventKey) || completed.has(eventKey));
   await markDirty(db, portalId, changed.filter((event) => !isLetter(event)).map(idOf), 'enter', now);
   await markDirty(db, portalId, changed.filter(isLetter).map(idOf), 'touch', now);
-  await markDirty(db, portalId, delivered.filter((event) => newDelivered.has(event.eventKey)).map(idOf), 'touch', now);
-  const arrived = delivered.filter((event) => newDelivered.has(event.eventKey));
+  const arrived = delivered.filter((event) => event.type === 'delivered' && newDelivered.has(event.eventKey));
+  await markDirty(db, portalId, arrived.map(idOf), 'touch', now);
   await markColleagues(db, portalId, companiesOf(arrived), now);
   await reviewAccountsOf(
     db,
@@ -178,12 +179,9 @@ async function storeAll(
     arrived.flatMap((event) => event.recipient ?? []),
     now,
   );
-  await markRead(
-    db,
-    portalId,
-    read.map((one) => outcomeOf(one, newKept, newDelivered)),
-    now,
-  );
+  const outcomes = read.map((one) => outcomeOf(one, newKept, newDelivered));
+  await markRead(db, portalId, outcomes, now);
+  await noteTaken(db, portalId, takenOf(read, outcomes), now);
   await emptyDeliveries(
     db,
     portalId,
@@ -245,7 +243,26 @@ function outcomeOf(read: Read, newKept: ReadonlySet<string>, newDelivered: Reado
     eventCount: read.kept.length + read.delivered.length + read.ignored + read.control,
     newCount,
     rejected: read.rejected,
+    isImported: read.delivery.importId !== null,
   };
+}
+
+/** Of each import, how much of it this transaction takes in. */
+function takenOf(read: readonly Read[], outcomes: readonly ReadDelivery[]): TakenOfImport[] {
+  return read.flatMap(({ delivery }, at) => {
+    const outcome = outcomes[at];
+    if (delivery.importId === null || !outcome) return [];
+    const { eventCount, newCount, rejected } = outcome;
+    return [{ importId: delivery.importId, parts: 1, events: eventCount, news: newCount, errors: rejected.length }];
+  });
+}
+
+function isImported(event: MailEvent): boolean {
+  return event.origin === 'import';
+}
+
+function countedOf(event: MailEvent): CountedEvent {
+  return { eventKey: event.eventKey, day: dayOf(event) };
 }
 
 /** The day on which the ESP says it happened: a retry of the event counts for the same day as the event. */

@@ -14,6 +14,7 @@ import { pauseCrm } from '../store/crm-pause.ts';
 import { markUnmatched } from '../store/crm-record.ts';
 import { expireDeliveries } from '../store/delivery.ts';
 import { expireHubspotEvents } from '../store/hubspot-event.ts';
+import { expireImports } from '../store/import.ts';
 import { portalsWithListWork } from '../store/system/esp-lists.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
@@ -154,6 +155,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('raw deliveries were not expired', (portalId) =>
           expireDeliveries(db, portalId, new Date(clock.now().getTime() - RETENTION.rawDeliveries)),
+        ),
+    },
+    {
+      name: 'expire-imports',
+      cron: '28 2 * * *',
+      run: () =>
+        forEachPortal('files that nobody imported were not thrown away', (portalId) =>
+          expireImports(db, portalId, new Date(clock.now().getTime() - RETENTION.waitingImports)),
         ),
     },
     {

@@ -6,6 +6,8 @@ export const RETENTION = {
   rawDeliveries: 30 * DAY_MS,
   /** Which messages were counted: longer than the longest retry of an ESP (7 days), with room for a queue that stood still. */
   countedKeys: 21 * DAY_MS,
+  /** Files that were handed over, and that nobody imported. */
+  waitingImports: 7 * DAY_MS,
   /** HubSpot repeats an event for a day. */
   hubspotEvents: 7 * DAY_MS,
   /** A confirmed change is known by its proof and its events. */

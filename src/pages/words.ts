@@ -27,6 +27,7 @@ export function verdictLabel(verdict: string): string {
 }
 
 const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
+  sent: { label: 'Sent', tone: 'grey' },
   delivered: { label: 'Delivered', tone: 'green' },
   deferred: { label: 'Delayed', tone: 'blue' },
   soft_bounce: { label: 'Soft bounce', tone: 'amber' },
@@ -43,6 +44,7 @@ const EVENTS: Readonly<Record<EventType, { label: string; tone: Tone }>> = {
   auto_reply: { label: 'Automatic reply', tone: 'blue' },
   challenge: { label: 'Asked who we are', tone: 'blue' },
   inbound_mail: { label: 'Wrote to us', tone: 'green' },
+  data_source: { label: 'Came from', tone: 'grey' },
   ignored: { label: 'Other event', tone: 'grey' },
   control: { label: 'Message of the service', tone: 'grey' },
 };

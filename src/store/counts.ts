@@ -14,15 +14,43 @@ function keyOf(eventKey: string): string {
 }
 
 /** @returns the keys that had not been seen before */
-export async function markSeen(db: Db, portalId: number, events: readonly CountedEvent[]): Promise<Set<string>> {
+export function markSeen(db: Db, portalId: number, events: readonly CountedEvent[]): Promise<Set<string>> {
+  return markSeenIn(db, 'seen_key', portalId, events);
+}
+
+/** The same for what was imported, whose keys are kept: a file may be handed over again after years. */
+export function markSeenInImport(db: Db, portalId: number, events: readonly CountedEvent[]): Promise<Set<string>> {
+  return markSeenIn(db, 'seen_import', portalId, events);
+}
+
+async function markSeenIn(
+  db: Db,
+  table: 'seen_key' | 'seen_import',
+  portalId: number,
+  events: readonly CountedEvent[],
+): Promise<Set<string>> {
   if (events.length === 0) return new Set();
   const byShort = new Map(events.map((event) => [`${event.day} ${keyOf(event.eventKey)}`, event]));
   const entries = [...byShort.keys()].sort().map((short) => short.split(' '));
   const rows = await query<{ day: string; key: string }>(
     db,
-    `insert into seen_key (portal_id, day, key) select ?, n.* from unnest(?::date[], ?::bigint[]) as n(day, key)
+    `insert into ${table} (portal_id, day, key) select ?, n.* from unnest(?::date[], ?::bigint[]) as n(day, key)
      on conflict do nothing returning day, key::text as key`,
     [portalId, entries.map(([day]) => day), entries.map(([, key]) => key)],
+  );
+  return new Set(rows.map((row) => byShort.get(`${row.day} ${row.key}`)?.eventKey ?? ''));
+}
+
+/** @returns of imported messages those that were counted */
+export async function seenInImport(db: Db, portalId: number, events: readonly CountedEvent[]): Promise<Set<string>> {
+  if (events.length === 0) return new Set();
+  const byShort = new Map(events.map((event) => [`${event.day} ${keyOf(event.eventKey)}`, event]));
+  const entries = [...byShort.keys()].map((short) => short.split(' '));
+  const rows = await query<{ day: string; key: string }>(
+    db,
+    `select s.day, s.key::text as key from seen_import s join unnest(?::date[], ?::bigint[]) as n(day, key) using (day, key)
+      where s.portal_id = ?`,
+    [entries.map(([day]) => day), entries.map(([, key]) => key), portalId],
   );
   return new Set(rows.map((row) => byShort.get(`${row.day} ${row.key}`)?.eventKey ?? ''));
 }

@@ -17,6 +17,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Raw bytes hold what is reported of others, too: they are named by number, and what they say of the person stands in `event`. */
 const COLUMNS_OF: Readonly<Record<string, string>> = {
+  import_part: `jsonb_build_object('import_id', t.import_id, 'part', t.part)`,
   delivery: `jsonb_build_object('delivery_id', t.delivery_id, 'source_id', t.source_id, 'received_at', t.received_at, 'state', t.state)`,
   // One bit in it is theirs.
   mailing_day: `jsonb_build_object('day', t.day, 'campaign', t.campaign, 'data_source', t.data_source)`,
@@ -66,6 +67,11 @@ export async function copyPerson(db: Db, portalId: number, keys: PersonKeys): Pr
   await add(
     'delivery',
     `exists (select from unnest(?::text[]) as n(email) where position(n.email in lower(encode(t.body, 'escape'))) > 0)`,
+    [[...emails]],
+  );
+  await add(
+    'import_part',
+    `exists (select from unnest(?::text[]) as n(email) where position(n.email in lower(convert_from(t.body, 'UTF8'))) > 0)`,
     [[...emails]],
   );
   return copy;

@@ -1,5 +1,5 @@
 /** What automatic replies tell of a person reaches HubSpot: the address they have now, and who took over. */
-import { importMails } from '../../src/jobs/import-mails.ts';
+import { importMails } from '../../src/jobs/imports/import-mails.ts';
 import { autoReplyFrom } from '../flow/adapt/mail/mails.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { testBox } from '../support/portal.ts';

@@ -14,6 +14,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { MOVED_DOMAIN } from '../support/seed-account.ts';
+import { type SeededImports, seedImports } from '../support/seed-imports.ts';
 import { LONG_EMAIL, type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
 import { seedPublicPage } from '../support/seed-public-page.ts';
@@ -42,6 +43,7 @@ let app: PagesApp;
 let seeded: SeededPages;
 let browser: Browser;
 let viewerToken: string;
+let imports: SeededImports;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -49,6 +51,7 @@ beforeAll(async () => {
   viewerToken = await seedRules(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
   await seedReasonsPage(database.db, PORTAL, NOW);
   await seedRatesPage(database.db, PORTAL, NOW, LONG_MAILING);
+  imports = await seedImports(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
   await seedPortal(database.db, EMPTY_PORTAL, { name: null });
   await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
   await seedPortal(database.db, BUSY_PORTAL, { name: 'Busy & Sons' });
@@ -199,7 +202,17 @@ const SIGHTS: readonly Sight[] = [
   { name: 'mails', path: () => '/mails' },
   { name: 'links', path: () => '/links?stream=Spring', prepare: (page) => page.getByText('Any other service').click() },
   { name: 'links-questions', path: () => '/links/questions' },
-  { name: 'links-opt-outs', path: () => '/links/opt-outs' },
+  { name: 'imports', path: () => '/imports' },
+  { name: 'imports-none', path: () => '/imports', portal: EMPTY_PORTAL },
+  {
+    name: 'import-ready',
+    path: () => `/imports/${imports.ready}`,
+    prepare: (page) => page.getByText('Throw it away').click(),
+  },
+  { name: 'import-checking', path: () => `/imports/${imports.checking}` },
+  { name: 'import-checked', path: () => `/imports/${imports.checked}` },
+  { name: 'import-under-way', path: () => `/imports/${imports.importing}` },
+  { name: 'import-done', path: () => `/imports/${imports.done}`, role: 'viewer' },
   { name: 'work', path: () => '/work' },
   { name: 'work-under-way', path: () => '/work', portal: BUSY_PORTAL },
   { name: 'sources-none', path: () => '/sources', portal: EMPTY_PORTAL },

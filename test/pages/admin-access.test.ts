@@ -72,7 +72,7 @@ const allPaths = () => [
   '/links',
   '/links?stream=Spring',
   '/links/questions',
-  '/links/opt-outs',
+  '/imports',
   '/plays',
   '/plays/deal-at-risk',
   '/plays/tasks',

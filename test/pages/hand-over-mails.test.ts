@@ -94,7 +94,7 @@ test('a file beyond the limit is cut there, and told so', async () => {
     const take = async ({ chunks }: UploadedFile) => {
       for await (const chunk of chunks) seen += chunk.length;
     };
-    response.end(await receiveFiles(request, take, 1_000).catch((thrown: Error) => thrown.message));
+    response.end(await receiveFiles(request, take, { maxBytes: 1_000 }).catch((thrown: Error) => thrown.message));
   });
   const served = await serve(routes);
   const form = new FormData();

@@ -94,7 +94,7 @@ describe('snippets', () => {
   );
 
   test('every service through which mail is sent says how links get into it', () => {
-    const sending = adapters.filter((adapter) => adapter.brings !== 'mails');
+    const sending = adapters.filter((adapter) => adapter.brings !== 'mails' && adapter.way !== 'uploaded');
     expect(sending.length).toBeGreaterThanOrEqual(3);
     expect(sending.filter((adapter) => !adapter.links).map(({ id }) => id)).toEqual([]);
   });
@@ -183,27 +183,7 @@ describe('a mail in which somebody may ask to leave', () => {
   });
 });
 
-describe('a list that is handed over', () => {
-  const hand = async (csv: string) => {
-    const body = new FormData();
-    body.append('files', new Blob([csv]), 'left.csv');
-    return fetch(`${app.url}/links/opt-outs`, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' }, body });
-  };
-
-  test('is taken in, and each line that was not is shown with its reason, escaped', async () => {
-    const response = await hand('email\nann@acme.test\n<img src=x>\n');
-    expect(response.status).toBe(200);
-    const page = await response.text();
-    expect(page).toContain('1 opt-out is taken in. 1 line was left out.');
-    expect(page).toContain('This is no mail address.');
-    expect(page).toContain('&lt;img src=x&gt;');
-    expect(page).not.toContain('<img src=x>');
-    expect(await text('/audit')).toContain('Handed over a list of 1 opt-out; 1 line was left out');
-  });
-
-  test('and is none is sent back with what is missing', async () => {
-    const response = await hand('name\nAnn\n');
-    expect(response.status).toBe(422);
-    expect(await response.text()).toContain('No column holds the address');
-  });
+test('where lists of opt-outs stood, the imports stand now', async () => {
+  const response = await fetch(`${app.url}/links/opt-outs`, { redirect: 'manual' });
+  expect([response.status, response.headers.get('location')]).toEqual([301, '/imports']);
 });

@@ -32,6 +32,9 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   gateway_burst: 'gateways',
   held_task: 'by decision',
   hubspot_event: 'values are emptied, by contact id',
+  import: 'samples of columns are blanked',
+  import_fact: 'by address',
+  import_part: 'blanked in the rows',
   industry_share: 'industries',
   lane: 'workers',
   leave_request: 'by address',
@@ -45,6 +48,7 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   public_page: 'the look of the page',
   rate_told: 'mailings, data sources and our own servers',
   rule_version: 'rules',
+  seen_import: 'eight bytes of a hash',
   seen_key: 'eight bytes of a hash',
   source: 'connections',
   subscription_type: 'kinds of mail',
@@ -108,4 +112,40 @@ test('whoever was never heard of is remembered as forgotten, by a hash alone', a
     { address_hash: hash, reason: 'erased', until: null, address_id: null },
   ]);
   expect(JSON.stringify(await query(db, 'select * from audit'))).not.toContain('nobody');
+});
+
+test('in a file that waits to be imported whoever was erased is blanked, and the others stay', async () => {
+  await fillTables(db, PORTAL, 1);
+  await db.raw('delete from import');
+  await db.raw('delete from import_part');
+  const rows = {
+    lines: [2, 3],
+    rows: [
+      ['Ida.O+x@Acme.test', 'hard'],
+      ['otto@acme.test', 'soft'],
+    ],
+  };
+  const profiles = [{ name: 'email', samples: ['Ida.O+x@Acme.test', 'otto@acme.test'] }];
+  await db.raw(
+    `insert into import (portal_id, file_name, asked_by, created_at, state, profiles) values (?, 'old.csv', 'sofia', ?, 'ready', ?)`,
+    [PORTAL, NOW, JSON.stringify(profiles)],
+  );
+  await db.raw(
+    'insert into import_part (portal_id, import_id, part, rows, body) select portal_id, import_id, 0, 2, ?::bytea from import',
+    [Buffer.from(JSON.stringify(rows))],
+  );
+  await db.raw(`insert into import_fact select portal_id, import_id, 'ida.o+x@acme.test', 'k', '{}' from import`);
+  await erasePerson({ db, portalId: PORTAL, hashKey: HASH_KEY, now: NOW }, 'ida.o+x@acme.test', 'sofia');
+  const [part] = await query<{ body: Buffer }>(db, 'select body from import_part');
+  expect(JSON.parse(part?.body.toString() ?? '')).toEqual({
+    ...rows,
+    rows: [
+      ['', 'hard'],
+      ['otto@acme.test', 'soft'],
+    ],
+  });
+  expect(await query(db, 'select profiles from import')).toEqual([
+    { profiles: [{ name: 'email', samples: ['', 'otto@acme.test'] }] },
+  ]);
+  expect(await query(db, `select 1 from import_fact where email like 'ida%'`)).toEqual([]);
 });

@@ -18,6 +18,7 @@ export interface TenantIds {
   readonly planned: number;
   readonly digest: number;
   readonly errand: number;
+  readonly import: number;
   readonly question: number;
   readonly request: number;
   readonly member: number;
@@ -145,6 +146,13 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
         NOW,
       ],
     );
+  const file = await one(
+    `insert into import (portal_id, file_name, asked_by, created_at, state, parts, plan) values (?, ?, ?, ?, 'checking', 7, '{}') returning import_id`,
+    [portalId, mark, mark, NOW],
+  );
+  await db.raw(`insert into import_part values (?, ?, 0, 1, ?::bytea)`, [portalId, file, Buffer.from(mark)]);
+  await db.raw(`insert into import_fact values (?, ?, 'bravo@x.test', 'same', '{}')`, [portalId, file]);
+  await db.raw(`insert into seen_import values (?, '2026-11-20', 1)`, [portalId]);
   const errand = await one(
     `insert into errand (portal_id, kind, asked_by, asked_at, total) values (?, 'rebuild', ?, ?, 7) returning errand_id`,
     [portalId, mark, NOW],
@@ -294,6 +302,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     planned,
     digest,
     errand,
+    import: file,
     question,
     request,
     member,

@@ -12,6 +12,7 @@ import { errandCalls } from './tenant-calls/errand-calls.ts';
 import { espListCalls } from './tenant-calls/esp-list-calls.ts';
 import { honouredCalls } from './tenant-calls/honoured-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
+import { importCalls } from './tenant-calls/import-calls.ts';
 import { leavingCalls } from './tenant-calls/leaving-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reasonCalls } from './tenant-calls/reason-calls.ts';
@@ -53,6 +54,7 @@ beforeAll(async () => {
     ...errandCalls(theirs),
     ...espListCalls(theirs),
     ...driftCalls(theirs),
+    ...importCalls(theirs),
     ...leavingCalls(theirs, MARK),
     ...suppressionCalls(theirs, MARK),
   };

@@ -11,8 +11,8 @@ import { askErrand } from '../../src/jobs/ask-errand.ts';
 import { discardDeliveries } from '../../src/jobs/discard-deliveries.ts';
 import { askForDrift, askToMend } from '../../src/jobs/drift/ask-drift.ts';
 import { exportPerson } from '../../src/jobs/export-person.ts';
-import { importMails } from '../../src/jobs/import-mails.ts';
-import { importOptOuts } from '../../src/jobs/import-opt-outs.ts';
+import { createImportDesk } from '../../src/jobs/imports/import-desk.ts';
+import { importMails } from '../../src/jobs/imports/import-mails.ts';
 import { EspBusy, type EspClient } from '../../src/jobs/lists/esp-client.ts';
 import { liftByHand, suppressByHand } from '../../src/jobs/suppress-by-hand.ts';
 import { hashAddress } from '../../src/lib/address-hash.ts';
@@ -86,8 +86,7 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     sources: createSourceDesk({ db, box: testBox, clock, adapters, publicUrl: PUBLIC_URL }),
     importMails: (who, file) =>
       importMails({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),
-    importOptOuts: (who, file) =>
-      importOptOuts({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),
+    imports: createImportDesk({ db: db as Knex, box: testBox, clock }),
     answerLeaveQuestion: (who, questionId, says) =>
       answerLeaveQuestion(
         { db: db as Knex, clock, hashKey: (portalId) => Promise.resolve(portalKeysOf(portalId).hash) },

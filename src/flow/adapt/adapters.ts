@@ -3,11 +3,11 @@ import { amazonSes } from '../../esp/amazon_ses/amazon_ses.ts';
 import { mailFile } from '../../esp/mail_file/mail_file.ts';
 import { mailbox } from '../../esp/mailbox/mailbox.ts';
 import { mailgunRoutes } from '../../esp/mailgun_routes/mailgun_routes.ts';
-import { optOutFile } from '../../esp/opt_out_file/opt_out_file.ts';
 import { postmark } from '../../esp/postmark/postmark.ts';
 import { postmarkInbound } from '../../esp/postmark_inbound/postmark_inbound.ts';
 import { sendgrid } from '../../esp/sendgrid/sendgrid.ts';
 import { sendgridInbound } from '../../esp/sendgrid_inbound/sendgrid_inbound.ts';
+import { tableFile } from '../../esp/table_file/table_file.ts';
 import type { EspAdapter } from './adapter.ts';
 
 export const adapters: readonly EspAdapter[] = [
@@ -19,9 +19,13 @@ export const adapters: readonly EspAdapter[] = [
   mailgunRoutes,
   mailbox,
   mailFile,
-  optOutFile,
+  tableFile,
 ];
 
+/** Names of earlier releases, under which sources still stand. */
+const FORMER_IDS: Readonly<Record<string, string>> = { opt_out_file: tableFile.id };
+
 export function findAdapter(id: string): EspAdapter | null {
-  return adapters.find((adapter) => adapter.id === id) ?? null;
+  const known = Object.hasOwn(FORMER_IDS, id) ? FORMER_IDS[id] : id;
+  return adapters.find((adapter) => adapter.id === known) ?? null;
 }

@@ -10,6 +10,7 @@ import { driftArea } from './drift/drift-area.ts';
 import { listArea } from './esp-lists/list-area.ts';
 import { evidenceArea } from './evidence/evidence-area.ts';
 import { honouredArea } from './honoured/honoured-area.ts';
+import { importArea } from './imports/import-area.ts';
 import { linkArea } from './links/link-area.ts';
 import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
@@ -52,4 +53,5 @@ export const areas: readonly Area[] = [
   apiKeyArea,
   evidenceArea,
   linkArea,
+  importArea,
 ];

@@ -46,6 +46,7 @@ const MESSAGES = {
     text: 'The address is taken off the list in a moment. The next mail to it is tried.',
   },
   'question-answered': { tone: 'success', text: 'Your answer is taken down, and holds at once.' },
+  'import-discarded': { tone: 'success', text: 'The file is thrown away. Nothing of it was taken in.' },
   'mails-stored': {
     tone: 'success',
     text: 'The mails are stored, and are read now. They are history: they open no tasks.',

@@ -21,6 +21,7 @@ const SECTIONS = [
   { id: 'suppressions', label: 'Suppression list', href: '/suppressions', icon: 'suppressions' },
   { id: 'work', label: 'Work', href: '/work', icon: 'work' },
   { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
+  { id: 'imports', label: 'Imports', href: '/imports', icon: 'imports' },
   { id: 'links', label: 'Links', href: '/links', icon: 'links' },
   { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
   { id: 'unsubscribe-page', label: 'Unsubscribe page', href: '/unsubscribe-page', icon: 'leave' },

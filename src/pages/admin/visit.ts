@@ -6,6 +6,7 @@ import type { ListDesk } from '../../install/list-desk.ts';
 import type { SourceDesk } from '../../install/source-desk.ts';
 import type { ImportReport } from '../../jobs/import-opt-outs.ts';
 import type { HandSuppression } from '../../jobs/suppress-by-hand.ts';
+import type { ImportDesk } from '../../jobs/imports/import-desk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
@@ -44,8 +45,7 @@ export interface AdminDeps {
   readonly lists: ListDesk;
   /** @returns how many mails were stored @throws BellwetherError to be shown */
   importMails(admin: Admin, file: UploadedFile): Promise<number>;
-  /** @returns how a list of opt-outs was read @throws BellwetherError to be shown */
-  importOptOuts(admin: Admin, file: UploadedFile): Promise<ImportReport>;
+  readonly imports: ImportDesk;
   /** Says what a mail means in which somebody may have asked to leave. @throws BellwetherError to be shown */
   answerLeaveQuestion(admin: Admin, questionId: number, says: 'leaves' | 'stays'): Promise<void>;
   /** The page that anybody can open, as a whole address that ends in `email=`; null where its key is not among the server's keys. */

@@ -18,7 +18,8 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
     request.setRequestHeader('x-upload', 'script');
     request.upload.addEventListener('progress', (moved) => {
       if (moved.lengthComputable) bar.value = moved.loaded / moved.total;
-      if (moved.loaded === moved.total) status.textContent = 'Uploaded. The mails are being stored.';
+      if (moved.loaded === moved.total)
+        status.textContent = form.dataset.upload || 'Uploaded. The mails are being stored.';
     });
     request.addEventListener('load', () => {
       // Followed by hand, so that what the next page has to say is still there.

@@ -56,11 +56,20 @@ const pageChanges: Sentence = ({ detail }) =>
     .map((name) => PAGE_PARTS[String(name)] ?? String(name))
     .join(', ');
 
+const IMPORTED: Readonly<Record<string, string>> = {
+  bounces: 'bounces',
+  'opt-outs': 'opt-outs',
+  sends: 'sends',
+  'data-sources': 'data sources',
+};
+
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'question.answered': (entry) =>
     said(entry, 'says') === 'leaves'
       ? 'Read in a reply that somebody wants no more mail'
       : 'Read in a reply that somebody meant something else than leaving',
+  'import.carried-out': (entry) =>
+    html`Imported <a href="/imports/${entry.target ?? ''}">${said(entry, 'rows')} rows</a> of ${IMPORTED[said(entry, 'kind')] ?? 'a file'}`,
   'opt-outs.imported': (entry) =>
     `Handed over a list of ${counted(Number(said(entry, 'taken')), 'opt-out')}${said(entry, 'refused') === '0' ? '' : `; ${counted(Number(said(entry, 'refused')), 'line was', 'lines were')} left out`}`,
   'portal.installed': () => 'Installed Bellwether',
@@ -182,6 +191,8 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
     of: ['delivery', 'write', 'errand', 'lost', 'rates', 'reasons', 'link', 'address'],
   },
   { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs', 'suppression', 'suppressions', 'drift'] },
+  { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs', 'import', 'drift'] },
+  { id: 'privacy', label: 'Erasures', of: ['person'] },
   { id: 'privacy', label: 'Privacy', of: ['person', 'proof'] },
 ];
 

@@ -24,6 +24,11 @@ export const KEPT_THINGS: readonly KeptThing[] = [
     kept: `${days(RETENTION.rawDeliveries)}; what could not be read yet, until it is, and then as long`,
   },
   {
+    what: 'Files that were handed over',
+    holds: 'Tables of an old tool, row by row, until somebody imports them; then they are raw reports like any other',
+    kept: days(RETENTION.waitingImports),
+  },
+  {
     what: 'Wishes and their proof',
     holds:
       'What somebody left or chose, when, where, by which program, when each place knew of it; what they wrote of their reasons',
@@ -59,7 +64,7 @@ export const KEPT_THINGS: readonly KeptThing[] = [
   {
     what: 'Which messages were counted',
     holds: 'Eight bytes for each message event, which name nobody',
-    kept: days(RETENTION.countedKeys),
+    kept: `${days(RETENTION.countedKeys)}; of imported messages as long as this HubSpot account`,
   },
   {
     what: 'The suppression list',

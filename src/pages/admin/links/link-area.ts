@@ -1,9 +1,7 @@
-/** Ways out: the links, mails that may ask to leave, and lists of people who left elsewhere. */
+/** Ways out: the links, and mails that may ask to leave. */
 import type { Response } from 'express';
 import { adapters } from '../../../flow/adapt/adapters.ts';
-import type { ImportReport } from '../../../jobs/import-opt-outs.ts';
 import { DAY_MS } from '../../../lib/clock.ts';
-import { BellwetherError } from '../../../lib/errors.ts';
 import { countOpenLeaveQuestions, listLeaveQuestions } from '../../../store/leave-question.ts';
 import { countOpenings } from '../../../store/link-opening.ts';
 import { listSourceRows } from '../../../store/report/sources.ts';
@@ -11,11 +9,9 @@ import { readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
 import type { Area } from '../area.ts';
-import { receiveFiles } from '../mails/receive-files.ts';
 import { oneOf, readId, textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { linksPage, OPENING_DAYS } from './links-page.ts';
-import { optOutsPage } from './opt-outs-page.ts';
 import { questionsPage } from './questions-page.ts';
 
 const SHOWN = 50;
@@ -47,34 +43,9 @@ export const linkArea: Area = {
         deps.answerLeaveQuestion(visit.admin, id, says),
       );
     });
-    routes.get('/links/opt-outs', async (visit, _request, response) =>
-      sendPage(
-        response,
-        200,
-        optOutsPage(visit, { reports: [], error: null, questions: await questionsOf(deps, visit) }),
-      ),
-    );
-    routes.post('/links/opt-outs', async (visit, request, response) => {
-      const reports: ImportReport[] = [];
-      let error: string | null = null;
-      try {
-        const files = await receiveFiles(request, async (file) => {
-          reports.push(await deps.importOptOuts(visit.admin, file));
-        });
-        if (files === 0) error = 'Choose at least one file.';
-      } catch (thrown) {
-        if (!(thrown instanceof BellwetherError)) throw thrown;
-        error = thrown.message;
-      }
-      const questions = await questionsOf(deps, visit);
-      await sendPage(response, error === null ? 200 : 422, optOutsPage(visit, { reports, error, questions }));
-    });
+    routes.get('/links/opt-outs', async (_visit, _request, response) => response.redirect(301, '/imports'));
   },
 };
-
-function questionsOf(deps: AdminDeps, { admin }: AdminVisit): Promise<number> {
-  return countOpenLeaveQuestions(deps.db, admin.portalId);
-}
 
 async function showLinks(deps: AdminDeps, visit: AdminVisit, typed: string, response: Response): Promise<void> {
   const { portalId } = visit.admin;

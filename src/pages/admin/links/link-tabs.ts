@@ -1,7 +1,7 @@
 import type { Html } from '../../../lib/html.ts';
 import { tabs } from '../../parts/tabs.ts';
 
-export type LinkTab = 'links' | 'questions' | 'opt-outs';
+export type LinkTab = 'links' | 'questions';
 
 /** @param questions that nobody has answered */
 export function linkTabs(here: LinkTab, questions: number): Html {
@@ -12,6 +12,5 @@ export function linkTabs(here: LinkTab, questions: number): Html {
       href: '/links/questions',
       isHere: here === 'questions',
     },
-    { label: 'Import opt-outs', href: '/links/opt-outs', isHere: here === 'opt-outs' },
   ]);
 }

@@ -15,6 +15,7 @@ const MAX_FILE_BYTES = 200 * MIB;
 const MAX_FILES = 50;
 
 /**
+ * @param fields takes what else stands in the form, ahead of the files
  * @param take one file after the other; what it throws is thrown when the rest of the form was read
  * @returns how many files there were
  * @throws BellwetherError `upload.*`
@@ -22,16 +23,19 @@ const MAX_FILES = 50;
 export async function receiveFiles(
   request: IncomingMessage,
   take: (file: UploadedFile) => Promise<void>,
-  maxBytes = MAX_FILE_BYTES,
+  { maxBytes = MAX_FILE_BYTES, fields }: { readonly maxBytes?: number; readonly fields?: Map<string, string> } = {},
 ): Promise<number> {
   const parser = openForm(request, maxBytes);
   let turn: Promise<void> = Promise.resolve();
   let count = 0;
   let failure: unknown = null;
+  const open = new Set<Readable>();
+  parser.on('field', (name, value) => fields?.set(name, value.replaceAll('\0', '')));
   parser.on('file', (_field, stream, { filename }) => {
     // A form without a chosen file sends an empty one without a name.
     if (!filename) return stream.resume();
     count++;
+    open.add(stream.on('error', () => undefined));
     turn = turn
       .then(() => takeOne(stream, filename))
       .catch((thrown: unknown) => {
@@ -55,7 +59,12 @@ export async function receiveFiles(
   }
   await new Promise<void>((done, fail) => {
     parser.on('close', done).on('error', () => fail(BROKEN()));
-    request.on('aborted', () => fail(BROKEN())).pipe(parser);
+    // Whoever reads a file that will never end has to hear of it.
+    const breakOff = (): void => {
+      for (const stream of open) stream.destroy(BROKEN());
+      fail(BROKEN());
+    };
+    request.on('aborted', breakOff).pipe(parser);
   });
   await turn;
   if (failure !== null) throw failure;

@@ -17,7 +17,7 @@ export async function receiveLogo(request: IncomingMessage): Promise<Buffer> {
       }
     },
     // No limit of the form's own: what is too large is told by whoever checks the picture.
-    Number.MAX_SAFE_INTEGER,
+    { maxBytes: Number.MAX_SAFE_INTEGER },
   );
   if (count === 0) throw new BellwetherError('logo.nothing', 'Choose a picture first.');
   return Buffer.concat(chunks);

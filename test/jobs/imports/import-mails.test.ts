@@ -1,11 +1,11 @@
-import { findAdapter } from '../../src/flow/adapt/adapters.ts';
-import { importMails } from '../../src/jobs/import-mails.ts';
-import { takeIn } from '../../src/jobs/take-in.ts';
-import { createLog } from '../../src/lib/log.ts';
-import { autoReplyFrom, bounceOf, replyFrom } from '../flow/adapt/mail/mails.ts';
-import { TestClock } from '../support/clock.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addPortal, testBox } from '../support/portal.ts';
+import { findAdapter } from '../../../src/flow/adapt/adapters.ts';
+import { importMails } from '../../../src/jobs/imports/import-mails.ts';
+import { takeIn } from '../../../src/jobs/take-in.ts';
+import { createLog } from '../../../src/lib/log.ts';
+import { autoReplyFrom, bounceOf, replyFrom } from '../../flow/adapt/mail/mails.ts';
+import { TestClock } from '../../support/clock.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addPortal, testBox } from '../../support/portal.ts';
 
 const PORTAL = 7_801;
 const clock = new TestClock('2026-03-12T09:00:00Z');

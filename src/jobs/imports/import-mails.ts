@@ -1,15 +1,15 @@
 /** Files of mail become deliveries of a source of their own: stored a handful at a time, read by the worker like any other. */
 import type { Knex } from 'knex';
-import { mailFile } from '../esp/mail_file/mail_file.ts';
-import { whyNoMail } from '../flow/adapt/mail/admit-mail.ts';
-import { splitMailbox } from '../flow/adapt/mail/split-mailbox.ts';
-import { connectSource } from '../install/connect-source.ts';
-import type { Clock } from '../lib/clock.ts';
-import { BellwetherError } from '../lib/errors.ts';
-import type { SecretBox } from '../lib/secrets.ts';
-import { insertDeliveries, type NewDelivery } from '../store/delivery.ts';
-import { listSourceRows } from '../store/report/sources.ts';
-import { notifyWork } from '../store/system/notify.ts';
+import { mailFile } from '../../esp/mail_file/mail_file.ts';
+import { whyNoMail } from '../../flow/adapt/mail/admit-mail.ts';
+import { splitMailbox } from '../../flow/adapt/mail/split-mailbox.ts';
+import { connectSource } from '../../install/connect-source.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { BellwetherError } from '../../lib/errors.ts';
+import type { SecretBox } from '../../lib/secrets.ts';
+import { insertDeliveries, type NewDelivery } from '../../store/delivery.ts';
+import { listSourceRows } from '../../store/report/sources.ts';
+import { notifyWork } from '../../store/system/notify.ts';
 
 export interface ImportDeps {
   readonly db: Knex;
