@@ -12,6 +12,7 @@ import { measureClassify } from './classify.ts';
 import { measureClassifyMails } from './classify-mails.ts';
 import { againstLimit, drain } from './drain.ts';
 import { measureFairness } from './fairness.ts';
+import { measureImports } from './imports.ts';
 import { measureIngest } from './ingest.ts';
 import type { Measures } from './measures.ts';
 import { measurePages } from './pages.ts';
@@ -65,6 +66,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
         isQuick ? { listed: 50_000, addresses: 10_000 } : { listed: 1_000_000, addresses: 100_000 },
       ),
     ),
+  imports: () => alone(() => measureImports(db, postgres.url, isQuick ? 100_000 : 1_000_000)),
   unsubscribe: () =>
     alone(() =>
       measureUnsubscribe(db, postgres.url, {
@@ -75,7 +77,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
     ),
 };
 /** Too long for a first look. */
-const LONG = ['drain', 'fairness', 'attempts'];
+const LONG = ['drain', 'fairness', 'attempts', 'imports'];
 
 try {
   await migrate(db);
