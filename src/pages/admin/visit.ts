@@ -4,9 +4,8 @@ import type { SubscriptionType } from '../../flow/enact/subscription/subscriptio
 import type { OwnerFacts } from '../../flow/facts.ts';
 import type { ListDesk } from '../../install/list-desk.ts';
 import type { SourceDesk } from '../../install/source-desk.ts';
-import type { ImportReport } from '../../jobs/import-opt-outs.ts';
-import type { HandSuppression } from '../../jobs/suppress-by-hand.ts';
 import type { ImportDesk } from '../../jobs/imports/import-desk.ts';
+import type { HandSuppression } from '../../jobs/suppress-by-hand.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';

@@ -190,9 +190,11 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
     label: 'Retries and exports',
     of: ['delivery', 'write', 'errand', 'lost', 'rates', 'reasons', 'link', 'address'],
   },
-  { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs', 'suppression', 'suppressions', 'drift'] },
-  { id: 'leaving', label: 'Opt-outs', of: ['question', 'opt-outs', 'import', 'drift'] },
-  { id: 'privacy', label: 'Erasures', of: ['person'] },
+  {
+    id: 'leaving',
+    label: 'Opt-outs',
+    of: ['question', 'opt-outs', 'import', 'suppression', 'suppressions', 'drift'],
+  },
   { id: 'privacy', label: 'Privacy', of: ['person', 'proof'] },
 ];
 
