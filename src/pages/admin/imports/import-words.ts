@@ -32,7 +32,7 @@ const STATES: Readonly<Record<ImportState, { label: string; tone: Tone }>> = {
   receiving: { label: 'Being stored', tone: 'blue' },
   ready: { label: 'Not checked', tone: 'amber' },
   checking: { label: 'Being checked', tone: 'blue' },
-  checked: { label: 'Checked, not imported', tone: 'amber' },
+  checked: { label: 'Only checked', tone: 'amber' },
   importing: { label: 'Being taken in', tone: 'blue' },
   done: { label: 'Done', tone: 'green' },
 };
