@@ -158,7 +158,10 @@ export function createListDesk(deps: ListDeskDeps): ListDesk {
       await db.transaction(async (trx) => {
         const reason = (await listStanding(trx, portalId, [addressId])).get(addressId);
         if (reason !== undefined && reason !== 'dead')
-          throw new BellwetherError('lists.left', 'This person left, and only they can take that back.');
+          throw new BellwetherError(
+            'lists.left',
+            'This person must not be mailed: they left, or a colleague put them on the suppression list.',
+          );
         await askOff(trx, portalId, { sourceId, list }, addressId, who.name, clock.now());
         // Not by name: an erasure must find nothing here.
         await audit(trx, who, 'lists.trial-asked', addressId, { sourceId, list });

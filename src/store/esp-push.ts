@@ -18,7 +18,7 @@ export interface Push extends ListName {
   readonly doneAt: Date | null;
 }
 
-/** Who must not be mailed by anybody: what the company knows of everything, neither pauses nor single streams. */
+/** Who must not be mailed by anybody, whether they left or a colleague says so: neither pauses nor single streams. */
 const STANDS = `s.stream = '' and s.until is null and s.reason <> 'paused'`;
 
 /**
@@ -39,9 +39,9 @@ export async function planOn(
   return execute(
     db,
     `insert into esp_push as p (portal_id, source_id, list, address_id, wants, cause, asked_at)
-     select s.portal_id, ?, ?, s.address_id, 'on',
+     select distinct on (s.address_id) s.portal_id, ?, ?, s.address_id, 'on',
             case s.reason when 'complaint' then 'complaint' when 'dead' then 'dead' else 'opt_out' end, ?
-       from suppression s
+       from listed_suppression s
       where s.portal_id = ? and ${STANDS} and s.address_id is not null
         and not exists (select from esp_suppression h where h.portal_id = s.portal_id and h.source_id = ? and h.list = ?
                            and h.address_hash = s.address_hash and h.gone_at is null and h.kind <> 'block')
@@ -54,7 +54,7 @@ export async function planOn(
                                      and h.address_id = q.address_id and h.gone_at > q.done_at)))
         and not exists (select from event e where e.portal_id = s.portal_id and e.event_key = s.event_key and e.source_id = ?
                            and e.actor = 'person' and e.origin = 'live' and e.received_at >= ?)
-      order by s.address_id limit ?
+      order by s.address_id, s.reason desc limit ?
      on conflict (portal_id, source_id, list, address_id) do update
         set wants = 'on', cause = excluded.cause, asked_by = null, asked_at = excluded.asked_at, state = 'planned', why = null,
             revision = p.revision + 1, attempts = 0, try_after = null, first_sent_at = null, done_at = null`,
@@ -77,8 +77,8 @@ export async function planOff(db: Db, portalId: number, sourceId: number, now: D
       where p.portal_id = ? and p.source_id = ? and p.wants = 'on' and p.state = 'done'
         and h.portal_id = p.portal_id and h.source_id = p.source_id and h.list = p.list and h.address_id = p.address_id
         and h.ours and h.gone_at is null
-        and not exists (select from suppression s where s.portal_id = p.portal_id and s.address_hash = h.address_hash and ${STANDS})
-        and exists (select from suppression s where s.portal_id = p.portal_id and s.address_hash = h.address_hash and s.stream = ''
+        and not exists (select from listed_suppression s where s.portal_id = p.portal_id and s.address_hash = h.address_hash and ${STANDS})
+        and exists (select from listed_suppression s where s.portal_id = p.portal_id and s.address_hash = h.address_hash and s.stream = ''
                        and s.until is not null and s.reason <> 'paused')`,
     [now, portalId, sourceId],
   );
@@ -135,7 +135,7 @@ export async function listPlanned(
   );
 }
 
-/** Of these, those who must not be mailed by anybody, and why. */
+/** Of these, those who must not be mailed by anybody, and why: that the address no longer works only where nothing else says so. */
 export async function listStanding(
   db: Db,
   portalId: number,
@@ -143,10 +143,20 @@ export async function listStanding(
 ): Promise<Map<number, string>> {
   const rows = await query<{ address_id: number; reason: string }>(
     db,
-    `select s.address_id, s.reason from suppression s where s.portal_id = ? and s.address_id = any(?::bigint[]) and ${STANDS}`,
+    `select s.address_id, s.reason from listed_suppression s where s.portal_id = ? and s.address_id = any(?::bigint[]) and ${STANDS}
+      order by s.reason = 'dead' desc`,
     [portalId, [...addressIds]],
   );
   return new Map(rows.map((row) => [row.address_id, row.reason]));
+}
+
+/** Did anybody come onto the suppression list, or off it, since then? By the clock of the database. */
+export async function hasListChanged(db: Db, portalId: number, since: Date): Promise<boolean> {
+  const rows = await query(db, 'select 1 from listed_suppression where portal_id = ? and changed_at > ? limit 1', [
+    portalId,
+    since,
+  ]);
+  return rows.length > 0;
 }
 
 /** Whom we were about to take off a list, and who must not be mailed after all: they stay on it. */

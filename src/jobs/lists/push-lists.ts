@@ -145,7 +145,9 @@ async function takeOffSome(
 function staysFor({ cause }: Push, reason: string | null): string | null {
   if (reason === null) return null;
   if (cause !== 'trial') return 'kept';
-  return reason === 'dead' ? null : 'This person left, and only they can take that back.';
+  return reason === 'dead'
+    ? null
+    : 'This person must not be mailed: they left, or a colleague put them on the suppression list.';
 }
 
 async function takeOffOne(deps: ListDeps, source: ListSource, list: EspList, push: Push): Promise<void> {

@@ -20,7 +20,7 @@ import {
   releaseAccess,
 } from '../../store/esp-access.ts';
 import { listLists } from '../../store/esp-list.ts';
-import { planOff, planOn, takeBackSending } from '../../store/esp-push.ts';
+import { hasListChanged, planOff, planOn, takeBackSending } from '../../store/esp-push.ts';
 import { findPortal } from '../../store/portal.ts';
 import { findSource } from '../../store/source.ts';
 import { EspBusy, EspRefused } from './esp-client.ts';
@@ -113,7 +113,14 @@ async function stepOf(deps: SyncDeps, source: ListSource, access: EspAccess): Pr
 async function planSome(deps: SyncDeps, source: ListSource, access: EspAccess): Promise<boolean> {
   const { portalId, sourceId, partner } = source;
   const now = deps.clock.now();
-  if (access.plannedAt !== null && now.getTime() - access.plannedAt.getTime() < PLAN_EVERY_MS) return false;
+  if (access.plannedAt !== null) {
+    if (now.getTime() - access.plannedAt.getTime() < PLAN_EVERY_MS) return false;
+    // Clocks agree within seconds: the last minute is looked at again.
+    if (!(await hasListChanged(deps.db, portalId, new Date(access.plannedAt.getTime() - MINUTE_MS)))) {
+      await markPlanned(deps.db, portalId, sourceId, now);
+      return false;
+    }
+  }
   let [planned, isThrough] = [await planOff(deps.db, portalId, sourceId, now), true];
   for (const { list, isPushed, held, begunAt } of await listLists(deps.db, portalId, sourceId)) {
     // Not before it is known who stands there.

@@ -1,6 +1,7 @@
 /** Who left everything is put where marketing is sent from, and nowhere else; what comes back of it is nobody's wish. */
 import { recordLeave } from '../../../src/flow/accept/record-leave.ts';
 import { openPortalKeys } from '../../../src/install/sealed-tokens.ts';
+import { hashAddress } from '../../../src/lib/address-hash.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/lib/clock.ts';
 import { insertDeliveries } from '../../../src/store/delivery.ts';
 import { createListBench, LIST_NOW, type ListBench } from '../../support/esp/list-bench.ts';
@@ -39,6 +40,10 @@ async function back(bench: ListBench<StandIn>, email: string): Promise<void> {
        from address, (values ('${now}'::timestamptz)) as t(n) where email = '${email}'`,
   );
   await bench.rows(`update address set dirty_at = '${now}' where email = '${email}'`);
+}
+
+async function hashOf(bench: ListBench<StandIn>, email: string): Promise<Buffer> {
+  return hashAddress(await hashKeyOf(bench), email);
 }
 
 async function hashKeyOf(bench: ListBench<StandIn>): Promise<Buffer> {
@@ -262,6 +267,26 @@ describe('at SendGrid', () => {
     await pass(MINUTE_MS);
     expect(await pushes()).toEqual([expect.objectContaining({ cause: 'dead', state: 'done' })]);
     expect(suppressed()).toEqual([BOB]);
+  });
+
+  test('whom a colleague put on the suppression list is put there too, once, and taken off when that is lifted', async () => {
+    await begin('marketing');
+    await bench.desk.switchPush(bench.who, bench.sourceId, 'unsubscribes', true);
+    await leaveEverything(ANN);
+    for (const email of [ANN, BOB]) {
+      await bench.rows(
+        `insert into address (portal_id, email, domain, created_at) values (${bench.portalId}, '${email}', 'acme.test', now()) on conflict do nothing`,
+      );
+      await bench.rows(
+        `insert into manual_suppression (portal_id, address_hash, since, address_id, why, made_by, changed_at)
+         select portal_id, decode('${(await hashOf(bench, email)).toString('hex')}', 'hex'), now(), address_id, 'legal', 'sofia', now() from address where email = '${email}'`,
+      );
+    }
+    await pass(MINUTE_MS);
+    expect(suppressed()?.sort()).toEqual([ANN, BOB]);
+    await bench.rows('update manual_suppression set until = now()');
+    await pass(2 * MINUTE_MS);
+    expect(suppressed()).toEqual([ANN]);
   });
 
   test('a bounce is lifted for one trial; an opt-out and a complaint never are', async () => {

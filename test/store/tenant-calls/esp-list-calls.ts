@@ -44,6 +44,7 @@ export function espListCalls(theirs: TenantIds): TenantCalls {
     'esp-push.takeBackSending': [theirs.source],
     'esp-push.listPlanned': [theirs.source, 10, LATER],
     'esp-push.listStanding': [[theirs.address]],
+    'esp-push.hasListChanged': [LATER],
     'esp-push.keepOn': [at, [theirs.address]],
     'esp-push.markSending': [at, [theirs.address], NOW],
     'esp-push.savePushes': [at, [{ addressId: theirs.address, state: 'done', why: null }], NOW],

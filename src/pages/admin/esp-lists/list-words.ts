@@ -12,7 +12,7 @@ export const HELD_WORDS: Readonly<Record<HeldKind, { readonly label: string; rea
 };
 
 const CAUSES: Readonly<Record<PushTrouble['cause'], string>> = {
-  opt_out: 'left everything',
+  opt_out: 'must not be mailed',
   complaint: 'complained',
   dead: 'no longer works',
   back: 'came back',

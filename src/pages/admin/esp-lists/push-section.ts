@@ -64,7 +64,7 @@ function button(
   return confirm({
     label: 'Put them here',
     about: `on ${list.name}`,
-    question: `Whoever left all mail of the company is put on “${list.name}”, now and from now on; so are addresses that no longer work, where your rules suppress them by themselves. Who comes back is taken off, as far as Bellwether put them there. ${list.stops === 'everything' ? 'This list stops every mail of the account: choose it only where nothing but marketing is sent from it.' : 'Choose it only where it stops nothing but marketing.'}`,
+    question: `Whoever left all mail of the company, or was put on its suppression list by a colleague, is put on “${list.name}”, now and from now on; so are addresses that no longer work, where your rules suppress them by themselves. Who comes back is taken off, as far as Bellwether put them there. ${list.stops === 'everything' ? 'This list stops every mail of the account: choose it only where nothing but marketing is sent from it.' : 'Choose it only where it stops nothing but marketing.'}`,
     deed: 'Put them on this list',
     action,
     fields,
