@@ -26,7 +26,7 @@ export function pushSection(visit: AdminVisit, facts: PushFacts): Html | string 
     <section aria-labelledby="push">
       <h2 id="push">Where those are put who left everything</h2>
       <p class="section-lead">Only where password resets, receipts and whatever else people need still reach them. It is off until you choose a list.</p>
-      <div class="panel">${writable.map((one) => entry(visit, facts, one))}</div>
+      ${writable.map((one) => html`<div class="panel">${entry(visit, facts, one)}</div>`)}
     </section>`;
 }
 
