@@ -114,7 +114,7 @@ async function sendFaintColour(page: Page): Promise<void> {
 
 async function sendNoAddress(page: Page): Promise<void> {
   await page.getByLabel('Address', { exact: true }).fill('nobody');
-  await page.locator('main form').first().evaluate('(form) => { form.noValidate = true; }');
+  await page.evaluate('document.querySelector("main form").noValidate = true');
   await page.getByRole('button', { name: 'Put it on the list' }).click();
   await page.getByRole('alert').waitFor();
 }
@@ -143,7 +143,7 @@ const SIGHTS: readonly Sight[] = [
   {
     name: 'suppressions-lift',
     path: () => '/suppressions',
-    prepare: (page) => page.getByText('Lift', { exact: true }).click(),
+    prepare: (page) => page.locator('summary', { hasText: 'Lift' }).first().click(),
   },
   { name: 'suppressions-erased', path: () => '/suppressions?q=erased%40lusitana.example&venue=privacy' },
   { name: 'suppressions-none', path: () => '/suppressions?q=nobody%40x.example' },
