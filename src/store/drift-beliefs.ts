@@ -9,7 +9,7 @@ export async function listComparable(db: Db, portalId: number, after: number, li
     `select distinct address_id from (
        (select address_id from esp_suppression where portal_id = ? and address_id > ? and gone_at is null order by address_id limit ?)
        union all
-       (select address_id from suppression where portal_id = ? and address_id > ? and stream = '' and until is null order by address_id limit ?)
+       (select address_id from listed_suppression where portal_id = ? and address_id > ? and stream = '' and until is null order by address_id limit ?)
        union all
        (select address_id from address where portal_id = ? and address_id > ? and (opt_out = 'everything' or verdict = 'dead') order by address_id limit ?)
      ) n order by address_id limit ?`,
@@ -43,7 +43,7 @@ export async function beliefsOf(db: Db, portalId: number, addressIds: readonly n
             coalesce(s.since, (a.state -> 'optOut' ->> 'at')::timestamptz) as "leftSince", s.reason as "leftWhy", h.held
        from address a
        left join lateral (
-         select min(x.since) as since, min(x.reason) as reason from suppression x
+         select min(x.since) as since, min(x.reason) as reason from listed_suppression x
           where x.portal_id = a.portal_id and x.address_id = a.address_id and x.stream = '' and x.until is null
             and x.reason not in ('dead', 'paused')) s on true
        left join lateral (
@@ -84,7 +84,7 @@ export async function listComparedServices(db: Db, portalId: number): Promise<Co
 export async function findSuppressed(db: Db, portalId: number, hashes: readonly Buffer[]): Promise<Set<string>> {
   const rows = await query<{ hash: string }>(
     db,
-    `select distinct encode(address_hash, 'hex') as hash from suppression
+    `select distinct encode(address_hash, 'hex') as hash from listed_suppression
       where portal_id = ? and address_hash = any(?::bytea[]) and stream = '' and until is null and reason not in ('dead', 'paused')`,
     [portalId, [...hashes]],
   );

@@ -18,7 +18,7 @@ export interface Push extends ListName {
   readonly doneAt: Date | null;
 }
 
-/** Who must not be mailed by anybody, whether they left or a colleague says so: neither pauses nor single streams. */
+/** Who must not be mailed by anybody: what the company knows of everything, by hand or not, neither pauses nor single streams. */
 const STANDS = `s.stream = '' and s.until is null and s.reason <> 'paused'`;
 
 /**
@@ -54,7 +54,7 @@ export async function planOn(
                                      and h.address_id = q.address_id and h.gone_at > q.done_at)))
         and not exists (select from event e where e.portal_id = s.portal_id and e.event_key = s.event_key and e.source_id = ?
                            and e.actor = 'person' and e.origin = 'live' and e.received_at >= ?)
-      order by s.address_id, s.reason desc limit ?
+      order by s.address_id, s.reason = 'dead', s.reason = 'manual' limit ?
      on conflict (portal_id, source_id, list, address_id) do update
         set wants = 'on', cause = excluded.cause, asked_by = null, asked_at = excluded.asked_at, state = 'planned', why = null,
             revision = p.revision + 1, attempts = 0, try_after = null, first_sent_at = null, done_at = null`,
@@ -144,7 +144,7 @@ export async function listStanding(
   const rows = await query<{ address_id: number; reason: string }>(
     db,
     `select s.address_id, s.reason from listed_suppression s where s.portal_id = ? and s.address_id = any(?::bigint[]) and ${STANDS}
-      order by s.reason = 'dead' desc`,
+      order by s.reason <> 'dead', s.reason <> 'manual'`,
     [portalId, [...addressIds]],
   );
   return new Map(rows.map((row) => [row.address_id, row.reason]));

@@ -3,8 +3,12 @@
 import { recordLeave } from '../../../src/flow/accept/record-leave.ts';
 import { DRIFT_KINDS } from '../../../src/flow/compare-beliefs.ts';
 import { askForDrift, askToMend, beginNightlyDrift, MENDABLE } from '../../../src/jobs/drift/ask-drift.ts';
+import { hashAddress } from '../../../src/lib/address-hash.ts';
+import { findOrCreateAddresses } from '../../../src/store/address.ts';
 import { query } from '../../../src/store/database.ts';
 import { listDriftRuns } from '../../../src/store/drift-run.ts';
+import { listStanding, planOff, planOn } from '../../../src/store/esp-push.ts';
+import { addManualSuppression, liftManualSuppression } from '../../../src/store/manual-suppression.ts';
 import { countDrift } from '../../../src/store/report/drift.ts';
 import { createFlowBench, type FlowBench } from '../../support/flow-bench.ts';
 import { PROMPT_SETTINGS } from '../../support/prompt-settings.ts';
@@ -294,4 +298,56 @@ test('who was erased is in no list of differences', async () => {
   await eraseAddresses(bench.db, bench.portalId, [row?.address_id ?? 0]);
   expect(await query(bench.db, 'select 1 from drift')).toEqual([]);
   expect((await run()).counts).toEqual({});
+});
+
+test('whom a colleague entered on the suppression list is held back everywhere, and stays on lists until that is lifted', async () => {
+  const [gwen] = [
+    ...(await findOrCreateAddresses(bench.db, bench.portalId, ['alive@acme.test'], bench.clock.now())).values(),
+  ];
+  const at = { sourceId: bench.source.sourceId, list: 'global' };
+  const hash = hashAddress(hashKey, 'alive@acme.test');
+  const entry = {
+    addressHash: hash,
+    addressId: gwen ?? null,
+    why: 'legal' as const,
+    note: null,
+    by: 'ada',
+    at: bench.clock.now(),
+  };
+  await addManualSuppression(bench.db, bench.portalId, entry);
+  await list({}, { list: 'global', isPushed: true });
+  await run();
+  expect(await open()).toEqual(['alive@acme.test esp_unaware', 'alive@acme.test left_here']);
+  expect(await mend()).toBe(2);
+  expect(await isOut('alive@acme.test')).toBe(true);
+  expect([...(await listStanding(bench.db, bench.portalId, [gwen ?? 0]))]).toEqual([[gwen, 'manual']]);
+  await query(bench.db, `update esp_push set state = 'done', done_at = now()`);
+  await list({ 'alive@acme.test': { kind: 'opt_out', ours: true } }, { list: 'global', isPushed: true });
+  // What the person left in between and took back lifts nothing that a colleague entered.
+  await query(
+    bench.db,
+    `insert into suppression (portal_id, address_hash, stream, reason, since, until, address_id) values (?, ?, '', 'unsubscribe_request', now(), now(), ?)`,
+    [bench.portalId, hash, gwen ?? 0],
+  );
+  expect(await planOff(bench.db, bench.portalId, at.sourceId, bench.clock.now())).toBe(0);
+  await liftManualSuppression(bench.db, bench.portalId, hash, 'ada', bench.clock.now());
+  expect(await planOff(bench.db, bench.portalId, at.sourceId, bench.clock.now())).toBe(1);
+});
+
+test('who is on the list twice, by their own wish and by hand, is planned onto a service’s list once', async () => {
+  await leave('left@acme.test');
+  const [id] = [
+    ...(await findOrCreateAddresses(bench.db, bench.portalId, ['left@acme.test'], bench.clock.now())).values(),
+  ];
+  const addressHash = hashAddress(hashKey, 'left@acme.test');
+  await addManualSuppression(bench.db, bench.portalId, {
+    addressHash,
+    addressId: id ?? null,
+    why: 'other',
+    note: null,
+    by: 'ada',
+    at: bench.clock.now(),
+  });
+  const at = { sourceId: bench.source.sourceId, list: 'global' };
+  expect(await planOn(bench.db, bench.portalId, at, bench.clock.now(), bench.clock.now(), 10)).toBe(1);
 });

@@ -103,6 +103,7 @@ export function beliefWords(
 
 function leftWords(why: string): string {
   if (why === 'complaint') return 'marked as spam';
+  if (why === 'manual') return 'entered on the suppression list by a colleague';
   return why === 'unsubscribe_request' || why === '' ? 'left everything' : reasonClause(why);
 }
 
