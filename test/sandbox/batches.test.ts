@@ -83,6 +83,13 @@ describe('a batch read', () => {
       expect.objectContaining({ value: 'CFO', sourceType: 'INTEGRATION', timestamp: '2026-11-22T09:00:00Z' }),
     ]);
   });
+
+  test('with a history takes fifty inputs', async () => {
+    const inputs = Array.from({ length: 51 }, (_, n) => ({ id: String(n + 1) }));
+    expect((await read(inputs)).status).toBe(207);
+    expect((await read(inputs.slice(1), { propertiesWithHistory: ['jobtitle'] })).status).toBe(207);
+    expect((await read(inputs, { propertiesWithHistory: ['jobtitle'] })).status).toBe(400);
+  });
 });
 
 describe('a batch update', () => {

@@ -41,3 +41,15 @@ test('leaving everything beats every subscription and shows on the contact', asy
   expect(contact.body.properties.hs_email_optout).toBe('true');
   expect((await write(10_000_002, 'SUBSCRIBED')).body.setStatusSuccessReason).toBe('RESUBSCRIBE_OCCURRED');
 });
+
+test('leaving one subscription shows on the contact by the number of the subscription', async () => {
+  const { contacts } = await seed(portal, { contacts: [{ key: 'ann', properties: { email: 'ann@acme.example' } }] });
+  await write(10_000_002, 'UNSUBSCRIBED');
+  const names = 'hs_email_optout,hs_email_optout_10000001,hs_email_optout_10000002';
+  const { body } = await portal.api.get(`/crm/objects/2026-09/contacts/${contacts.ann}?properties=${names}`);
+  expect(body.properties).toMatchObject({
+    hs_email_optout: null,
+    hs_email_optout_10000001: null,
+    hs_email_optout_10000002: 'true',
+  });
+});
