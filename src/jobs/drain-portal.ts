@@ -13,8 +13,9 @@ import { markNextToLookAgain } from '../store/rule-version.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { carryOutErasures } from './carry-out-erasures.ts';
 import { carryOutLeaveRequests } from './carry-out-leave-requests.ts';
-import { type CloseDeps, closeTasks } from './close-tasks.ts';
+import { closeTasks } from './close-tasks.ts';
 import { auditDrift } from './drift/audit-drift.ts';
+import { mendDrift } from './drift/mend-drift.ts';
 import { checkImports } from './imports/check-import.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
@@ -113,13 +114,18 @@ async function lookAgainUnderNewRules({ db, clock }: DrainDeps, { portalId, crm 
   return waiting.length > 0 ? 0 : markNextToLookAgain(db, portalId, LOOKED_AT_AGAIN, clock.now());
 }
 
-/** Whatever is wrong with closing, what is planned is sent. */
-async function closeOrGoOn(deps: CloseDeps & Pick<DrainDeps, 'log'>, portal: DrainPortal): Promise<number> {
+/** Whatever is wrong with this part, what is planned is sent. @param what of it waits, for the log */
+async function orGoOn(
+  deps: Pick<DrainDeps, 'log'>,
+  portalId: number,
+  what: string,
+  run: Promise<number>,
+): Promise<number> {
   try {
-    return await closeTasks(deps, portal);
+    return await run;
   } catch (thrown) {
     if (thrown instanceof BellwetherError || isPassing(thrown)) throw thrown;
-    deps.log.error({ portalId: portal.portalId, err: reasonOf(thrown) }, 'no tasks could be closed; they wait');
+    deps.log.error({ portalId, err: reasonOf(thrown) }, what);
     return 0;
   }
 }
@@ -154,13 +160,19 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
       settled += accounts.settled + (await settleThese(held, portal, crm, accounts.marked));
       if (isOver()) break;
     }
-    const closed = await closeOrGoOn(held, portal);
+    const mended = await orGoOn(deps, portalId, 'no drift could be mended; it waits', mendDrift(held, portal, crm));
+    const closed = await orGoOn(deps, portalId, 'no tasks could be closed; they wait', closeTasks(held, portal));
     const sent = await sendWrites(send, portalId, crm);
     const found = await reconcile(deps, portalId, crm);
     // What people wait for goes first.
     const linked = sent + settled === 0 && lane.isHeld() ? await writeLinks(deps, portal, crm) : 0;
-    const audited = sent + settled + linked === 0 && lane.isHeld() ? await auditDrift(held, portal, crm) : 0;
-    return heard + settled + closed + sent + found + linked + audited;
+    // The same of a comparison, which goes on at the end of a turn all the same.
+    const isIdle = sent + settled + mended + linked === 0;
+    const audited =
+      (isIdle || isOver()) && lane.isHeld()
+        ? await orGoOn(deps, portalId, 'what the places believe could not be compared', auditDrift(held, portal, crm))
+        : 0;
+    return heard + settled + mended + closed + sent + found + linked + audited;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

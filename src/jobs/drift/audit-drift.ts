@@ -17,7 +17,7 @@ import { findSuppressed, listComparable, listComparedServices } from '../../stor
 import { type DriftRun, endDriftRun, findOpenDriftRun, saveDriftStep } from '../../store/drift-run.ts';
 import { countDrift } from '../../store/report/drift.ts';
 import { findToldOut } from '../../store/subscription-write.ts';
-import { type MendPortal, mendDrift } from './mend-drift.ts';
+import type { MendPortal } from './mend-drift.ts';
 import { findDisagreements } from './read-beliefs.ts';
 
 export interface DriftDeps {
@@ -30,10 +30,8 @@ export interface DriftDeps {
 /** Five calls to HubSpot, and some hundred kilobytes. */
 const BATCH = 500;
 
-/** What was asked to be mended goes first. @returns how much was done; 0 where nobody asked @throws CrmError */
+/** @returns how much was done; 0 where nobody asked @throws CrmError when HubSpot cannot be asked */
 export async function auditDrift(deps: DriftDeps, portal: MendPortal, crm: Crm): Promise<number> {
-  const mended = await mendDrift(deps, portal, crm);
-  if (mended > 0) return mended;
   const run = await findOpenDriftRun(deps.db, portal.portalId);
   if (!run) return 0;
   return run.part === 'ledger' ? compareLedger(deps, run, crm) : compareHubspot(deps, portal, run, crm);
