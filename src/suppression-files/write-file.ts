@@ -32,8 +32,8 @@ async function* readRows({ db, portalId, format, stream, now }: SuppressionFile)
   let after: string | null = null;
   for (;;) {
     const rows = await listExported(db, portalId, filter, after, ROWS_AT_ONCE);
-    for (const row of rows) yield format.cells(safeAddress(row.email), row.reasons);
+    for (const { email, reasons } of rows) if (email !== null) yield format.cells(safeAddress(email), reasons);
     after = rows.at(-1)?.hash ?? null;
-    if (rows.length < ROWS_AT_ONCE) return;
+    if (after === null) return;
   }
 }

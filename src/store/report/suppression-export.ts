@@ -12,12 +12,13 @@ export interface ExportFilter {
 export interface ExportedAddress {
   /** As hex: where the next ones begin. */
   readonly hash: string;
-  readonly email: string;
+  /** null: erased at this moment. */
+  readonly email: string | null;
   /** All that hold. */
   readonly reasons: readonly string[];
 }
 
-/** People who are kept as a hash alone have no address, and stand in no file. @param after hash of the last one */
+/** People who are kept as a hash alone have no address, and stand in no file. @param after hash of the last one @param limit entries, of which a person has some; none are returned where there are no more */
 export async function listExported(
   db: Db,
   portalId: number,
@@ -25,15 +26,23 @@ export async function listExported(
   after: string | null,
   limit: number,
 ): Promise<ExportedAddress[]> {
-  return query<ExportedAddress>(
+  const rows = await query<{ hash: string; email: string | null; reason: string }>(
     db,
     // Along the primary keys of both tables, so that the hundredth thousand costs what the first does.
-    `select encode(s.address_hash, 'hex') as hash, min(a.email) as email, array_agg(distinct s.reason) as reasons
-       from listed_suppression s
-       join address a on a.portal_id = s.portal_id and a.address_id = s.address_id
-      where s.portal_id = ? and s.address_hash > decode(?, 'hex') and s.stream = any(?::text[]) and s.reason = any(?::text[])
-        and (s.until is null or s.until > ?)
-      group by s.address_hash order by s.address_hash limit ?`,
+    `select encode(s.address_hash, 'hex') as hash, a.email, s.reason
+       from (select portal_id, address_hash, stream, reason, address_id from listed_suppression
+              where portal_id = ? and address_hash > decode(?, 'hex') and stream = any(?::text[]) and reason = any(?::text[])
+                and (until is null or until > ?) and address_id is not null
+              order by address_hash, stream limit ?) s
+       left join address a on a.portal_id = s.portal_id and a.address_id = s.address_id
+      order by s.address_hash, s.stream`,
     [portalId, after ?? '', [...filter.streams], [...filter.reasons], filter.now, limit],
   );
+  const found = [...Map.groupBy(rows, (row) => row.hash)].map(([hash, all]) => ({
+    hash,
+    email: all[0]?.email ?? null,
+    reasons: [...new Set(all.map((row) => row.reason))],
+  }));
+  // More of the last one may come: it is read again with the next.
+  return rows.length < limit ? found : found.slice(0, -1);
 }
