@@ -53,7 +53,6 @@ beforeEach(async () => {
   bench = await createFlowBench(NOW, SEED, { waitMs: 0, gapMs: 0, timeoutMs: 2_000, settings });
 });
 afterEach(() => bench.close());
-
 const [ANNA = ''] = PEOPLE;
 const NEWS = 'November news';
 const leave = (email: string, more: object = {}): object =>

@@ -12,8 +12,7 @@ import { seedPortal } from '../support/seed-portal.ts';
 import { type SeededSuppression, seedSuppressions } from '../support/seed-suppressions.ts';
 import { hashOf } from '../support/serve-api.ts';
 
-const PORTAL = 8800001;
-const OTHER = 8800002;
+const [PORTAL, OTHER] = [8800001, 8800002];
 const NOW = new Date('2026-11-03T10:00:00Z');
 const LATER = new Date(NOW.getTime() + 5 * DAY_MS);
 const PAST = new Date(NOW.getTime() - DAY_MS);
@@ -21,7 +20,6 @@ const sofia: Admin = { portalId: PORTAL, userId: 12, email: 'sofia@northwind.exa
 
 let database: TestDatabase;
 let app: PagesApp;
-
 beforeEach(async () => {
   database = await createTestDatabase();
   await seedPortal(database.db, PORTAL);

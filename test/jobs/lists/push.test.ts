@@ -1,55 +1,12 @@
 /** Who left everything is put where marketing is sent from, and nowhere else; what comes back of it is nobody's wish. */
-import { recordLeave } from '../../../src/flow/accept/record-leave.ts';
-import { openPortalKeys } from '../../../src/install/sealed-tokens.ts';
-import { hashAddress } from '../../../src/lib/address-hash.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/lib/clock.ts';
-import { insertDeliveries } from '../../../src/store/delivery.ts';
 import { createListBench, LIST_NOW, type ListBench } from '../../support/esp/list-bench.ts';
-import { POSTMARK_KEY, type PostmarkApi, startPostmarkApi } from '../../support/esp/postmark-api.ts';
+import { addressHashOf, comeBack, leaveByPage } from '../../support/esp/list-people.ts';
 import { SENDGRID_KEY, type SendgridApi, startSendgridApi } from '../../support/esp/sendgrid-api.ts';
-import { SES_KEY, type SesApi, startSesApi } from '../../support/esp/ses-api.ts';
-import type { StandIn } from '../../support/esp/stand-in.ts';
-import { testBox } from '../../support/portal.ts';
 
 const ANN = 'ann@acme.test';
 const BOB = 'bob@acme.test';
 const seconds = (): number => Date.parse(LIST_NOW) / 1_000;
-
-/** By our page, so that no service knows. */
-async function leave(bench: ListBench<StandIn>, email: string): Promise<void> {
-  await recordLeave(
-    { db: bench.db, notify: () => Promise.resolve() },
-    {
-      portalId: bench.portalId,
-      hashKey: await hashKeyOf(bench),
-      email,
-      stream: null,
-      venue: 'page',
-      at: bench.clock.now(),
-      detail: {},
-    },
-  );
-}
-
-/** Of their own will, by our page. */
-async function back(bench: ListBench<StandIn>, email: string): Promise<void> {
-  const now = bench.clock.now().toISOString();
-  await bench.rows(
-    `insert into event (portal_id, event_key, address_id, esp, type, native, occurred_at, received_at, at, actor, scope, origin, reason, rule, confidence)
-     select portal_id, 'back:' || email || '${now}', address_id, 'bellwether', 'resubscribe', 'page', n, n, n, 'person', 'everything', 'live', 'undetermined', 'r', 1
-       from address, (values ('${now}'::timestamptz)) as t(n) where email = '${email}'`,
-  );
-  await bench.rows(`update address set dirty_at = '${now}' where email = '${email}'`);
-}
-
-async function hashOf(bench: ListBench<StandIn>, email: string): Promise<Buffer> {
-  return hashAddress(await hashKeyOf(bench), email);
-}
-
-async function hashKeyOf(bench: ListBench<StandIn>): Promise<Buffer> {
-  const [portal] = await bench.rows('select keys_enc from portal');
-  return openPortalKeys(testBox, bench.portalId, String(portal?.keys_enc)).hash;
-}
 
 describe('at SendGrid', () => {
   let bench: ListBench<SendgridApi>;
@@ -66,8 +23,7 @@ describe('at SendGrid', () => {
     bench.api.groups.set(12, { name: 'Newsletter', emails: [] });
     await bench.fetchLists();
   };
-  const leaveEverything = (email: string) => leave(bench, email);
-  const comeBack = (email: string) => back(bench, email);
+  const leaveEverything = (email: string) => leaveByPage(bench, email);
   const pass = async (ms: number): Promise<void> => {
     bench.clock.advance(ms);
     bench.api.now = bench.clock.now().getTime() / 1_000;
@@ -145,8 +101,8 @@ describe('at SendGrid', () => {
     bench.clock.advance(DAY_MS);
     await bench.fetchLists();
     // The list tells that Bob stood there all the time: that was his own act, and before ours.
-    await comeBack(ANN);
-    await comeBack(BOB);
+    await comeBack(bench, ANN);
+    await comeBack(bench, BOB);
     await pass(2 * MINUTE_MS);
     await pass(2 * MINUTE_MS);
     expect(suppressed()).toEqual([BOB]);
@@ -162,7 +118,7 @@ describe('at SendGrid', () => {
     await bench.desk.switchPush(bench.who, bench.sourceId, 'unsubscribes', true);
     await leaveEverything(ANN);
     await pass(MINUTE_MS);
-    await comeBack(ANN);
+    await comeBack(bench, ANN);
     bench.clock.advance(MINUTE_MS);
     await bench.drain();
     await bench.rows(`update esp_push set wants = 'off', cause = 'back', state = 'planned', revision = revision + 1`);
@@ -279,7 +235,7 @@ describe('at SendGrid', () => {
       );
       await bench.rows(
         `insert into manual_suppression (portal_id, address_hash, since, address_id, why, made_by, changed_at)
-         select portal_id, decode('${(await hashOf(bench, email)).toString('hex')}', 'hex'), now(), address_id, 'legal', 'sofia', now() from address where email = '${email}'`,
+         select portal_id, decode('${(await addressHashOf(bench, email)).toString('hex')}', 'hex'), now(), address_id, 'legal', 'sofia', now() from address where email = '${email}'`,
       );
     }
     await pass(MINUTE_MS);
@@ -313,152 +269,5 @@ describe('at SendGrid', () => {
         `select gone_at from esp_suppression h join address a using (portal_id, address_id) where email = '${BOB}'`,
       ),
     ).toEqual([{ gone_at: expect.any(Date) }]);
-  });
-});
-
-describe('at Postmark', () => {
-  let bench: ListBench<PostmarkApi>;
-  beforeEach(async () => {
-    bench = await createListBench({
-      esp: 'postmark',
-      key: POSTMARK_KEY,
-      purpose: 'both',
-      emails: [ANN],
-      start: startPostmarkApi,
-    });
-    bench.api.now = LIST_NOW;
-    await bench.fetchLists();
-  });
-  afterEach(() => bench.close());
-  const onStream = (stream: string) =>
-    bench.api.streams.get(stream)?.entries.map((one) => [one.EmailAddress, one.Origin]);
-  const tell = async (Origin: string, SuppressSending: boolean): Promise<void> => {
-    const event = {
-      RecordType: 'SubscriptionChange',
-      MessageID: '00000000-0000-0000-0000-000000000000',
-      MessageStream: 'broadcast',
-      ChangedAt: bench.clock.now().toISOString(),
-      Recipient: ANN,
-      Origin,
-      SuppressSending,
-      SuppressionReason: SuppressSending ? 'ManualSuppression' : null,
-    };
-    const body = Buffer.from(JSON.stringify(event));
-    await insertDeliveries(bench.db, [
-      {
-        portalId: bench.portalId,
-        sourceId: bench.sourceId,
-        receivedAt: bench.clock.now(),
-        headers: {},
-        body,
-        state: 'waiting',
-        why: null,
-      },
-    ]);
-    await bench.work();
-  };
-
-  test('broadcasts are written, the stream of password resets is refused and stays as it is', async () => {
-    const refused = bench.desk.switchPush(bench.who, bench.sourceId, 'stream:outbound', true);
-    await expect(refused).rejects.toMatchObject({ message: expect.stringContaining('password resets') });
-    await bench.desk.switchPush(bench.who, bench.sourceId, 'stream:broadcast', true);
-    await leave(bench, ANN);
-    bench.clock.advance(MINUTE_MS);
-    await bench.work();
-    expect([onStream('broadcast'), onStream('outbound')]).toEqual([[[ANN, 'Customer']], []]);
-  });
-
-  test('the webhook of our own change is dropped; the person’s own word after it counts', async () => {
-    await bench.desk.switchPush(bench.who, bench.sourceId, 'stream:broadcast', true);
-    await leave(bench, ANN);
-    bench.clock.advance(MINUTE_MS);
-    await bench.work();
-    await tell('Customer', true);
-    expect(await bench.rows(`select type from event`)).toEqual([{ type: 'global_unsubscribe' }]);
-    await back(bench, ANN);
-    bench.clock.advance(2 * MINUTE_MS);
-    await bench.work();
-    expect(onStream('broadcast')).toEqual([]);
-    await tell('Customer', false);
-    await tell('Recipient', true);
-    expect(await bench.rows(`select type, actor from event order by at, type desc`)).toEqual([
-      { type: 'global_unsubscribe', actor: 'person' },
-      { type: 'resubscribe', actor: 'person' },
-      { type: 'list_unsubscribe', actor: 'person' },
-    ]);
-  });
-
-  test('somebody else’s suppression is kept as what it is, long before and long after ours', async () => {
-    await tell('Customer', true);
-    expect(await bench.rows(`select type, actor from event`)).toEqual([{ type: 'suppressed', actor: 'customer' }]);
-  });
-});
-
-describe('at Amazon SES', () => {
-  let bench: ListBench<SesApi>;
-  afterEach(() => bench.close());
-
-  test('whoever sends both kinds of mail uses the contact list; the list of the account stays as it is', async () => {
-    bench = await createListBench({
-      esp: 'amazon_ses',
-      key: SES_KEY,
-      purpose: 'both',
-      emails: [ANN],
-      start: startSesApi,
-    });
-    bench.api.now = Date.parse(LIST_NOW) / 1_000;
-    bench.api.contacts.set('People', { topics: ['events'], people: new Map() });
-    await bench.fetchLists();
-    await expect(bench.desk.switchPush(bench.who, bench.sourceId, 'account', true)).rejects.toMatchObject({
-      message: expect.stringContaining('contact list instead'),
-    });
-    await bench.desk.switchPush(bench.who, bench.sourceId, 'contacts:People', true);
-    await leave(bench, ANN);
-    bench.clock.advance(MINUTE_MS);
-    await bench.work();
-    const ann = () => bench.api.contacts.get('People')?.people.get(ANN)?.UnsubscribeAll;
-    expect([ann(), bench.api.suppressed.size]).toEqual([true, 0]);
-    bench.clock.advance(DAY_MS);
-    await bench.fetchLists();
-    expect(await bench.rows('select origin from event')).toEqual([{ origin: 'live' }]);
-    await back(bench, ANN);
-    bench.clock.advance(2 * MINUTE_MS);
-    await bench.work();
-    await bench.work();
-    expect(ann()).toBe(false);
-  });
-
-  test('on the list of the account ours are told apart from its own, and a complaint is never lifted', async () => {
-    bench = await createListBench({
-      esp: 'amazon_ses',
-      key: SES_KEY,
-      purpose: 'marketing',
-      emails: [ANN, BOB],
-      start: startSesApi,
-    });
-    bench.api.now = Date.parse(LIST_NOW) / 1_000;
-    bench.api.suppressed.set(BOB, { Reason: 'COMPLAINT', LastUpdateTime: 1_700_000_000 });
-    await bench.fetchLists();
-    await bench.desk.switchPush(bench.who, bench.sourceId, 'account', true);
-    await leave(bench, ANN);
-    bench.clock.advance(MINUTE_MS);
-    await bench.work();
-    bench.clock.advance(DAY_MS);
-    await bench.fetchLists();
-    expect([...bench.api.suppressed.keys()]).toEqual([BOB, ANN]);
-    expect(
-      await bench.rows(
-        'select email, type, origin from event join address using (portal_id, address_id) order by email',
-      ),
-    ).toEqual([
-      { email: ANN, type: 'global_unsubscribe', origin: 'live' },
-      { email: BOB, type: 'complaint', origin: 'pull' },
-    ]);
-    await back(bench, ANN);
-    await back(bench, BOB);
-    bench.clock.advance(2 * MINUTE_MS);
-    await bench.work();
-    await bench.work();
-    expect([...bench.api.suppressed.keys()]).toEqual([BOB]);
   });
 });
