@@ -38,6 +38,7 @@ test('the console finds a person in two steps by the keyboard, and shows what th
   await page.keyboard.press('/');
   await page.keyboard.type('raman pri');
   await page.keyboard.press('Enter');
+  await page.waitForURL('**/addresses?q=*');
   await page.getByRole('link', { name: 'priya.raman@halden-robotics.com' }).press('Enter');
   await page.getByRole('heading', { level: 1, name: 'priya.raman@halden-robotics.com' }).waitFor();
   expect(await page.locator('mark').allTextContents()).toContain('does not exist');
