@@ -131,7 +131,7 @@ async function measureFairShare(): Promise<Measures> {
 /** The portals of the other measures would be drained beside this one. */
 async function alone<Value>(measure: () => Promise<Value>): Promise<Value> {
   // What was appended to these would be there for the next measure of the same portal.
-  await db.raw('truncate portal, event, delivery_day, mailing_day, seen_key, tally cascade');
+  await db.raw('truncate portal, event, delivery_day, mailing_day, data_source_chunk, seen_key, tally cascade');
   return measure();
 }
 

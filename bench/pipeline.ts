@@ -30,7 +30,7 @@ export async function measurePipeline(db: Knex, databaseUrl: string, batches: nu
 }
 
 async function speedOf(db: Knex, databaseUrl: string, batches: number, workers: number): Promise<number> {
-  await db.raw('truncate portal, event, delivery_day, mailing_day, seen_key, tally cascade');
+  await db.raw('truncate portal, event, delivery_day, mailing_day, data_source_chunk, seen_key, tally cascade');
   const box = createSecretBox([KEY]);
   const running = await startWorkers(
     db,

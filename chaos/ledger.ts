@@ -15,6 +15,8 @@ const DAYS = `select 'days ' || a.email || ' ' || d.month as who, d.delivered_bi
   from delivery_day d join address a using (portal_id, address_id) where d.portal_id = ?`;
 const MAILINGS = `select concat_ws(' ', 'mailing', day, campaign, data_source) as who, sum(bit_count(delivered))::text as what
   from mailing_day where portal_id = ? group by day, campaign, data_source`;
+const ORIGINS = `select concat_ws(' ', 'origin', data_source) as who, sum(bit_count(people))::text as what
+  from data_source_chunk where portal_id = ? group by data_source having sum(bit_count(people)) > 0`;
 const TALLIES = `select concat_ws(' ', 'tally', day, campaign, data_source, sending_ip, gateway, type) as who, messages::text as what
   from tally where portal_id = ?`;
 const SUPPRESSIONS = `select 'suppression ' || a.email || ' ' || s.stream as who,
@@ -35,7 +37,7 @@ const TALKED = /^(?:address|decision|suppression) \S*@talk-|@double-/;
 
 export async function readLedger(db: Knex, portalId: number): Promise<Map<string, string>> {
   const lines = new Map<string, string>();
-  for (const sql of [ADDRESSES, EVENTS, DAYS, MAILINGS, TALLIES, SUPPRESSIONS, ANSWERS, DECISIONS]) {
+  for (const sql of [ADDRESSES, EVENTS, DAYS, MAILINGS, ORIGINS, TALLIES, SUPPRESSIONS, ANSWERS, DECISIONS]) {
     for (const { who, what } of await query<{ who: string; what: string }>(db, sql, [portalId])) {
       if (TALKED.test(who)) continue;
       lines.set(who, what.replaceAll(/bellwether:leave:[\w-]+/g, 'leave').replaceAll(NEXT_NAMES.rule, NEXT_NAMES.was));

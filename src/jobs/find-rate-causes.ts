@@ -4,7 +4,8 @@ import type { DecideSettings } from '../flow/settings.ts';
 import { type JudgedRate, judgeRate } from '../flow/unknown-user-rate.ts';
 import type { Db } from '../store/database.ts';
 import type { ToldRate } from '../store/rate-told.ts';
-import { countIpRates, countRates, type RateGroup, type RatesFilter } from '../store/report/rates.ts';
+import type { RatesFilter } from '../store/report/counted-by.ts';
+import { countIpRates, countRates, type RateGroup } from '../store/report/rates.ts';
 
 export interface FoundCause {
   readonly kind: RateCause;

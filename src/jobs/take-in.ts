@@ -16,6 +16,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { findAddressIds, findOrCreateAddresses, markDirty } from '../store/address.ts';
 import { addTallies, type CountedEvent, markDays, markSeen, markSeenInImport, type Tally } from '../store/counts.ts';
+import { deriveDataSources } from '../store/data-source-chunk.ts';
 import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { listWaiting, markRead, markUnreadable, type ReadDelivery, type WaitingDelivery } from '../store/delivery.ts';
 import { emptyDeliveries } from '../store/erasure.ts';
@@ -28,6 +29,7 @@ import { noteArrivals } from '../store/source-signs.ts';
 import { findForgotten, hasForgotten } from '../store/suppression.ts';
 import { adoptLeaves } from './adopt-leaves.ts';
 import { arrivalsOf } from './arrivals.ts';
+import { distinctByKey } from './distinct-by-key.ts';
 import { dropEchoes } from './lists/drop-echoes.ts';
 import { reviewAccountsOf } from './mark-accounts.ts';
 import { proveActs } from './prove-acts.ts';
@@ -179,6 +181,8 @@ async function storeAll(
     arrived.flatMap((event) => event.recipient ?? []),
     now,
   );
+  // Behind all marks, which hold the rows of these addresses: a rebuild takes them ahead of these bits, too.
+  await deriveDataSources(db, portalId, news.filter(({ type }) => type === 'data_source').map(idOf));
   const outcomes = read.map((one) => outcomeOf(one, newKept, newDelivered));
   await markRead(db, portalId, outcomes, now);
   await noteTaken(db, portalId, takenOf(read, outcomes), now);
@@ -280,17 +284,6 @@ function isLetter(event: StoredEvent): boolean {
   // Whoever may have asked to leave is looked for in HubSpot, where an erasure would find them too.
   if (event.native === MAY_LEAVE) return false;
   return event.type === 'inbound_mail' || (event.reason === 'auto_reply' && !event.news?.newAddress);
-}
-
-/** Of two tellings of one fact, the one with the server's words. */
-function distinctByKey<Event extends MailEvent>(events: readonly Event[]): Event[] {
-  const byKey = new Map<string, Event>();
-  for (const event of events) {
-    const known = byKey.get(event.eventKey);
-    if (known === undefined || (known.diagnostic === null && event.diagnostic !== null))
-      byKey.set(event.eventKey, event);
-  }
-  return [...byKey.values()];
 }
 
 function tallyOf(event: MailEvent, gateway: string): Tally {

@@ -1,4 +1,5 @@
 /** Forgetting a person: what names them goes; the keyed hash that keeps them from being written to stays. */
+import { deriveDataSources } from './data-source-chunk.ts';
 import { type Db, execute, query } from './database.ts';
 import { clearMailings } from './mailing-day.ts';
 import { eraseQuotes } from './quoted.ts';
@@ -131,6 +132,8 @@ export async function eraseAddresses(db: Db, portalId: number, addressIds: reado
       [...addressIds],
     ]);
   }
+  // Without their events no file says of them where they came from.
+  await deriveDataSources(db, portalId, addressIds);
 }
 
 /** Where somebody else asked to be written at an address that turned out to be theirs. @param hash keyed, of the address */

@@ -12,6 +12,9 @@ const CHUNK = 1 << CHUNK_BITS;
 export const CHUNK_OF = (id: string): string => `(${id} >> ${CHUNK_BITS})::integer`;
 export const BIT_OF = (id: string): string => `(${id} & ${CHUNK - 1})::integer`;
 
+/** SQL: a row in which nobody has a bit. */
+export const NOBODY = `0::bit(${CHUNK})`;
+
 export interface MailingMark {
   readonly addressId: number;
   /** UTC, `YYYY-MM-DD`: the day on which the ESP says it happened, so that every retry counts for the same day. */

@@ -21,6 +21,7 @@ const COLUMNS_OF: Readonly<Record<string, string>> = {
   delivery: `jsonb_build_object('delivery_id', t.delivery_id, 'source_id', t.source_id, 'received_at', t.received_at, 'state', t.state)`,
   // One bit in it is theirs.
   mailing_day: `jsonb_build_object('day', t.day, 'campaign', t.campaign, 'data_source', t.data_source)`,
+  data_source_chunk: `jsonb_build_object('data_source', t.data_source)`,
 };
 
 /** Where a person is named without an id of theirs: by their address in the text of the row. */
@@ -59,6 +60,12 @@ export async function copyPerson(db: Db, portalId: number, keys: PersonKeys): Pr
     'mailing_day',
     `exists (select from unnest(?::bigint[]) as n(id)
               where t.chunk = ${CHUNK_OF('n.id')} and get_bit(t.delivered, ${BIT_OF('n.id')}) = 1)`,
+    [[...addressIds]],
+  );
+  await add(
+    'data_source_chunk',
+    `exists (select from unnest(?::bigint[]) as n(id)
+              where t.chunk = ${CHUNK_OF('n.id')} and get_bit(t.people, ${BIT_OF('n.id')}) = 1)`,
     [[...addressIds]],
   );
   await add('hubspot_event', 't.object_id = any(?::text[])', [[...contactIds]]);

@@ -1,5 +1,6 @@
 /** Derived state can be rebuilt: the next settling concludes each address from its events, and must come to the same. */
 import { MARK } from './address.ts';
+import { deriveDataSources } from './data-source-chunk.ts';
 import { type Db, query } from './database.ts';
 
 /** In batches of as many as are settled at once. */
@@ -32,7 +33,7 @@ export async function countLedger(db: Db, portalId: number, range: AddressRange 
 }
 
 /**
- * Marks the next addresses, in the order in which whoever settles or leaves locks them. In short transactions, since the
+ * Marks the next addresses, and derives at once what no settling does; in the order in which whoever settles or leaves locks them. In short transactions, since the
  * public unsubscribe page waits for the rows.
  *
  * @returns how many, and the last of them
@@ -44,19 +45,21 @@ export async function markNextToRebuild(
   now: Date,
   limit = BATCH,
 ): Promise<{ count: number; last: number }> {
-  const rows = await query<{ count: number; last: number | null }>(
-    db,
-    `with next as materialized (
+  return db.transaction(async (trx) => {
+    const rows = await query<{ address_id: number }>(
+      trx,
+      `with next as materialized (
        select address_id from address
         where portal_id = ? and address_id > ? and address_id <= ? and in_ledger order by address_id limit ? for update
-     ), marked as (
-       update address a set dirty_at = greatest(${MARK}, concluded_at + interval '1 microsecond')
-         from next n where a.portal_id = ? and a.address_id = n.address_id returning n.address_id
      )
-     select count(*) as count, max(address_id) as last from marked`,
-    [portalId, range.after, range.until, limit, now, portalId],
-  );
-  return { count: rows[0]?.count ?? 0, last: rows[0]?.last ?? range.until };
+     update address a set dirty_at = greatest(${MARK}, concluded_at + interval '1 microsecond')
+       from next n where a.portal_id = ? and a.address_id = n.address_id returning n.address_id`,
+      [portalId, range.after, range.until, limit, now, portalId],
+    );
+    const ids = rows.map((row) => row.address_id);
+    await deriveDataSources(trx, portalId, ids);
+    return { count: ids.length, last: ids.reduce((last, id) => Math.max(last, id), 0) || range.until };
+  });
 }
 
 /** @returns how many */

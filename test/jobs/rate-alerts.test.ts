@@ -68,6 +68,22 @@ test('a bad data source is told of, and not the mailings and the IP in which it 
   expect(await ask()).toBe(1);
 }, 60_000);
 
+test('a data source that only a file names is told of as well, and neither its mailings nor the IP', async () => {
+  await open();
+  for (const campaign of ['News', 'Offers']) {
+    await mail('form', 900, 4, { campaign, ip: '192.0.2.7' });
+    await mail('fair', 120, 90, { campaign, fileSource: 'fair 2024', ip: '192.0.2.7', daysAgo: 2 });
+  }
+  expect(await ask()).toBe(1);
+  await bench.drain();
+  const [task, ...others] = await tasks();
+  expect(others).toEqual([]);
+  expect(task?.subject).toBe('Unknown users: 43% of the data source “fair 2024”');
+  expect(task?.body).toContain('<li>News: 90 of 210</li>');
+  bench.clock.advance(HOUR_MS);
+  expect(await ask()).toBe(0);
+}, 60_000);
+
 test('a bad mailing is told of, to its owner, and not the usual data source of its addresses', async () => {
   await open();
   await bench.db('campaign_owner').insert({

@@ -18,6 +18,7 @@ const NOW = new Date('2026-11-03T10:00:00Z');
 const PORTAL = 8800001;
 const OTHER = 8800002;
 const CALM = 8800003;
+const FILED = 8800004;
 const LONG = 'Quarterly <newsletter>';
 const sofia: Admin = { portalId: PORTAL, userId: 12, email: 'sofia@northwind.example', role: 'admin' };
 
@@ -27,10 +28,15 @@ let app: PagesApp;
 beforeAll(async () => {
   database = await createTestDatabase();
   const { db } = database;
-  for (const portal of [PORTAL, OTHER, CALM]) await seedPortal(db, portal);
+  for (const portal of [PORTAL, OTHER, CALM, FILED]) await seedPortal(db, portal);
   await seedRatesPage(db, PORTAL, NOW, LONG);
   await seedMail(db, OTHER, NOW, { list: 'bravo', delivered: 0, unknown: 40, campaign: 'bravo' });
   await seedMail(db, CALM, NOW, { list: 'calm', delivered: 3_000, unknown: 3, campaign: 'Calm' });
+  for (const [list, fileSource] of [
+    ['fair', 'fair <2024>'],
+    ['rest', undefined],
+  ] as const)
+    await seedMail(db, FILED, NOW, { list, delivered: 40, unknown: 10, ...(fileSource && { fileSource }) });
   app = await servePages(db, NOW);
 });
 afterAll(async () => {
@@ -90,6 +96,21 @@ test('by gateway and by sending IP, of which messages are counted', async () => 
     ['192.0.2.8', '442', '390', '52'],
     ['192.0.2.7', '2,806', '2,800', '6'],
   ]);
+});
+
+test('mail that names no data source stands with the one of a file, and the page says so', async () => {
+  app.signIn({ ...sofia, portalId: FILED });
+  const page = await get('/rates?by=data-source');
+  expect(cells(page, 'Unknown users by data source').map((row) => row.slice(0, 4))).toEqual([
+    ['No data source named', '50', '40', '10'],
+    ['fair <2024>', '50', '40', '10'],
+  ]);
+  expect(page).toContain('as an <a href="/imports">imported file</a> does for the address');
+  const mailings = await get(`/rates?data=${encodeURIComponent('fair <2024>')}`);
+  expect(cells(mailings, 'Unknown users by mailing').map((row) => row.slice(0, 4))).toEqual([
+    ['No mailing named', '50', '40', '10'],
+  ]);
+  expect(await get(`/rates?by=ip&data=${encodeURIComponent('fair <2024>')}`)).toContain('No sending IP can be said');
 });
 
 test('the course of it: a line past what has too little to say, the levels, and the numbers behind it', async () => {

@@ -22,6 +22,7 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   campaign_owner: 'mailings and colleagues',
   contact_address: 'has address_id',
   crm_record: 'by contact id',
+  data_source_chunk: 'derived without them',
   delivery: 'bodies that name them are emptied',
   dns_observation: 'domains',
   drift_run: 'numbers',

@@ -107,6 +107,12 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into mailing_day values (?, '2026-11-20', ?, '', ? >> 14, set_bit(0::bit(16384), ? & 16383, 1))`,
     [portalId, mark, address, address],
   );
+  await db.raw(`insert into data_source_chunk values (?, ? >> 14, ?, set_bit(0::bit(16384), ? & 16383, 1))`, [
+    portalId,
+    address,
+    mark,
+    address,
+  ]);
   await db.raw(`insert into rate_told values (?, 'campaign', ?, ?)`, [portalId, mark, NOW]);
   await db.raw(`insert into tally values (?, '2026-11-20', ?, '', '', '', 'delivered', 3)`, [portalId, mark]);
   await db.raw(`insert into contact_address (portal_id, address_id, contact_id, linked_at) values (?, ?, '77', ?)`, [

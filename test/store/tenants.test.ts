@@ -71,6 +71,7 @@ const UNSCOPED = new Set([
   'report/sources.isFailing',
   'source.hashToken',
   'source.sealNewToken',
+  'report/counted-by',
   'report/person-columns',
   'event-row',
   'search-words',

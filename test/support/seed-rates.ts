@@ -1,6 +1,7 @@
 /** Mail of one mailing: so many people got it, and so many are unknown there. */
 import { DAY_MS } from '../../src/lib/clock.ts';
 import { addTallies, markDays } from '../../src/store/counts.ts';
+import { deriveDataSources } from '../../src/store/data-source-chunk.ts';
 import { type Db, query } from '../../src/store/database.ts';
 import { markMailings } from '../../src/store/mailing-day.ts';
 
@@ -11,6 +12,8 @@ export interface SeededMail {
   readonly unknown: number;
   readonly campaign?: string;
   readonly dataSource?: string;
+  /** A file names it for all of them. */
+  readonly fileSource?: string;
   readonly ip?: string;
   readonly daysAgo?: number;
   readonly origin?: 'live' | 'import';
@@ -65,6 +68,24 @@ export async function seedMail(db: Db, portalId: number, now: Date, mail: Seeded
       ids.slice(delivered),
     ],
   );
+  if (mail.fileSource !== undefined) await nameSource(db, portalId, ids, mail.fileSource, at);
+}
+
+async function nameSource(
+  db: Db,
+  portalId: number,
+  ids: readonly number[],
+  dataSource: string,
+  at: Date,
+): Promise<void> {
+  await db.raw(
+    `insert into event (portal_id, event_key, address_id, esp, type, native, data_source, occurred_at, received_at, at, actor, scope, origin,
+                        reason, rule, confidence)
+     select ?, 'file:' || id, id, 'table_file', 'data_source', 'import:data-source', ?, ?, ?, ?, 'unknown', 'everything', 'import',
+            'undetermined', 'r', 1 from unnest(?::bigint[]) as n(id) on conflict do nothing`,
+    [portalId, dataSource, at, at, at, [...ids]],
+  );
+  await deriveDataSources(db, portalId, ids);
 }
 
 /** A year of mail of several mailings and data sources, one of them bad, with names that are hard to fit. */

@@ -2,7 +2,8 @@
 import { gatewayOfMx } from '../../flow/classify/gateways.ts';
 import type { Db } from '../database.ts';
 import { latestObservations } from '../dns-observation.ts';
-import { countDomainRates, gatewaysNamed, type RateGroup, type RatesFilter } from './rates.ts';
+import type { RatesFilter } from './counted-by.ts';
+import { countDomainRates, gatewaysNamed, type RateGroup } from './rates.ts';
 
 /**
  * Who accepts mail names no gateway, so it is known of the domain, and counts for all of its addresses alike.

@@ -1,7 +1,8 @@
 /** All ways to look at unknown users, under the names that pages, files and the command line share. */
 import type { Db } from '../database.ts';
+import type { RatesFilter } from './counted-by.ts';
 import { countGatewayRates } from './gateway-rates.ts';
-import { countIpRates, countRates, type RateGroup, type RatesFilter } from './rates.ts';
+import { countIpRates, countRates, type RateGroup } from './rates.ts';
 
 export const RATES_BY = ['campaign', 'data-source', 'gateway', 'ip', 'day', 'week', 'month', 'all'] as const;
 export type RatesBy = (typeof RATES_BY)[number];

@@ -1,80 +1,24 @@
 /** Unknown users against addresses that were tried: over all mail, by mailing, by data source, by domain, by time; messages by sending IP. */
 import type { RateCounts } from '../../flow/unknown-user-rate.ts';
-import { type Binding, type Db, query } from '../database.ts';
+import { type Db, query } from '../database.ts';
 import { BIT_OF, CHUNK_OF } from '../mailing-day.ts';
-import { TRIED_IN_VAIN_SQL } from '../tried.ts';
-
-export interface RatesFilter {
-  /** Days, UTC, `YYYY-MM-DD`, both inclusive: those on which the ESP says it happened. */
-  readonly from: string;
-  readonly to: string;
-  /** null: all of them. The empty string: of which none is named. */
-  readonly campaign: string | null;
-  readonly dataSource: string | null;
-  /** Leaves these out, for what else is amiss. */
-  readonly except?: { readonly campaigns: readonly string[]; readonly dataSources: readonly string[] };
-  /** Leaves bounces out that were imported. */
-  readonly isLive?: boolean;
-}
+import {
+  columnsOf,
+  concernsSources,
+  countedBy,
+  FOUND,
+  IN_VAIN,
+  IS_UNKNOWN,
+  inVain,
+  namesOf,
+  type RatesFilter,
+  type RatesKey,
+  SAID,
+} from './counted-by.ts';
 
 export interface RateGroup extends RateCounts {
   /** A name, a domain, an IP or the first day of a stretch; the empty string: none is known. */
   readonly key: string;
-}
-
-export type RatesKey = 'all' | 'campaign' | 'data_source' | 'day' | 'week' | 'month';
-
-/** Of `day`, `campaign` and `data_source`, which deliveries and events have both. */
-const KEYS: Readonly<Record<RatesKey, string>> = {
-  all: `''`,
-  campaign: 'campaign',
-  data_source: 'data_source',
-  day: 'day::text',
-  week: `date_trunc('week', day::timestamp)::date::text`,
-  month: `date_trunc('month', day::timestamp)::date::text`,
-};
-
-/** In the server's last word, with a code of 5xx where one is known. */
-const IS_UNKNOWN = `e.class = 'hard' and e.reason = 'user_unknown' and e.type <> 'deferred'
-  and coalesce(e.smtp_code, case when e.enhanced_status like '4.%' then 400 else 500 end) >= 500`;
-const EVENT_COLUMNS = `coalesce(e.campaign, '') as campaign, coalesce(e.data_source, '') as data_source,
-  (e.occurred_at at time zone 'UTC')::date as day`;
-
-/** What was delivered (`reached`: bits by key and chunk) and tried in vain (`tried`: once for each key and address). */
-function countedBy(portalId: number, key: RatesKey, filter: RatesFilter): { sql: string; bindings: Binding[] } {
-  const names = namesOf(filter);
-  return {
-    sql: `reached as materialized (
-       select ${KEYS[key]} as key, chunk, bit_or(delivered) as people from mailing_day
-        where portal_id = ? and day between ?::date and ?::date and ${names.where} group by 1, 2
-     ), tried as materialized (
-       select ${KEYS[key]} as key, address_id, bool_or(is_unknown) as is_unknown
-         from (select e.address_id, ${EVENT_COLUMNS}, ${IS_UNKNOWN} as is_unknown from event e where e.portal_id = ? and ${IN_VAIN}) as one
-        where ${names.where} group by 1, 2
-     )`,
-    bindings: [portalId, filter.from, filter.to, ...names.bindings, portalId, ...inVain(filter), ...names.bindings],
-  };
-}
-
-const IN_VAIN = `${TRIED_IN_VAIN_SQL} and (e.origin <> 'import' or not ?::boolean)
-  and e.occurred_at >= ?::date::timestamp at time zone 'UTC' and e.occurred_at < (?::date + 1)::timestamp at time zone 'UTC'`;
-
-function inVain({ from, to, isLive }: RatesFilter): Binding[] {
-  return [isLive === true, from, to];
-}
-
-function namesOf({ campaign, dataSource, except }: RatesFilter): { where: string; bindings: Binding[] } {
-  const parts = ['true'];
-  const bindings: Binding[] = [];
-  const add = (part: string, binding: Binding): void => {
-    parts.push(part);
-    bindings.push(binding);
-  };
-  if (campaign !== null) add('campaign = ?', campaign);
-  if (dataSource !== null) add('data_source = ?', dataSource);
-  if (except && except.campaigns.length > 0) add('campaign <> all(?::text[])', [...except.campaigns]);
-  if (except && except.dataSources.length > 0) add('data_source <> all(?::text[])', [...except.dataSources]);
-  return { where: parts.join(' and '), bindings };
 }
 
 const IS_REACHED = (id: string): string => `r.people is not null and get_bit(r.people, ${BIT_OF(id)}) = 1`;
@@ -119,19 +63,25 @@ export async function countDomainRates(db: Db, portalId: number, filter: RatesFi
   );
 }
 
-/** @returns messages by sending IP: those that were delivered, and those that came to an end in vain */
+/**
+ * Delivered messages are counted without addresses: they are of the data source that their reports name. What a data source
+ * explains that is left out is no news of an IP, whoever named it.
+ *
+ * @returns messages by sending IP: those that were delivered, and those that came to an end in vain
+ */
 export async function countIpRates(db: Db, portalId: number, filter: RatesFilter, limit: number): Promise<RateGroup[]> {
   const names = namesOf(filter);
+  const columns = columnsOf(filter.dataSource === null && concernsSources(filter) ? FOUND : SAID);
   return query<RateGroup>(
     db,
     `with counted as (
        select sending_ip as key, messages as attempted, messages as delivered, 0 as unknown from tally
-        where portal_id = ? and type = 'delivered' and day between ?::date and ?::date and ${names.where}
+        where portal_id = ? and type = 'delivered' and day between ?::date and ?::date and ${names.sql}
        union all
        select sending_ip, 1, 0, case when is_unknown then 1 else 0 end
-         from (select coalesce(e.sending_ip, '') as sending_ip, ${EVENT_COLUMNS}, ${IS_UNKNOWN} as is_unknown
+         from (select coalesce(e.sending_ip, '') as sending_ip, ${columns}, ${IS_UNKNOWN} as is_unknown
                  from event e where e.portal_id = ? and ${IN_VAIN} and e.type <> 'deferred') as one
-        where ${names.where}
+        where ${names.sql}
      )
      select key, sum(attempted)::bigint as attempted, sum(delivered)::bigint as delivered, sum(unknown)::bigint as unknown
        from counted group by key order by attempted desc, key limit ?`,

@@ -34,6 +34,7 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     ],
     'mailing-day.markMailings': [[{ addressId: theirs.address, day: '2026-11-20', campaign: 'alpha', dataSource: '' }]],
     'mailing-day.clearMailings': [ids],
+    'data-source-chunk.deriveDataSources': [ids],
     'directory.saveDirectory': [[directoryEntry(theirs.address, 'ours')]],
     'dead-suppression.projectDead': [
       [{ addressId: theirs.address, addressHash: HASH, since: NOW, eventKey: 'same' }],

@@ -149,6 +149,11 @@ function silentWords({ judged }: JudgedGroup): string {
 }
 
 function groupSection(visit: AdminVisit, { query, groups, total, isCut, told }: RatesView, words: Words): Html {
+  if (groups.length === 0 && query.by === 'ip' && total.attempted > 0)
+    return emptyState(
+      'No sending IP can be said',
+      'A message counts for the data source that its own report names; none of these does.',
+    );
   if (groups.length === 0)
     return emptyState(
       'No mail was reported',
@@ -170,6 +175,7 @@ function groupSection(visit: AdminVisit, { query, groups, total, isCut, told }: 
   return html`
     ${total.judged.silent === 'no-deliveries' ? noDeliveries() : ''}
     ${query.by === 'ip' ? html`<p class="section-lead">Of sending IPs messages are counted, since one address may get mail from several.</p>` : ''}
+    ${query.by === 'data-source' ? html`<p class="section-lead">As the report of a mail names it; where it names none, as an <a href="/imports">imported file</a> does for the address, the last one where there are several.</p>` : ''}
     ${query.by === 'gateway' ? html`<p class="section-lead">What stands before a domain, as its answers of this time name it, or else its MX.</p>` : ''}
     <div class="panel rates-list">${table(
       `Unknown users ${lowerFirst(words.tab)}`,

@@ -1,7 +1,7 @@
 /** What the page of unknown users is asked for, as it stands in its address. */
 import type { Request } from 'express';
 import { DAY_MS } from '../../../lib/clock.ts';
-import type { RatesFilter } from '../../../store/report/rates.ts';
+import type { RatesFilter } from '../../../store/report/counted-by.ts';
 import type { RatesBy } from '../../../store/report/rates-by.ts';
 import { withQuery } from '../../parts/pager.ts';
 import { oneOf, readNumber, textOf } from '../read-request.ts';
