@@ -3,33 +3,12 @@ import { createSecretBox } from '../../src/lib/secrets.ts';
 import { type Db, query } from '../../src/store/database.ts';
 import { type DirectoryEntry, saveDirectory } from '../../src/store/directory.ts';
 import { saveVerdictChanges } from '../../src/store/verdict-change.ts';
+import { fillHubspotEvents } from './fill-tenant-events.ts';
+import { fillLists } from './fill-tenant-lists.ts';
+import type { TenantIds } from './tenant-ids.ts';
 
 export const NOW = new Date('2026-11-20T10:00:00Z');
 export const box = createSecretBox([Buffer.alloc(32, 3)]);
-
-export interface TenantIds {
-  readonly address: number;
-  readonly source: number;
-  readonly delivery: number;
-  readonly episode: string;
-  readonly decision: number;
-  readonly write: number;
-  /** A task that is not sent, and a digest. */
-  readonly planned: number;
-  readonly digest: number;
-  readonly errand: number;
-  readonly import: number;
-  readonly question: number;
-  readonly request: number;
-  readonly member: number;
-  readonly viewerLink: number;
-  readonly taughtRule: number;
-  readonly confirmation: number;
-  readonly erasureRequest: number;
-  readonly driftRun: number;
-  readonly drift: number;
-  readonly apiKey: number;
-}
 
 export function viewerTokenHash(mark: string): Buffer {
   return Buffer.alloc(32, mark);
@@ -201,16 +180,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into survey_answer (portal_id, address_id, event_key, reason, comment, campaign, answered_at) values (?, ?, 'same', 'other', ?, 'same', ?)`,
     [portalId, address, mark, NOW],
   );
-  await db.raw(
-    `insert into hubspot_event (portal_id, subscription_id, kind, object_id, property_value, source_id, occurred_at, received_at)
-     values (?, 1, 'privacyDeletion', '77', ?, ?, ?, ?)`,
-    [portalId, mark, mark, NOW, NOW],
-  );
-  await db.raw(
-    `insert into hubspot_event (portal_id, subscription_id, kind, object_id, merged_ids, occurred_at, received_at, state, done_at)
-     values (?, 2, 'merge', ?, '{88}', ?, ?, 'done', ?)`,
-    [portalId, mark, NOW, NOW, NOW],
-  );
+  await fillHubspotEvents(db, portalId, mark, NOW);
   await db.raw(`insert into campaign_owner values (?, 'campaign', 'same', '77', ?, ?)`, [portalId, mark, NOW]);
   await db.raw(`insert into quoted values (?, ?, ?)`, [portalId, sending, address]);
   await db.raw(
@@ -271,33 +241,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     [{ addressId: address, was: 'unknown', verdict: 'dead', reason: mark, evidence: [] }],
     NOW,
   );
-  await db.raw(
-    `insert into esp_access (portal_id, source_id, key_enc, given_at, given_by, asked_at, can_read, can_write) values (?, ?, ?, ?, ?, ?, true, true)`,
-    [portalId, source, box.seal(JSON.stringify({ key: mark }), `esp-key:${portalId}`), NOW, mark, NOW],
-  );
-  await db.raw(
-    `insert into esp_list (portal_id, source_id, list, name, is_pushed, begun_at) values (?, ?, 'same', ?, true, ?)`,
-    [portalId, source, mark, NOW],
-  );
-  await db.raw(
-    `insert into esp_suppression (portal_id, source_id, list, address_hash, address_id, kind, actor, seen_at) values (?, ?, 'same', ?, ?, 'bounce', 'esp', ?)`,
-    [portalId, source, hash, address, NOW],
-  );
-  const driftRun = await one(
-    `insert into drift_run (portal_id, asked_by, asked_at, begun_at) values (?, ?, ?, ?) returning run_id`,
-    [portalId, mark, NOW, NOW],
-  );
-  const drift = await one(
-    `insert into drift (portal_id, address_id, kind, contact_id, detail, found_at, seen_run, seen_at, fix, fix_asked_at, fix_asked_by)
-     values (?, ?, 'left_here', '77', ?, ?, ?, ?, 'asked', ?, ?) returning drift_id`,
-    [portalId, address, JSON.stringify({ leftWhy: mark }), NOW, driftRun, NOW, NOW, mark],
-  );
-  for (const state of ['planned', 'failed']) {
-    await db.raw(
-      `insert into esp_push (portal_id, source_id, list, address_id, wants, cause, asked_by, asked_at, state, why) values (?, ?, ?, ?, 'on', 'opt_out', ?, ?, ?, ?)`,
-      [portalId, source, state === 'failed' ? 'same' : 'other', address, mark, NOW, state, mark],
-    );
-  }
+  const { driftRun, drift } = await fillLists(db, { portalId, mark, source, address, hash, box, now: NOW });
   return {
     address,
     source,

@@ -1,4 +1,5 @@
-import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { NOW } from '../fill-tenant.ts';
+import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 /** Companies, their addresses, and what DNS said of their domains. Both tenants know people at one domain. */

@@ -1,4 +1,5 @@
-import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { NOW } from '../fill-tenant.ts';
+import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 const HASH = Buffer.alloc(32, 5);

@@ -1,4 +1,5 @@
-import { box, NOW, type TenantIds } from '../fill-tenant.ts';
+import { box, NOW } from '../fill-tenant.ts';
+import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 const REACH = { canRead: true, canWrite: true, why: null };

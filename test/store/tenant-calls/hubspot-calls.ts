@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { NOW } from '../fill-tenant.ts';
+import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 /** What HubSpot tells of contacts, and what follows from it. */

@@ -1,4 +1,5 @@
-import { NOW, type TenantIds, viewerTokenHash } from '../fill-tenant.ts';
+import { NOW, viewerTokenHash } from '../fill-tenant.ts';
+import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 /** The portal itself, its tokens, its rules and what was done to it. */

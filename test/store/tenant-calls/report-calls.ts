@@ -1,5 +1,6 @@
 import type { LostFilter } from '../../../src/store/report/lost.ts';
-import { NOW, type TenantIds } from '../fill-tenant.ts';
+import { NOW } from '../fill-tenant.ts';
+import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 const EVER = new Date(0);

@@ -1,5 +1,6 @@
 import type { NewDelivery } from '../../../src/store/delivery.ts';
-import { box, NOW, type TenantIds } from '../fill-tenant.ts';
+import { box, NOW } from '../fill-tenant.ts';
+import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
 /** Sources and what they delivered. */
