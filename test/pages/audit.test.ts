@@ -49,7 +49,8 @@ test('every act that is written anywhere has its words, and belongs to a kind', 
   const root = new URL('../../src/', import.meta.url);
   const written = new Set<string>();
   for (const file of await readdir(root, { recursive: true })) {
-    if (!file.endsWith('.ts') || file.startsWith('sandbox/')) continue;
+    // Reports only read: what looks like an act there is a column.
+    if (!file.endsWith('.ts') || file.startsWith('sandbox/') || file.startsWith('store/report/')) continue;
     const text = await readFile(new URL(file, root), 'utf8');
     // Where an entry names it, where a table of acts does, and where a button does.
     for (const [, act = ''] of text.matchAll(
