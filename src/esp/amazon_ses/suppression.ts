@@ -2,17 +2,18 @@
  * The lists of Amazon SES in one region: the account's suppression list (bounces and complaints, for all mail), and the
  * contact list, of which an account has one at most, with its topics. All changes are made one address at a time.
  */
-import type {
-  EspKey,
-  EspList,
-  EspLists,
-  KeyPart,
-  KeyReach,
-  ListEntry,
-  ListPage,
-  PutCause,
-  PutResult,
-  Talk,
+import {
+  type EspKey,
+  type EspList,
+  type EspLists,
+  type KeyPart,
+  type KeyReach,
+  type ListEntry,
+  type ListPage,
+  NEEDED_MAIL,
+  type PutCause,
+  type PutResult,
+  type Talk,
 } from '../../flow/adapt/esp-lists.ts';
 import {
   ask,
@@ -93,8 +94,7 @@ export const amazonSesLists: EspLists = {
   refusal(list, purpose) {
     if (!list.isWritable)
       return 'A topic is for the person to choose; whoever left everything is put on the contact list.';
-    if (purpose === 'transactional')
-      return 'This source sends mail that people need, such as password resets and receipts: whoever left marketing still gets it.';
+    if (purpose === 'transactional') return NEEDED_MAIL;
     if (list.list !== ACCOUNT || purpose === 'marketing') return null;
     return 'The suppression list of the account stops every mail, password resets and receipts among it, and this source sends both. Use the contact list instead.';
   },

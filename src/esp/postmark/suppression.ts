@@ -2,16 +2,17 @@
  * Postmark's lists: one for each message stream of a server. A list comes as a whole. What is put on it takes up to a minute
  * to hold, and comes back as a webhook of origin "Customer".
  */
-import type {
-  EspKey,
-  EspList,
-  EspLists,
-  HeldKind,
-  KeyReach,
-  ListEntry,
-  ListPage,
-  PutResult,
-  Talk,
+import {
+  type EspKey,
+  type EspList,
+  type EspLists,
+  type HeldKind,
+  type KeyReach,
+  type ListEntry,
+  type ListPage,
+  NEEDED_MAIL,
+  type PutResult,
+  type Talk,
 } from '../../flow/adapt/esp-lists.ts';
 import { ask, fieldsOf, momentOfText, rowsOf, textOf, wordsOf } from '../../flow/adapt/talk.ts';
 import type { Actor, MailEvent } from '../../flow/event.ts';
@@ -54,8 +55,7 @@ export const postmarkLists: EspLists = {
     return page.entries.find((entry) => entry.email.toLowerCase() === email) ?? null;
   },
   refusal(list, purpose) {
-    if (purpose === 'transactional')
-      return 'This source sends mail that people need, such as password resets and receipts: whoever left marketing still gets it.';
+    if (purpose === 'transactional') return NEEDED_MAIL;
     if (list.purpose === 'marketing') return null;
     return 'This is a transactional stream: password resets and receipts go through it, and whoever left marketing still gets them.';
   },

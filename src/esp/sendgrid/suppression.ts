@@ -2,17 +2,18 @@
  * SendGrid's lists: global unsubscribes, unsubscribe groups (ASM), bounces, blocks, spam reports, invalid emails. Pages hold
  * 500 entries at most; a group comes as a whole, and without dates.
  */
-import type {
-  EspKey,
-  EspList,
-  EspLists,
-  HeldKind,
-  KeyPart,
-  KeyReach,
-  ListEntry,
-  ListPage,
-  PutResult,
-  Talk,
+import {
+  type EspKey,
+  type EspList,
+  type EspLists,
+  type HeldKind,
+  type KeyPart,
+  type KeyReach,
+  type ListEntry,
+  type ListPage,
+  NEEDED_MAIL,
+  type PutResult,
+  type Talk,
 } from '../../flow/adapt/esp-lists.ts';
 import {
   ask,
@@ -95,8 +96,7 @@ export const sendgridLists: EspLists = {
   find,
   refusal(list, purpose) {
     if (!list.isWritable) return 'SendGrid fills this list by itself.';
-    if (purpose === 'transactional')
-      return 'This source sends mail that people need, such as password resets and receipts: whoever left marketing still gets it.';
+    if (purpose === 'transactional') return NEEDED_MAIL;
     if (list.list !== UNSUBSCRIBES || purpose === 'marketing') return null;
     return 'Global unsubscribes stop every mail of the account, password resets and receipts among it, and this source sends both. Choose the unsubscribe groups of your marketing instead.';
   },

@@ -94,6 +94,10 @@ export interface PutResult {
   readonly already: ReadonlySet<string>;
 }
 
+/** Why no list of a source for transactional mail is ever written; for the admin. */
+export const NEEDED_MAIL =
+  'This source sends mail that people need, such as password resets and receipts: whoever left marketing still gets it.';
+
 export interface EspLists {
   /** What the key consists of. */
   readonly key: readonly KeyPart[];
