@@ -7,32 +7,54 @@ import type { AdminVisit } from './visit.ts';
 import { workStrip } from './work/work-strip.ts';
 
 /** What is looked at daily stands above what is set up once. */
-const SECTIONS = [
-  { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
-  { id: 'lost', label: 'Lost contacts', href: '/lost', icon: 'lost' },
-  { id: 'reasons', label: 'Reasons', href: '/reasons', icon: 'reasons' },
-  { id: 'rates', label: 'Unknown users', href: '/rates', icon: 'rates' },
-  { id: 'won-back', label: 'Won back', href: '/won-back', icon: 'won-back' },
-  { id: 'accounts', label: 'Accounts', href: '/accounts', icon: 'accounts' },
-  { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
-  { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
-  { id: 'honoured', label: 'Honoured', href: '/honoured', icon: 'honoured' },
-  { id: 'drift', label: 'Drift', href: '/drift', icon: 'drift' },
-  { id: 'suppressions', label: 'Suppression list', href: '/suppressions', icon: 'suppressions' },
-  { id: 'work', label: 'Work', href: '/work', icon: 'work' },
-  { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
-  { id: 'imports', label: 'Imports', href: '/imports', icon: 'imports' },
-  { id: 'links', label: 'Links', href: '/links', icon: 'links' },
-  { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
-  { id: 'unsubscribe-page', label: 'Unsubscribe page', href: '/unsubscribe-page', icon: 'leave' },
-  { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
-  { id: 'data', label: 'Data', href: '/data', icon: 'data' },
-  { id: 'team', label: 'Team', href: '/team', icon: 'team' },
-  { id: 'api-keys', label: 'API', href: '/api-keys', icon: 'api' },
+const GROUPS = [
+  {
+    label: 'Flock',
+    sections: [
+      { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
+      { id: 'lost', label: 'Lost contacts', href: '/lost', icon: 'lost' },
+      { id: 'accounts', label: 'Accounts', href: '/accounts', icon: 'accounts' },
+      { id: 'won-back', label: 'Won back', href: '/won-back', icon: 'won-back' },
+    ],
+  },
+  {
+    label: 'Reports',
+    sections: [
+      { id: 'rates', label: 'Unknown users', href: '/rates', icon: 'rates' },
+      { id: 'reasons', label: 'Reasons', href: '/reasons', icon: 'reasons' },
+    ],
+  },
+  {
+    label: 'Before you send',
+    sections: [{ id: 'suppressions', label: 'Suppression list', href: '/suppressions', icon: 'suppressions' }],
+  },
+  {
+    label: 'Proof',
+    sections: [
+      { id: 'deliveries', label: 'Deliveries', href: '/deliveries', icon: 'deliveries' },
+      { id: 'writes', label: 'CRM changes', href: '/writes', icon: 'writes' },
+      { id: 'honoured', label: 'Honoured', href: '/honoured', icon: 'honoured' },
+      { id: 'drift', label: 'Drift', href: '/drift', icon: 'drift' },
+      { id: 'work', label: 'Work', href: '/work', icon: 'work' },
+    ],
+  },
+  {
+    label: 'Set up',
+    sections: [
+      { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
+      { id: 'imports', label: 'Imports', href: '/imports', icon: 'imports' },
+      { id: 'links', label: 'Links', href: '/links', icon: 'links' },
+      { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
+      { id: 'unsubscribe-page', label: 'Unsubscribe page', href: '/unsubscribe-page', icon: 'leave' },
+      { id: 'audit', label: 'Audit log', href: '/audit', icon: 'audit' },
+      { id: 'data', label: 'Data', href: '/data', icon: 'data' },
+      { id: 'team', label: 'Team', href: '/team', icon: 'team' },
+      { id: 'api-keys', label: 'API', href: '/api-keys', icon: 'api' },
+    ],
+  },
 ] as const;
-export type SectionId = (typeof SECTIONS)[number]['id'];
-
-const FIRST_OF_SETUP: SectionId = 'sources';
+type Section = (typeof GROUPS)[number]['sections'][number];
+export type SectionId = Section['id'];
 
 export interface AdminPage {
   readonly title: string;
@@ -53,10 +75,7 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
       <button class="button plain menu-button" type="button" popovertarget="menu">${icon('menu')}Menu</button>
       <div class="menu" id="menu" popover>
         <nav class="sections" aria-label="Sections">
-          <ul>${SECTIONS.filter((one) => one.id !== 'team' || visit.admin.role === 'admin').map(
-            (one) =>
-              html`<li${one.id === FIRST_OF_SETUP ? html` class="is-apart"` : ''}><a href="${hrefFor(one, visit)}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
-          )}</ul>
+          ${GROUPS.map((group) => sectionGroup(group.label, group.sections, page, visit))}
         </nav>
         ${account(visit)}
       </div>
@@ -78,8 +97,17 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
   );
 }
 
+function sectionGroup(label: string, sections: readonly Section[], page: AdminPage, visit: AdminVisit): Html {
+  const shown = sections.filter(({ id }) => id !== 'team' || visit.admin.role === 'admin');
+  const links = shown.map(
+    (one) =>
+      html`<li><a href="${hrefFor(one, visit)}"${one.id === page.section ? html` aria-current="page"` : ''}>${icon(one.icon)}${one.label}</a></li>`,
+  );
+  return html`<p class="group" aria-hidden="true">${label}</p><ul aria-label="${label}">${links}</ul>`;
+}
+
 /** Whoever may only look makes no keys, and can read how to ask. */
-function hrefFor({ id, href }: (typeof SECTIONS)[number], { admin }: AdminVisit): string {
+function hrefFor({ id, href }: Section, { admin }: AdminVisit): string {
   return id === 'api-keys' && admin.role !== 'admin' ? '/api-keys/guide' : href;
 }
 
