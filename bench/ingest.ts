@@ -13,7 +13,7 @@ import { systemClock } from '../src/lib/clock.ts';
 import { createLog } from '../src/lib/log.ts';
 import { createSecretBox } from '../src/lib/secrets.ts';
 import { addSource } from '../src/store/source.ts';
-import { noOutside } from '../test/support/outside.ts';
+import { noOutside, urlOf } from '../test/support/outside.ts';
 import { createTestSender, sendgridEvent } from '../test/support/sendgrid.ts';
 import { type Measures, median } from './measures.ts';
 import { addBenchPortal } from './portal.ts';
@@ -148,6 +148,7 @@ export async function measureIngest(db: Knex, rounds: number): Promise<Measures>
     log: createLog('silent', 'bench'),
     findAdapter,
     outside: noOutside,
+    urlOf,
   });
   const ours = await serve((request, response) => {
     if (!handle(request, response)) response.writeHead(404).end();

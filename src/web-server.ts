@@ -13,6 +13,7 @@ import { createPortalKeys } from './install/portal-keys.ts';
 import { createRefuseCrossSite } from './install/refuse-cross-site.ts';
 import { createAdminSession, createRequireAdmin, signIn } from './install/session.ts';
 import { createSourceDesk } from './install/source-desk.ts';
+import { urlIn } from './install/source-url.ts';
 import type { Installation } from './installation.ts';
 import { answerLeaveQuestion } from './jobs/answer-leave-question.ts';
 import { askErrand } from './jobs/ask-errand.ts';
@@ -58,7 +59,8 @@ export async function startWeb(
   const sessions = createSessionStore(databaseUrl, (thrown) =>
     log.warn({ err: messageOf(thrown) }, 'a session could not be kept'),
   );
-  const intake = createIntake({ db, box, clock, log, outside, findAdapter });
+  const urlOf = urlIn(config.publicUrl);
+  const intake = createIntake({ db, box, clock, log, outside, urlOf, findAdapter });
   const webhooks = createWebhookHandler({
     db,
     clock,
@@ -232,7 +234,7 @@ function createApp(
         exportPerson(db, portalId, (await keysOf(portalId)).hash, email, clock.now()),
       dataPlaces: dataPlacesOf(config),
       retryDelivery: (portalId, deliveryId) =>
-        retryDelivery({ db, box, clock, outside, findAdapter }, portalId, deliveryId),
+        retryDelivery({ db, box, clock, outside, urlOf: urlIn(config.publicUrl), findAdapter }, portalId, deliveryId),
       vouchForDelivery: (admin, deliveryId) =>
         vouchForDelivery({ db, box, clock, findAdapter }, admin.portalId, admin.email ?? 'an admin', deliveryId),
       discardDeliveries: (admin, which) =>

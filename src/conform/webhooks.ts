@@ -62,7 +62,8 @@ function verifySample(
   const secrets = secretsOf(auth);
   const certificate = typeof auth.signing_cert_pem === 'string' ? Buffer.from(auth.signing_cert_pem) : null;
   const fetched = new Map(certificate === null ? [] : adapter.needs(raw, secrets).map((url) => [url, certificate]));
-  return adapter.verify(raw, { secrets, fetched, now });
+  const url = typeof auth.signed_url === 'string' ? { url: auth.signed_url } : {};
+  return adapter.verify(raw, { secrets, fetched, now, ...url });
 }
 
 function secretsOf(auth: Readonly<Record<string, unknown>>): string[] {

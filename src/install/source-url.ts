@@ -7,6 +7,11 @@ export function sourceUrl(publicUrl: string, source: Source): string {
   return `${publicUrl}/in/${source.portalId}.${source.token}`;
 }
 
+/** The same, where the public address is settled once. */
+export function urlIn(publicUrl: string): (source: Source) => string {
+  return (source) => sourceUrl(publicUrl, source);
+}
+
 /** With the newest secret as the password of HTTP Basic authentication; null where the source has none yet. */
 export function sourceUrlWithSecret(publicUrl: string, source: Source): string | null {
   const [secret] = source.secrets;

@@ -23,6 +23,8 @@ export interface VouchDeps {
 
 export interface RetryDeps extends VouchDeps {
   readonly outside: Outside;
+  /** The address of a source as its ESP was given it. */
+  urlOf(source: Source): string;
 }
 
 /**
@@ -48,7 +50,8 @@ async function verifyAgain(deps: RetryDeps, portalId: number, stored: RawStored)
     );
   }
   // Judged as of its arrival: it is not stale for having waited here.
-  const verification = await verifyDelivery(adapter, stored, source.secrets, stored.receivedAt, deps.outside);
+  const known = { secrets: source.secrets, url: deps.urlOf(source) };
+  const verification = await verifyDelivery(adapter, stored, known, stored.receivedAt, deps.outside);
   if (!verification.ok) {
     throw new BellwetherError('retry.still-refused', `Its signature still does not fit: ${verification.why}`);
   }

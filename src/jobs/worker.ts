@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { findAdapter } from '../flow/adapt/adapters.ts';
 import { resealSecrets } from '../install/reseal.ts';
+import { urlIn } from '../install/source-url.ts';
 import type { Installation } from '../installation.ts';
 import { DAY_MS, SECOND_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -54,6 +55,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
   const accessToken = (portalId: number, refused?: string): Promise<string> =>
     installation.accessTokens.get(portalId, refused);
 
+  const urlOf = urlIn(config.publicUrl);
   const mailer = config.mail === null ? null : createMailer(config.mail);
 
   const drain = {
@@ -78,7 +80,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
           clock,
           log,
           retryDelivery: (ofPortal, deliveryId) =>
-            retryDelivery({ db, box, clock, outside, findAdapter }, ofPortal, deliveryId),
+            retryDelivery({ db, box, clock, outside, urlOf, findAdapter }, ofPortal, deliveryId),
           vouchForDelivery: (of, by, id) => vouchForDelivery({ db, box, clock, findAdapter }, of, by, id),
           retryWrite: (ofPortal, writeId) => retryWrite({ db }, ofPortal, writeId),
         },

@@ -2,6 +2,9 @@
 import type { RawDelivery } from '../../src/flow/adapt/adapter.ts';
 import type { EventType } from '../../src/flow/event.ts';
 
+/** The address of the source in the batteries, for ESPs that sign it. */
+export const SOURCE_URL = 'https://hooks.example.com/in/4711.abcdefghijklmnopqrstuv';
+
 export interface AdapterSamples {
   /** Two secrets in the form that an admin would paste, each fit for `deliver`. */
   readonly secrets: readonly [string, string];

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { EspAdapter, RawDelivery, VerifyContext } from '../../src/flow/adapt/adapter.ts';
 import { findAdapter } from '../../src/flow/adapt/adapters.ts';
-import type { AdapterSamples } from './adapter-samples.ts';
+import { type AdapterSamples, SOURCE_URL } from './adapter-samples.ts';
 import { espIntakeBattery } from './esp-intake.battery.ts';
 import { expectSound } from './expect-sound.ts';
 import { readAll } from './read-all.ts';
@@ -16,6 +16,7 @@ export function espAdapterBattery(adapter: EspAdapter, samples: AdapterSamples):
   const context = (secrets: readonly string[], now = NOW): VerifyContext => ({
     secrets,
     fetched: samples.fetched ?? new Map(),
+    url: SOURCE_URL,
     now,
   });
   const first = samples.bodies[0];

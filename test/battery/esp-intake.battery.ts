@@ -20,7 +20,7 @@ import {
 import { TestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addPortal, testBox } from '../support/portal.ts';
-import type { AdapterSamples } from './adapter-samples.ts';
+import { type AdapterSamples, SOURCE_URL } from './adapter-samples.ts';
 
 const PORTAL = 8_821;
 
@@ -69,6 +69,7 @@ export function espIntakeBattery(adapter: EspAdapter, samples: AdapterSamples): 
           if (isAway.confirmations) throw new Error('no answer');
         },
       },
+      urlOf: () => SOURCE_URL,
       noteRefusal: ({ portalId, sourceId }, why) => noteRefusal(db, portalId, sourceId, why, clock.now()),
       isWorthKeeping: () => Promise.resolve(true),
       noteConfirmed: ({ portalId, sourceId }) => clearRefusal(db, portalId, sourceId),

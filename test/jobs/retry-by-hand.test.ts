@@ -6,7 +6,7 @@ import { addSecret, addSource } from '../../src/store/source.ts';
 import { bodyOf, bounceOf } from '../esp/postmark/postmark-fixtures.ts';
 import { TestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { noOutside } from '../support/outside.ts';
+import { noOutside, urlOf } from '../support/outside.ts';
 import { addPortal, testBox } from '../support/portal.ts';
 import { createTestSender, sendgridEvent } from '../support/sendgrid.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const deps = () => ({ db: database.db, box: testBox, clock, outside: noOutside, findAdapter });
+const deps = () => ({ db: database.db, box: testBox, clock, outside: noOutside, urlOf, findAdapter });
 
 async function quarantine(esp: string, headers: Record<string, string>, body: Buffer) {
   const { sourceId } = await addSource(database.db, PORTAL, testBox, {

@@ -7,6 +7,7 @@ import { addSecret, addSource, noteRefusal, type Source } from '../../src/store/
 import { confirmation, fetched, post, sign, subscribeUrl, TOPICS } from '../esp/amazon_ses/sns-fixtures.ts';
 import { TestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { urlOf } from '../support/outside.ts';
 import { addPortal, testBox } from '../support/portal.ts';
 
 const PORTAL = 8_831;
@@ -40,6 +41,7 @@ function deps(more: Partial<Outside> = {}): RetryDeps {
     box: testBox,
     clock,
     findAdapter,
+    urlOf,
     outside: {
       fetchNeeded: () => Promise.resolve(fetched),
       visit: async (url) => void visited.push(url),

@@ -10,7 +10,7 @@ import { bodyOf, deliveryOf } from '../esp/postmark/postmark-fixtures.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { TestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { noOutside } from '../support/outside.ts';
+import { noOutside, urlOf } from '../support/outside.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { testBox } from '../support/portal.ts';
 import { seedPortal } from '../support/seed-portal.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await seedPortal(database.db, PORTAL, {});
   app = await servePages(database.db, clock.now());
   app.signIn(admin);
-  const accept = createIntake({ db: database.db, box: testBox, clock, log, findAdapter, outside: noOutside });
+  const accept = createIntake({ db: database.db, box: testBox, clock, log, findAdapter, outside: noOutside, urlOf });
   intake = createServer((request, response) => {
     if (!accept(request, response)) response.writeHead(418).end();
   });

@@ -19,7 +19,7 @@ import { addSource, type Source } from '../../src/store/source.ts';
 import { type DnsAnswer, UNKNOWN_DNS } from '../../src/watch/dns/dns-lookup.ts';
 import { TestClock } from './clock.ts';
 import { createTestDatabase } from './database.ts';
-import { noOutside } from './outside.ts';
+import { noOutside, urlOf } from './outside.ts';
 import { addPortal, testBox } from './portal.ts';
 import { PROMPT_SETTINGS } from './prompt-settings.ts';
 import { createTestSender } from './sendgrid.ts';
@@ -150,7 +150,7 @@ export async function createFlowBench(
           clock,
           log: createLog('silent', 'test'),
           retryDelivery: (of, id) =>
-            retryDelivery({ db, box: testBox, clock, outside: noOutside, findAdapter }, of, id),
+            retryDelivery({ db, box: testBox, clock, outside: noOutside, urlOf, findAdapter }, of, id),
           vouchForDelivery: (of, by, id) => vouchForDelivery({ db, box: testBox, clock, findAdapter }, of, by, id),
           retryWrite: (of, id) => retryWrite({ db }, of, id),
         },

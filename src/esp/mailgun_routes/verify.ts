@@ -1,7 +1,7 @@
 /** Mailgun signs a moment and a token, and nothing of the mail: HMAC-SHA256 with the account's webhook signing key. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { RawDelivery, Verification, VerifyContext } from '../../flow/adapt/adapter.ts';
 import { readFormBody } from '../../flow/adapt/form-body.ts';
+import { fitsHmac } from '../../flow/adapt/hmac.ts';
 
 /** Mailgun tries for eight hours, with the timestamp of the first time. */
 const MAX_AGE_S = 9 * 3_600;
@@ -23,12 +23,7 @@ export function verifyMailgunRoutes(raw: RawDelivery, { secrets, now }: VerifyCo
   if (!/^\d{9,11}$/.test(timestamp) || token === '' || token.length > 200 || !/^[0-9a-f]{64}$/i.test(signature)) {
     return refuse('The request carries no signature of Mailgun: "timestamp", "token" and "signature" are missing.');
   }
-  const given = Buffer.from(signature, 'hex');
-  const fits = keys.map((key) => {
-    const made = createHmac('sha256', key).update(`${timestamp}${token}`).digest();
-    return timingSafeEqual(made, given);
-  });
-  if (!fits.includes(true)) {
+  if (!fitsHmac({ algorithm: 'sha256', encoding: 'hex' }, keys, [timestamp, token], [signature])) {
     return refuse('The signature does not fit. Copy "HTTP webhook signing key" from Mailgun again, and save it here.');
   }
   const age = now.getTime() / 1_000 - Number(timestamp);

@@ -1,11 +1,6 @@
 /** What Postmark's words for an event mean in ours. */
-import type { Actor, EventType, Scope } from '../../flow/event.ts';
-
-export interface EventKind {
-  readonly type: EventType;
-  readonly actor: Actor;
-  readonly scope: Scope;
-}
+import type { EventKind } from '../../flow/adapt/build-event.ts';
+import type { Actor, EventType } from '../../flow/event.ts';
 
 /** Types of bounces by name: the numbers beside them stand differently in Postmark's own libraries. */
 const BOUNCES: ReadonlyMap<string, EventType> = new Map<string, EventType>([

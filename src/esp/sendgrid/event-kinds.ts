@@ -1,11 +1,6 @@
 /** What SendGrid's words for an event mean in ours. */
-import type { Actor, EventType, Scope } from '../../flow/event.ts';
-
-interface EventKind {
-  readonly type: EventType;
-  readonly actor: Actor;
-  readonly scope: Scope;
-}
+import type { EventKind } from '../../flow/adapt/build-event.ts';
+import type { EventType } from '../../flow/event.ts';
 
 const REPORT: Omit<EventKind, 'type'> = { actor: 'unknown', scope: 'esp_account' };
 

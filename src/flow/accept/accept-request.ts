@@ -21,6 +21,8 @@ export interface AcceptDeps {
   findSource(portalId: number, token: string): Promise<Source | null>;
   findAdapter(esp: string): EspAdapter | null;
   readonly outside: Outside;
+  /** The address of a source as its ESP was given it. */
+  urlOf(source: Source): string;
   /** Notes at its source why something was not taken in. */
   noteRefusal(source: Source, why: string): Promise<void>;
   /** Should what was refused be kept for the admin? Not where it is large, kept already, or the quarantine is full. */
@@ -136,7 +138,7 @@ async function verifyNow(
   now: Date,
 ): Promise<Verification | 'unknown'> {
   try {
-    return await verifyDelivery(adapter, raw, source.secrets, now, deps.outside);
+    return await verifyDelivery(adapter, raw, { secrets: source.secrets, url: deps.urlOf(source) }, now, deps.outside);
   } catch (thrown) {
     deps.log.warn({ portalId: source.portalId, err: messageOf(thrown) }, 'a signature could not be checked');
     await deps.noteRefusal(

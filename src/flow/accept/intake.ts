@@ -28,6 +28,7 @@ export interface IntakeDeps {
   readonly log: Log;
   findAdapter(esp: string): EspAdapter | null;
   readonly outside: Outside;
+  urlOf(source: Source): string;
 }
 
 /** @returns a handler that answers requests below /in/ and leaves all others: false */
@@ -49,6 +50,7 @@ export function createIntake(deps: IntakeDeps): (request: IncomingMessage, respo
     findSource: (portalId, token) => known.find(portalId, token),
     findAdapter: deps.findAdapter,
     outside: deps.outside,
+    urlOf: deps.urlOf,
     noteRefusal: async ({ portalId, sourceId }, why) => noteRefusal(db, portalId, sourceId, why, clock.now()),
     isWorthKeeping: async ({ portalId, sourceId }, body) =>
       body.length <= MAX_QUARANTINED_BYTES &&

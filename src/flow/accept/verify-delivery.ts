@@ -1,5 +1,5 @@
 /** Verification with everything that it needs, for what has just come in and for what an admin retries. */
-import type { EspAdapter, RawDelivery, Verification } from '../adapt/adapter.ts';
+import type { EspAdapter, RawDelivery, Verification, VerifyContext } from '../adapt/adapter.ts';
 import type { Outside } from './outside.ts';
 
 /**
@@ -9,11 +9,11 @@ import type { Outside } from './outside.ts';
 export async function verifyDelivery(
   adapter: EspAdapter,
   raw: RawDelivery,
-  secrets: readonly string[],
+  { secrets, url }: Pick<VerifyContext, 'secrets' | 'url'>,
   now: Date,
   outside: Outside,
 ): Promise<Verification> {
   const needed = adapter.needs(raw, secrets);
   const fetched = needed.length > 0 ? await outside.fetchNeeded(needed) : new Map<string, Buffer>();
-  return adapter.verify(raw, { secrets, fetched, now });
+  return adapter.verify(raw, { secrets, fetched, now, ...(url !== undefined && { url }) });
 }

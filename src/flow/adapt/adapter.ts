@@ -17,6 +17,8 @@ export interface VerifyContext {
   readonly secrets: readonly string[];
   /** What `needs` asked for: URL to body. */
   readonly fetched: ReadonlyMap<string, Buffer>;
+  /** The address of the source as the ESP was given it, for those that sign it; left out where it is not known. */
+  readonly url?: string;
   readonly now: Date;
 }
 

@@ -7,6 +7,7 @@ import { postmark } from '../../esp/postmark/postmark.ts';
 import { postmarkInbound } from '../../esp/postmark_inbound/postmark_inbound.ts';
 import { sendgrid } from '../../esp/sendgrid/sendgrid.ts';
 import { sendgridInbound } from '../../esp/sendgrid_inbound/sendgrid_inbound.ts';
+import { signedJson } from '../../esp/signed_json/signed_json.ts';
 import { tableFile } from '../../esp/table_file/table_file.ts';
 import type { EspAdapter } from './adapter.ts';
 
@@ -14,6 +15,7 @@ export const adapters: readonly EspAdapter[] = [
   sendgrid,
   postmark,
   amazonSes,
+  signedJson,
   sendgridInbound,
   postmarkInbound,
   mailgunRoutes,

@@ -10,7 +10,7 @@ import { insertDeliveries } from '../../../src/store/delivery.ts';
 import { addSource, findSourceByToken, noteRefusal, type Source } from '../../../src/store/source.ts';
 import { TestClock } from '../../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { noOutside } from '../../support/outside.ts';
+import { noOutside, urlOf } from '../../support/outside.ts';
 import { addPortal, testBox } from '../../support/portal.ts';
 import { createTestSender, sendgridEvent } from '../../support/sendgrid.ts';
 
@@ -52,6 +52,7 @@ beforeAll(async () => {
     findAdapter,
     findSource: (portalId, token) => findSourceByToken(db, portalId, testBox, token),
     outside: noOutside,
+    urlOf,
     noteConfirmed: () => Promise.resolve(),
     noteRefusal: async (refused, why) => {
       await noteRefusal(db, refused.portalId, refused.sourceId, why, clock.now());

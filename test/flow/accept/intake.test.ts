@@ -10,7 +10,7 @@ import { bodyOf, bounceOf, deliver } from '../../esp/postmark/postmark-fixtures.
 import { TestClock } from '../../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { multipart } from '../../support/multipart.ts';
-import { noOutside } from '../../support/outside.ts';
+import { noOutside, urlOf } from '../../support/outside.ts';
 import { addPortal, testBox } from '../../support/portal.ts';
 
 const PORTAL = 8801;
@@ -33,6 +33,7 @@ beforeAll(async () => {
     clock,
     log: createLog('silent', 'test'),
     outside: noOutside,
+    urlOf,
     findAdapter,
   });
   server = createServer((request, response) => {

@@ -9,7 +9,7 @@ import { findAdapter } from '../../../src/flow/adapt/adapters.ts';
 import { createLog } from '../../../src/lib/log.ts';
 import type { Source } from '../../../src/store/source.ts';
 import { TestClock } from '../../support/clock.ts';
-import { noOutside } from '../../support/outside.ts';
+import { noOutside, urlOf } from '../../support/outside.ts';
 import { createTestSender, sendgridEvent } from '../../support/sendgrid.ts';
 
 const MIB = 1024 * 1024;
@@ -80,6 +80,7 @@ beforeEach(async () => {
       return sources.find((source) => source.token === token) ?? null;
     },
     outside: noOutside,
+    urlOf,
     noteConfirmed: () => Promise.resolve(),
     noteRefusal: async (_source, why) => {
       refusals.push(why);
