@@ -73,10 +73,7 @@ export interface Reply {
  * @param text words, or several of which the first that says anything counts
  * @param fields the numbers, where the ESP gives them beside the words; words win over filler
  */
-export function replyIn(
-  text: unknown,
-  fields: { readonly code?: unknown; readonly status?: unknown } = {},
-): Reply {
+export function replyIn(text: unknown, fields: { readonly code?: unknown; readonly status?: unknown } = {}): Reply {
   const said = [text].flat().find((one) => typeof one === 'string' && one.trim() !== '');
   const diagnostic = typeof said === 'string' ? cleanText(said, DIAGNOSTIC_MAX) : null;
   const words = diagnostic?.replace(DIAGNOSTIC_KIND, '') ?? null;
