@@ -79,8 +79,8 @@ async function add(options: AddOptions): Promise<void> {
     const steps = (adapter?.setup ?? []).map((step, at) => `${at + 1}. ${step.title}: ${step.text}`).join('\n');
     const shown = describe(source, config.publicUrl);
     const hint =
-      source.secrets.length === 0
-        ? `\nNo ${adapter?.secret.label} was given: deliveries are refused until you run source key --portal ${portalId} --source ${source.sourceId} --secret <key>.`
+      source.secrets.length === 0 && adapter?.secret
+        ? `\nNo ${adapter.secret.label} was given: deliveries are refused until you run source key --portal ${portalId} --source ${source.sourceId} --secret <key>.`
         : '';
     answer(options.json, shown, `${shown.urlWithSecret ?? shown.url}\n\n${steps}${hint}`);
   });
@@ -90,7 +90,7 @@ async function add(options: AddOptions): Promise<void> {
 function describe(source: Source, publicUrl: string) {
   const { sourceId, esp, label } = source;
   const plain = { id: sourceId, url: sourceUrl(publicUrl, source), esp, label, urlWithSecret: null };
-  if (!findAdapter(esp)?.secret.make) return plain;
+  if (!findAdapter(esp)?.secret?.make) return plain;
   return { ...plain, secret: source.secrets[0] ?? null, urlWithSecret: sourceUrlWithSecret(publicUrl, source) };
 }
 

@@ -28,6 +28,7 @@ function adapterOf(deps: ConnectDeps, esp: string): EspAdapter {
 }
 
 function refuseBadKey(adapter: EspAdapter, key: string): void {
+  if (adapter.secret === null) throw takesNoKey(adapter);
   const wrong = adapter.secret.check(key);
   if (wrong) throw new BellwetherError('source.bad-secret', `${adapter.secret.label}: ${wrong}`);
 }
@@ -41,9 +42,16 @@ export function refuseBadLabel(label: string): void {
   );
 }
 
+function takesNoKey({ label }: EspAdapter): BellwetherError {
+  return new BellwetherError(
+    'source.takes-no-key',
+    `${label} proves itself by the address of the source alone, and takes no key. Where the address may be known to others, make a new one.`,
+  );
+}
+
 /** Where the ESP makes no secret, we do. */
 function makeSecret(adapter: EspAdapter): string | null {
-  return adapter.secret.make?.(randomBytes(SECRET_BYTES)) ?? null;
+  return adapter.secret?.make?.(randomBytes(SECRET_BYTES)) ?? null;
 }
 
 /**
@@ -85,7 +93,7 @@ export async function connectSource(
 
 /**
  * @param key null: one is made, where the ESP shows none
- * @throws BellwetherError `source.unknown`, `source.bad-secret`, `source.no-secret`
+ * @throws BellwetherError `source.unknown`, `source.bad-secret`, `source.no-secret`, `source.takes-no-key`
  */
 export async function giveKey(
   deps: ConnectDeps,
@@ -98,6 +106,7 @@ export async function giveKey(
   if (!source) throw new BellwetherError('source.unknown', `There is no source ${sourceId} in portal ${portalId}.`);
   const adapter = adapterOf(deps, source.esp);
   const secret = key ?? makeSecret(adapter);
+  if (adapter.secret === null) throw takesNoKey(adapter);
   if (secret === null) {
     throw new BellwetherError(
       'source.no-secret',

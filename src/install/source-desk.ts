@@ -110,7 +110,7 @@ export function createSourceDesk(deps: ConnectDeps & { readonly publicUrl: strin
     },
     async show(who, sourceId) {
       const source = await find(who.portalId, sourceId);
-      const isOurs = deps.adapters.find((one) => one.id === source.esp)?.secret.make != null;
+      const isOurs = deps.adapters.find((one) => one.id === source.esp)?.secret?.make != null;
       await audit(who, sourceId, 'source.secret-shown', {}, () => Promise.resolve(true));
       return {
         url: sourceUrl(publicUrl, source),

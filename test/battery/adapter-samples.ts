@@ -6,7 +6,7 @@ import type { EventType } from '../../src/flow/event.ts';
 export const SOURCE_URL = 'https://hooks.example.com/in/4711.abcdefghijklmnopqrstuv';
 
 export interface AdapterSamples {
-  /** Two secrets in the form that an admin would paste, each fit for `deliver`. */
+  /** Two secrets in the form that an admin would paste, each fit for `deliver`; any where the address is the proof. */
   readonly secrets: readonly [string, string];
   /** A delivery of this body as the ESP would send it at this moment, authentic under the numbered secret. */
   deliver(body: Buffer, secret: 0 | 1, at: Date): RawDelivery;

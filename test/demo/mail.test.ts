@@ -136,7 +136,7 @@ describe('the batches', () => {
 
   test('are signed so that the adapter believes them, and the forged one is not', () => {
     const signer = createSigner();
-    expect(sendgrid.secret.check(signer.publicKey)).toBeNull();
+    expect(sendgrid.secret?.check(signer.publicKey)).toBeNull();
     const fetched = new Map<string, Buffer>();
     const context = { secrets: [signer.publicKey], fetched, now: NOW };
     const body = Buffer.from(JSON.stringify(entriesOf('newsletter', 'first').slice(0, 20)));

@@ -100,7 +100,8 @@ export interface EspAdapter {
   readonly refusedStatus: number;
   /** What the admin does at the ESP, in order. */
   readonly setup: readonly SetupStep[];
-  readonly secret: SourceSecret;
+  /** null where nothing but the address of the source, which nobody can guess, proves a delivery: `address-secret.ts`. */
+  readonly secret: SourceSecret | null;
   /** Headers, in lower case, that carry the secret itself: they are never stored, so that a stored delivery proves nothing. */
   readonly secretHeaders: readonly string[];
   /** Left out by sources through which nothing is sent. */
@@ -120,6 +121,8 @@ export interface EspAdapter {
   readonly way?: 'fetched' | 'uploaded';
   /** It brings whole mails, and no reports of an ESP: it cannot tell of deliveries. */
   readonly brings?: 'mails';
+  /** What is not known of it for want of a real account or of documents, in words for the admin; left out where all is. */
+  readonly beta?: string;
   /** The largest body that is taken, where 10 MB are too little. */
   readonly maxBodyBytes?: number;
   /** The key of its own report of a fact, where the Message-ID shows that the mail went through it: one fact, two doors. */

@@ -1,7 +1,11 @@
 /** The explicit list of what can be connected; adding an ESP is its folder and one line here. */
+
+import { activecampaign } from '../../esp/activecampaign/activecampaign.ts';
 import { amazonSes } from '../../esp/amazon_ses/amazon_ses.ts';
+import { elasticemail } from '../../esp/elasticemail/elasticemail.ts';
 import { mailFile } from '../../esp/mail_file/mail_file.ts';
 import { mailbox } from '../../esp/mailbox/mailbox.ts';
+import { mailchimp } from '../../esp/mailchimp/mailchimp.ts';
 import { mailgunRoutes } from '../../esp/mailgun_routes/mailgun_routes.ts';
 import { postmark } from '../../esp/postmark/postmark.ts';
 import { postmarkInbound } from '../../esp/postmark_inbound/postmark_inbound.ts';
@@ -15,6 +19,9 @@ export const adapters: readonly EspAdapter[] = [
   sendgrid,
   postmark,
   amazonSes,
+  activecampaign,
+  elasticemail,
+  mailchimp,
   signedJson,
   sendgridInbound,
   postmarkInbound,

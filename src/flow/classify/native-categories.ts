@@ -4,6 +4,7 @@
  */
 import type { BounceClass, Reason } from '../event.ts';
 import { amazonSesCategoryOf } from './amazon-ses-categories.ts';
+import { elasticEmailCategoryOf } from './elastic-email-categories.ts';
 
 export interface NativeCategory {
   readonly id: string;
@@ -131,16 +132,28 @@ const POSTMARK: Readonly<Record<string, NativeCategory>> = {
   },
 };
 
-/**
- * @param native `bounce:blocked:Mailbox Unavailable`: the third part is SendGrid's `bounce_classification`;
- *   `Bounce:DnsError`: the second part is Postmark's `Type`; `Bounce:Transient:MailboxFull`: the last is SES's subtype
- */
-export function nativeCategoryOf(esp: string | undefined, native: string): NativeCategory | null {
-  if (esp === 'amazon_ses') return amazonSesCategoryOf(native);
-  const [event, kind = '', ...rest] = native.split(':');
-  if (esp === 'postmark') return event === 'Bounce' ? find(POSTMARK, kind) : null;
-  if (esp !== undefined && esp !== 'sendgrid') return null;
+/** `bounce:blocked:Mailbox Unavailable`: the third part is SendGrid's `bounce_classification`. */
+function sendgridCategoryOf(native: string): NativeCategory | null {
+  const [event, , ...rest] = native.split(':');
   return event === 'bounce' ? find(SENDGRID, rest.join(':')) : null;
+}
+
+/** `Bounce:DnsError`: the second part is Postmark's `Type`. */
+function postmarkCategoryOf(native: string): NativeCategory | null {
+  const [event, kind = ''] = native.split(':');
+  return event === 'Bounce' ? find(POSTMARK, kind) : null;
+}
+
+const FINDERS: ReadonlyMap<string, (native: string) => NativeCategory | null> = new Map([
+  ['amazon_ses', amazonSesCategoryOf],
+  ['elasticemail', elasticEmailCategoryOf],
+  ['postmark', postmarkCategoryOf],
+  ['sendgrid', sendgridCategoryOf],
+]);
+
+/** @param native the ESP's own words for the event, as its adapter joined them */
+export function nativeCategoryOf(esp: string | undefined, native: string): NativeCategory | null {
+  return FINDERS.get(esp ?? 'sendgrid')?.(native) ?? null;
 }
 
 function find(categories: Readonly<Record<string, NativeCategory>>, written: string): NativeCategory | null {

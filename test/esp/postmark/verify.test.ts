@@ -35,17 +35,17 @@ test('the secret counts as a whole, and nowhere else', () => {
 
 test('what is too short or blank to be a secret opens nothing, although it is stored', () => {
   for (const stored of ['', 'short', '                ', 'x'.repeat(201)]) {
-    expect(postmark.secret.check(stored)).toEqual(expect.any(String));
+    expect(postmark.secret?.check(stored)).toEqual(expect.any(String));
     expect(verify(deliver(body, stored).headers, [stored])).toMatchObject({ ok: false });
     expect(verify({ 'x-webhook-secret': stored }, [stored])).toMatchObject({ ok: false });
   }
 });
 
 test('a secret that we make is as its own check wants it, and fit for a URL', () => {
-  const made = postmark.secret.make?.(Buffer.alloc(32, 0xfb)) ?? '';
-  expect(postmark.secret.check(made)).toBeNull();
+  const made = postmark.secret?.make?.(Buffer.alloc(32, 0xfb)) ?? '';
+  expect(postmark.secret?.check(made)).toBeNull();
   expect(made).toMatch(/^[\w-]{32}$/);
-  expect(made).not.toBe(postmark.secret.make?.(Buffer.alloc(32, 0xfa)));
+  expect(made).not.toBe(postmark.secret?.make?.(Buffer.alloc(32, 0xfa)));
 });
 
 test('a refusal is answered so that Postmark comes back: any 4xx but 408 and 429 would destroy the event', () => {

@@ -115,7 +115,7 @@ function stray(visit: AdminVisit, source: SourceView): Html | string {
 }
 
 function secretName(source: SourceRow): string {
-  return lowerFirst(findAdapter(source.esp)?.secret.label ?? 'key');
+  return lowerFirst(findAdapter(source.esp)?.secret?.label ?? 'key');
 }
 
 function espName(source: SourceRow): string {

@@ -24,12 +24,12 @@ const OVERDUE_MS = 10 * MINUTE_MS;
 
 export function checkSource(
   source: SourceRow & Partial<SourceView>,
-  adapter: Pick<EspAdapter, 'purposeOfStream'> | null,
+  adapter: Pick<EspAdapter, 'purposeOfStream' | 'secret'> | null,
   now: Date,
 ): SourceState {
   if (!source.isOn) return 'off';
   if (source.refusedSince !== null) return 'refused';
-  if (!source.hasSecret) return 'no-key';
+  if (!source.hasSecret && adapter?.secret !== null) return 'no-key';
   if (source.lastEventAt === null) {
     if ((source.waiting ?? 0) > 0) return 'reading';
     return now.getTime() - source.createdAt.getTime() < OVERDUE_MS ? 'waiting' : 'overdue';

@@ -32,7 +32,7 @@ export function newSourcePage(visit: AdminVisit, typed: NewSource): Html {
           label: 'Which service sends the mail, or takes it in when it comes back?',
           values: [typed.esp],
           isRequired: true,
-          choices: connectable.map((one) => ({ value: one.id, label: one.label, hint: wayOf(one) })),
+          choices: connectable.map((one) => ({ value: one.id, label: one.label, hint: hintOf(one) })),
         })}</div>
         ${labelField(typed.label)}
         ${purposeField(typed.purpose)}
@@ -44,7 +44,12 @@ export function newSourcePage(visit: AdminVisit, typed: NewSource): Html {
 /** Files need no source of their own making: the first one that is handed over makes it. */
 const connectable = adapters.filter((adapter) => adapter.way !== 'uploaded');
 
+function hintOf(adapter: EspAdapter): string {
+  return adapter.beta === undefined ? wayOf(adapter) : `Beta. ${wayOf(adapter)}`;
+}
+
 function wayOf(adapter: EspAdapter): string {
+  if (adapter.secret === null) return 'Copy one address into it; it is secret, and needs no key.';
   if (adapter.way === 'fetched') return `Read by this server; paste the ${lowerFirst(adapter.secret.label)} here.`;
   return adapter.secret.make
     ? 'Copy one address into it; its password is made here.'

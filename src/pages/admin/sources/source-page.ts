@@ -6,6 +6,7 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { SourceView } from '../../../store/report/sources.ts';
 import type { SourceSettings } from '../../../store/source-changes.ts';
 import { liveRegion } from '../../parts/live-region.ts';
+import { notice } from '../../parts/notice.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import { checkPanel, stateOf } from './check-panel.ts';
@@ -79,6 +80,7 @@ function stepsSection(
       <h2 id="steps">Steps in ${adapter.label}</h2>
       <details class="panel"${isOpen ? html` open` : ''}>
         <summary class="fold">${isOpen ? 'Do these in order' : 'Show the steps and the address'}</summary>
+        ${adapter.beta === undefined ? '' : notice('amber', 'Beta', adapter.beta)}
         ${list}
       </details>
     </section>`;

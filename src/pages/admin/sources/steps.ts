@@ -50,7 +50,7 @@ function unreadable(): Html {
 
 /** The secret that the ESP shows; where we made it there is nothing to paste. */
 function toPaste({ source, adapter, isAdmin, badKey }: StepFacts): Html | string {
-  if (!isAdmin || adapter.secret.make) return '';
+  if (!isAdmin || adapter.secret === null || adapter.secret.make) return '';
   const form = html`
     <form class="form" method="post" action="/sources/${source.sourceId}/key">
       ${areaField({

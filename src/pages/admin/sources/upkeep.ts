@@ -12,7 +12,7 @@ export function upkeep(source: SourceRow, adapter: EspAdapter | null): Html {
   return html`
     <div class="upkeep">
       ${
-        isPosted && adapter?.secret.make
+        isPosted && adapter?.secret?.make
           ? confirm({
               label: 'Make a new password',
               question: `Use this when the password may be known to others. The former one goes on counting until you make another; paste the new address into ${esp} right away.`,
