@@ -17,7 +17,7 @@ test.each([
   ['Error:NoMailbox', 'hard_bounce', 'hard', 'user_unknown'],
   ['Error:BlackListed', 'block', 'block', 'reputation'],
   ['Error:SPFProblem', 'block', 'block', 'authentication'],
-  ['Error:GreyListed', 'deferred', 'soft', 'greylisted'],
+  ['Error:GreyListed', 'deferred', null, 'greylisted'],
   ['Error:Timeout', 'soft_bounce', 'soft', 'timeout'],
 ] as const)('%s says why, though no reply is told', (native, type, kind, reason) => {
   expect(read(native, type)).toEqual([kind, reason]);
