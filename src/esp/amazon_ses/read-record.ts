@@ -1,5 +1,6 @@
 /** A record of SES, in either format: event publishing names its kind `eventType`, feedback notifications `notificationType`. */
 import { cleanText } from '../../flow/adapt/clean-text.ts';
+import { typeOfSesBounce } from '../../flow/adapt/ses-words.ts';
 import type { Actor, EventType, Scope } from '../../flow/event.ts';
 import { readSubscription } from './read-subscription.ts';
 import type { SesFact } from './ses-fact.ts';
@@ -70,7 +71,7 @@ function factsOf(kind: string, detail: Fields, mail: Fields): readonly SesFact[]
 
 function readBounce(detail: Fields): readonly SesFact[] {
   const [bounceType, subType] = [word(detail.bounceType), word(detail.bounceSubType)];
-  const type = bounceTypeOf(bounceType, subType);
+  const type = typeOfSesBounce(bounceType, subType);
   const native = nameOf('Bounce', bounceType, subType);
   const actor = type === 'suppressed' ? 'esp' : 'unknown';
   return readRecipients(detail.bouncedRecipients).map((recipient) => ({
@@ -80,17 +81,6 @@ function readBounce(detail: Fields): readonly SesFact[] {
     native,
     actor,
   }));
-}
-
-/** The message was refused, not the address: a smaller or another one may arrive. */
-const MESSAGE_REFUSED = new Set(['messagetoolarge', 'contentrejected', 'attachmentrejected']);
-
-function bounceTypeOf(bounceType: string, subType: string): EventType {
-  const sub = subType.toLowerCase();
-  // Suppressed, OnAccountSuppressionList and their younger siblings: SES did not even try.
-  if (sub.includes('suppress') || sub === 'unsubscribedrecipient') return 'suppressed';
-  if (bounceType.toLowerCase() === 'permanent') return 'hard_bounce';
-  return MESSAGE_REFUSED.has(sub) ? 'block' : 'soft_bounce';
 }
 
 function readComplaint(detail: Fields): readonly SesFact[] {

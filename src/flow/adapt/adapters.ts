@@ -6,9 +6,11 @@ import { elasticemail } from '../../esp/elasticemail/elasticemail.ts';
 import { mailFile } from '../../esp/mail_file/mail_file.ts';
 import { mailbox } from '../../esp/mailbox/mailbox.ts';
 import { mailchimp } from '../../esp/mailchimp/mailchimp.ts';
+import { mailersend } from '../../esp/mailersend/mailersend.ts';
 import { mailgunRoutes } from '../../esp/mailgun_routes/mailgun_routes.ts';
 import { postmark } from '../../esp/postmark/postmark.ts';
 import { postmarkInbound } from '../../esp/postmark_inbound/postmark_inbound.ts';
+import { resend } from '../../esp/resend/resend.ts';
 import { sendgrid } from '../../esp/sendgrid/sendgrid.ts';
 import { sendgridInbound } from '../../esp/sendgrid_inbound/sendgrid_inbound.ts';
 import { signedJson } from '../../esp/signed_json/signed_json.ts';
@@ -22,6 +24,8 @@ export const adapters: readonly EspAdapter[] = [
   activecampaign,
   elasticemail,
   mailchimp,
+  mailersend,
+  resend,
   signedJson,
   sendgridInbound,
   postmarkInbound,

@@ -5,6 +5,7 @@
 import type { BounceClass, Reason } from '../event.ts';
 import { amazonSesCategoryOf } from './amazon-ses-categories.ts';
 import { elasticEmailCategoryOf } from './elastic-email-categories.ts';
+import { resendCategoryOf } from './resend-categories.ts';
 
 export interface NativeCategory {
   readonly id: string;
@@ -148,6 +149,7 @@ const FINDERS: ReadonlyMap<string, (native: string) => NativeCategory | null> = 
   ['amazon_ses', amazonSesCategoryOf],
   ['elasticemail', elasticEmailCategoryOf],
   ['postmark', postmarkCategoryOf],
+  ['resend', resendCategoryOf],
   ['sendgrid', sendgridCategoryOf],
 ]);
 
