@@ -2,7 +2,9 @@
 
 import { activecampaign } from '../../esp/activecampaign/activecampaign.ts';
 import { amazonSes } from '../../esp/amazon_ses/amazon_ses.ts';
+import { customerio } from '../../esp/customerio/customerio.ts';
 import { elasticemail } from '../../esp/elasticemail/elasticemail.ts';
+import { klaviyo } from '../../esp/klaviyo/klaviyo.ts';
 import { mailFile } from '../../esp/mail_file/mail_file.ts';
 import { mailbox } from '../../esp/mailbox/mailbox.ts';
 import { mailchimp } from '../../esp/mailchimp/mailchimp.ts';
@@ -22,7 +24,9 @@ export const adapters: readonly EspAdapter[] = [
   postmark,
   amazonSes,
   activecampaign,
+  customerio,
   elasticemail,
+  klaviyo,
   mailchimp,
   mailersend,
   resend,
