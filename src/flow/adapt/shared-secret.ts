@@ -1,6 +1,6 @@
 /**
  * Proof by a secret of ours that the ESP repeats with each request, for ESPs that sign nothing. It travels as the password
- * of HTTP Basic authentication or in a header of its own; the body is not covered.
+ * of HTTP Basic authentication, as a bearer token or in a header of its own; the body is not covered.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RawDelivery, SourceSecret, Verification, VerifyContext } from './adapter.ts';
@@ -17,6 +17,7 @@ const SECRET_BYTES = 24;
 /** Shorter ones can be guessed; a secret that somebody chose may hold any visible ASCII. */
 const SECRET = /^[\x21-\x7e]{16,200}$/;
 const BASIC = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
+const BEARER = /^bearer +([\x21-\x7e]+)$/i;
 
 export const sharedSecret: Pick<SourceSecret, 'make' | 'check'> = {
   make: (random) => random.subarray(0, SECRET_BYTES).toString('base64url'),
@@ -57,10 +58,13 @@ export function verifyBySecret(
 }
 
 function presentedSecrets(headers: RawDelivery['headers']): string[] {
-  const encoded = BASIC.exec(headers.authorization?.trim() ?? '')?.[1];
+  const authorization = headers.authorization?.trim() ?? '';
+  const encoded = BASIC.exec(authorization)?.[1];
+  const bearer = BEARER.exec(authorization)?.[1] ?? '';
   const pair = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('latin1');
   const colon = pair.indexOf(':');
-  return [colon < 0 ? '' : pair.slice(colon + 1), headers[SECRET_HEADER] ?? ''].filter((secret) => secret !== '');
+  const password = colon < 0 ? '' : pair.slice(colon + 1);
+  return [password, bearer, headers[SECRET_HEADER] ?? ''].filter((secret) => secret !== '');
 }
 
 /** Secrets differ in length; their digests do not. */

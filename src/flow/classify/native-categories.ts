@@ -6,6 +6,7 @@ import type { BounceClass, Reason } from '../event.ts';
 import { amazonSesCategoryOf } from './amazon-ses-categories.ts';
 import { elasticEmailCategoryOf } from './elastic-email-categories.ts';
 import { resendCategoryOf } from './resend-categories.ts';
+import { sparkpostCategoryOf } from './sparkpost-categories.ts';
 
 export interface NativeCategory {
   readonly id: string;
@@ -151,6 +152,7 @@ const FINDERS: ReadonlyMap<string, (native: string) => NativeCategory | null> = 
   ['postmark', postmarkCategoryOf],
   ['resend', resendCategoryOf],
   ['sendgrid', sendgridCategoryOf],
+  ['sparkpost', sparkpostCategoryOf],
 ]);
 
 /** @param native the ESP's own words for the event, as its adapter joined them */
