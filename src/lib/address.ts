@@ -23,6 +23,14 @@ function unquote(local: string): string {
 
 /** @returns the normalised address, or null for what is no address of one mailbox */
 export function normaliseAddress(written: string): string | null {
+  const address = normaliseMailedAddress(written);
+  return address !== null && domainOf(address).includes('.') ? address : null;
+}
+
+/**
+ * The same for an address that somebody did mail: whoever typed `ann@acme` without an ending bounced under that very name.
+ */
+export function normaliseMailedAddress(written: string): string | null {
   const bracketed = /<([^<>]*)>\s*$/.exec(written);
   const bare = (bracketed?.[1] ?? written).trim().toLowerCase();
   const at = bare.lastIndexOf('@');
@@ -30,7 +38,7 @@ export function normaliseAddress(written: string): string | null {
   const local = unquote(bare.slice(0, at));
   const domain = domainToASCII(bare.slice(at + 1).replace(/\.$/, ''));
   // Control characters and spaces never belong to an address that mail was sent to, unless it says so by quotes.
-  if (!domain?.includes('.') || (UNFIT.test(local) && !QUOTED.test(local))) return null;
+  if (!domain || (UNFIT.test(local) && !QUOTED.test(local))) return null;
   if (/[^a-z0-9.-]/.test(domain) || domain.includes('..') || domain.startsWith('.') || domain.startsWith('-'))
     return null;
   const address = `${local}@${domain}`;

@@ -12,6 +12,8 @@ import { mailbox } from '../../esp/mailbox/mailbox.ts';
 import { mailchimp } from '../../esp/mailchimp/mailchimp.ts';
 import { mailersend } from '../../esp/mailersend/mailersend.ts';
 import { mailgunRoutes } from '../../esp/mailgun_routes/mailgun_routes.ts';
+import { mailjet } from '../../esp/mailjet/mailjet.ts';
+import { mandrill } from '../../esp/mandrill/mandrill.ts';
 import { postal } from '../../esp/postal/postal.ts';
 import { postmark } from '../../esp/postmark/postmark.ts';
 import { postmarkInbound } from '../../esp/postmark_inbound/postmark_inbound.ts';
@@ -36,6 +38,8 @@ export const adapters: readonly EspAdapter[] = [
   klaviyo,
   mailchimp,
   mailersend,
+  mailjet,
+  mandrill,
   postal,
   resend,
   smtp2go,

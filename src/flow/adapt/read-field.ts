@@ -1,5 +1,5 @@
 /** Fields as ESPs write them: addresses, moments, what a server said. */
-import { normaliseAddress } from '../../lib/address.ts';
+import { normaliseMailedAddress } from '../../lib/address.ts';
 import { DIAGNOSTIC_MAX } from '../event.ts';
 import { cleanText, cleanTextOrNull } from './clean-text.ts';
 import { chooseEnhancedStatus, findSmtpCode } from './reply-codes.ts';
@@ -38,7 +38,7 @@ export function nameIn(...values: readonly unknown[]): string | null {
 
 /** @returns the normalised address, or null for what is none */
 export function addressIn(value: unknown): string | null {
-  return typeof value === 'string' && value.isWellFormed() ? normaliseAddress(value) : null;
+  return typeof value === 'string' && value.isWellFormed() ? normaliseMailedAddress(value) : null;
 }
 
 /** Seconds or milliseconds since 1970, as a number or in digits, or an ISO 8601 moment. */

@@ -5,6 +5,8 @@
 import type { BounceClass, Reason } from '../event.ts';
 import { amazonSesCategoryOf } from './amazon-ses-categories.ts';
 import { elasticEmailCategoryOf } from './elastic-email-categories.ts';
+import { mailjetCategoryOf } from './mailjet-categories.ts';
+import { mandrillCategoryOf } from './mandrill-categories.ts';
 import { resendCategoryOf } from './resend-categories.ts';
 import { sparkpostCategoryOf } from './sparkpost-categories.ts';
 
@@ -149,6 +151,8 @@ function postmarkCategoryOf(native: string): NativeCategory | null {
 const FINDERS: ReadonlyMap<string, (native: string) => NativeCategory | null> = new Map([
   ['amazon_ses', amazonSesCategoryOf],
   ['elasticemail', elasticEmailCategoryOf],
+  ['mailjet', mailjetCategoryOf],
+  ['mandrill', mandrillCategoryOf],
   ['postmark', postmarkCategoryOf],
   ['resend', resendCategoryOf],
   ['sendgrid', sendgridCategoryOf],
