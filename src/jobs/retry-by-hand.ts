@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { confirmDelivery } from '../flow/accept/confirm-delivery.ts';
 import type { Outside } from '../flow/accept/outside.ts';
-import { verifyDelivery } from '../flow/accept/verify-delivery.ts';
+import { claimOnce, verifyDelivery } from '../flow/accept/verify-delivery.ts';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
@@ -13,6 +13,7 @@ import type { Db } from '../store/database.ts';
 import { findDelivery, retryDelivery as putBack, type RawStored } from '../store/delivery.ts';
 import { clearRefusal, findSource, type Source } from '../store/source.ts';
 import { notifyWork } from '../store/system/notify.ts';
+import { claimToken } from '../store/used-token.ts';
 
 export interface VouchDeps {
   readonly db: Knex;
@@ -51,7 +52,12 @@ async function verifyAgain(deps: RetryDeps, portalId: number, stored: RawStored)
   }
   // Judged as of its arrival: it is not stale for having waited here.
   const known = { secrets: source.secrets, url: deps.urlOf(source) };
-  const verification = await verifyDelivery(adapter, stored, known, stored.receivedAt, deps.outside);
+  const signed = await verifyDelivery(adapter, stored, known, stored.receivedAt, deps.outside);
+  const verification = signed.ok
+    ? await claimOnce(adapter, stored, (used) =>
+        claimToken(deps.db, portalId, source.sourceId, used, stored.receivedAt),
+      )
+    : signed;
   if (!verification.ok) {
     throw new BellwetherError('retry.still-refused', `Its signature still does not fit: ${verification.why}`);
   }

@@ -20,6 +20,7 @@ import { portalsWithListWork } from '../store/system/esp-lists.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
+import { expireTokens } from '../store/used-token.ts';
 import { createDnsLookup } from '../watch/dns/dns-lookup.ts';
 import { readMailboxes } from '../watch/mailbox/read-mailboxes.ts';
 import { drainPortal } from './drain-portal.ts';
@@ -157,6 +158,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('raw deliveries were not expired', (portalId) =>
           expireDeliveries(db, portalId, new Date(clock.now().getTime() - RETENTION.rawDeliveries)),
+        ),
+    },
+    {
+      name: 'expire-tokens',
+      cron: '27 2 * * *',
+      run: () =>
+        forEachPortal('used tokens were not forgotten', (portalId) =>
+          expireTokens(db, portalId, new Date(clock.now().getTime() - RETENTION.usedTokens)),
         ),
     },
     {

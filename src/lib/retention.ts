@@ -7,6 +7,8 @@ export const RETENTION = {
   /** Which messages were counted: longer than the longest retry of an ESP (7 days), with room for a queue that stood still. */
   countedKeys: 21 * DAY_MS,
   /** Files that were handed over, and that nobody imported. */
+  /** Longer than any signature with a token is believed: nine hours. */
+  usedTokens: 1 * DAY_MS,
   waitingImports: 7 * DAY_MS,
   /** HubSpot repeats an event for a day. */
   hubspotEvents: 7 * DAY_MS,

@@ -14,8 +14,12 @@ export interface AdapterSamples {
   readonly fetched?: ReadonlyMap<string, Buffer>;
   /** Does the signature cover every byte of the body? If not, an altered body may pass unnoticed. */
   readonly signsBody: boolean;
+  /** Its proof stands in the body and needs no header. */
+  readonly isProvenByBody?: true;
   /** What a forger would try, made from an authentic delivery, where that is more than another secret and other bytes. */
   forge?(authentic: RawDelivery): readonly RawDelivery[];
+  /** Where a signature covers only a token: another body with the signature of this delivery. */
+  underSameToken?(authentic: RawDelivery, body: Buffer): RawDelivery;
   /** An authentic delivery of this age is refused; null where the ESP dates nothing. */
   readonly staleAfterMs: number | null;
   /** Bodies in the ESP's format, with what must come of them, in order. */

@@ -17,6 +17,7 @@ import {
   noteRefusal,
   type Source,
 } from '../../src/store/source.ts';
+import { claimToken } from '../../src/store/used-token.ts';
 import { TestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addPortal, testBox } from '../support/portal.ts';
@@ -70,6 +71,7 @@ export function espIntakeBattery(adapter: EspAdapter, samples: AdapterSamples): 
         },
       },
       urlOf: () => SOURCE_URL,
+      claimToken: ({ portalId, sourceId }, used) => claimToken(db, portalId, sourceId, used, clock.now()),
       noteRefusal: ({ portalId, sourceId }, why) => noteRefusal(db, portalId, sourceId, why, clock.now()),
       isWorthKeeping: () => Promise.resolve(true),
       noteConfirmed: ({ portalId, sourceId }) => clearRefusal(db, portalId, sourceId),
@@ -128,7 +130,7 @@ export function espIntakeBattery(adapter: EspAdapter, samples: AdapterSamples): 
       test('a forged one gets the answer for forgeries, is never read, and its source says why', async () => {
         const forged = [
           deliver(first.body, 1),
-          { headers: {}, body: deliver().body },
+          ...(samples.isProvenByBody ? [] : [{ headers: {}, body: deliver().body }]),
           ...(samples.forge?.(deliver()) ?? []),
         ];
         for (const raw of forged) expect((await post(raw)).status).toBe(adapter.refusedStatus);
@@ -187,6 +189,22 @@ export function espIntakeBattery(adapter: EspAdapter, samples: AdapterSamples): 
         expect((await post(deliver(first.body, 1))).status).toBe(adapter.refusedStatus);
         expect(await states()).toEqual(['quarantined']);
         expect(await refusedWhy()).not.toContain('could not be checked');
+      });
+    }
+
+    const { underSameToken } = samples;
+    if (underSameToken !== undefined) {
+      test('a signature that covers no event stands for the first one that came with it, and a retry is none', async () => {
+        const [one = first, other = first] = samples.bodies;
+        const raw = deliver(one.body);
+        for (let attempt = 0; attempt < 2; attempt++) expect((await post(raw)).status).toBe(200);
+        const stolen = underSameToken(raw, other.body);
+        expect(adapter.verify(stolen, { secrets: samples.secrets, fetched: new Map(), now: clock.now() })).toEqual({
+          ok: true,
+        });
+        expect((await post(stolen)).status).toBe(adapter.refusedStatus);
+        expect(await states()).toEqual(['waiting', 'waiting', 'quarantined']);
+        expect(await refusedWhy()).toContain('came before, with something else');
       });
     }
 

@@ -50,6 +50,7 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   rate_told: 'mailings, data sources and our own servers',
   rule_version: 'rules',
   seen_import: 'eight bytes of a hash',
+  used_token: 'a random word and a hash',
   seen_key: 'eight bytes of a hash',
   source: 'connections',
   subscription_type: 'kinds of mail',

@@ -1,10 +1,11 @@
 /** Mail that comes back to a route of Mailgun. */
 import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { MAIL_BODY_BYTES } from '../../flow/adapt/mail/mail-source.ts';
-import { mailgunLinks } from './links.ts';
+import { mailgunLinks } from '../../flow/adapt/mailgun-links.ts';
+import { checkSigningKey } from '../../flow/adapt/mailgun-signature.ts';
 import { normaliseMailgunRoutes } from './normalise.ts';
 import { mailgunRoutesSetup } from './setup.ts';
-import { checkSigningKey, verifyMailgunRoutes } from './verify.ts';
+import { tokenOfMail, verifyMailgunRoutes } from './verify.ts';
 
 /** Mailgun tries for eight hours, and stops at once after a 406. */
 export const mailgunRoutes: EspAdapter = {
@@ -20,6 +21,7 @@ export const mailgunRoutes: EspAdapter = {
   maxBodyBytes: MAIL_BODY_BYTES,
   needs: () => [],
   confirms: () => [],
+  onceOnly: tokenOfMail,
   verify: verifyMailgunRoutes,
   normalise: normaliseMailgunRoutes,
 };

@@ -4,13 +4,14 @@ import type { Clock } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Source } from '../../store/source.ts';
+import type { UsedToken } from '../../store/used-token.ts';
 import type { EspAdapter, RawDelivery, Verification } from '../adapt/adapter.ts';
 import type { BodyAllowance, BodyHold } from './body-allowance.ts';
 import { confirmDelivery } from './confirm-delivery.ts';
 import type { Outside } from './outside.ts';
 import { readBody } from './read-body.ts';
 import type { SharedCommit } from './shared-commit.ts';
-import { verifyDelivery } from './verify-delivery.ts';
+import { claimOnce, verifyDelivery } from './verify-delivery.ts';
 
 export interface AcceptDeps {
   readonly clock: Clock;
@@ -21,6 +22,8 @@ export interface AcceptDeps {
   findSource(portalId: number, token: string): Promise<Source | null>;
   findAdapter(esp: string): EspAdapter | null;
   readonly outside: Outside;
+  /** Takes a token for what comes with it. @returns false where it stands for something else */
+  claimToken(source: Source, used: UsedToken): Promise<boolean>;
   /** The address of a source as its ESP was given it. */
   urlOf(source: Source): string;
   /** Notes at its source why something was not taken in. */
@@ -138,7 +141,10 @@ async function verifyNow(
   now: Date,
 ): Promise<Verification | 'unknown'> {
   try {
-    return await verifyDelivery(adapter, raw, { secrets: source.secrets, url: deps.urlOf(source) }, now, deps.outside);
+    const known = { secrets: source.secrets, url: deps.urlOf(source) };
+    const verification = await verifyDelivery(adapter, raw, known, now, deps.outside);
+    if (!verification.ok) return verification;
+    return await claimOnce(adapter, raw, (used) => deps.claimToken(source, used));
   } catch (thrown) {
     deps.log.warn({ portalId: source.portalId, err: messageOf(thrown) }, 'a signature could not be checked');
     await deps.noteRefusal(

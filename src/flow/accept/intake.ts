@@ -8,6 +8,7 @@ import { countQuarantined, insertDeliveries, isQuarantined } from '../../store/d
 import { clearRefusal, findSourceByToken, noteRefusal, type Source } from '../../store/source.ts';
 import { noteStray } from '../../store/source-signs.ts';
 import { notifyWork } from '../../store/system/notify.ts';
+import { claimToken } from '../../store/used-token.ts';
 import type { EspAdapter } from '../adapt/adapter.ts';
 import { createAcceptHandler } from './accept-request.ts';
 import { createBodyAllowance } from './body-allowance.ts';
@@ -51,6 +52,7 @@ export function createIntake(deps: IntakeDeps): (request: IncomingMessage, respo
     findAdapter: deps.findAdapter,
     outside: deps.outside,
     urlOf: deps.urlOf,
+    claimToken: ({ portalId, sourceId }, used) => claimToken(db, portalId, sourceId, used, clock.now()),
     noteRefusal: async ({ portalId, sourceId }, why) => noteRefusal(db, portalId, sourceId, why, clock.now()),
     isWorthKeeping: async ({ portalId, sourceId }, body) =>
       body.length <= MAX_QUARANTINED_BYTES &&

@@ -127,6 +127,11 @@ export interface EspAdapter {
   readonly maxBodyBytes?: number;
   /** The key of its own report of a fact, where the Message-ID shows that the mail went through it: one fact, two doors. */
   keyOfMailed?(fact: MailedFact): string | null;
+  /**
+   * Where a signature covers a token and not what comes with it: the token, and SHA-256 over what is said. Whoever saw one
+   * delivery could post another under its token; it stands for the first, and a retry says the same. Never throws.
+   */
+  onceOnly?(raw: RawDelivery): { readonly token: string; readonly factsHash: Buffer } | null;
   /** Never throws. */
   verify(raw: RawDelivery, context: VerifyContext): Verification;
   /** Total: an unknown event becomes `ignored`, an unreadable one is listed in `rejected`; never throws. */

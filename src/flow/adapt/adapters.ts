@@ -11,6 +11,7 @@ import { mailFile } from '../../esp/mail_file/mail_file.ts';
 import { mailbox } from '../../esp/mailbox/mailbox.ts';
 import { mailchimp } from '../../esp/mailchimp/mailchimp.ts';
 import { mailersend } from '../../esp/mailersend/mailersend.ts';
+import { mailgun } from '../../esp/mailgun/mailgun.ts';
 import { mailgunRoutes } from '../../esp/mailgun_routes/mailgun_routes.ts';
 import { mailjet } from '../../esp/mailjet/mailjet.ts';
 import { mandrill } from '../../esp/mandrill/mandrill.ts';
@@ -38,6 +39,7 @@ export const adapters: readonly EspAdapter[] = [
   klaviyo,
   mailchimp,
   mailersend,
+  mailgun,
   mailjet,
   mandrill,
   postal,

@@ -53,6 +53,7 @@ beforeAll(async () => {
     findSource: (portalId, token) => findSourceByToken(db, portalId, testBox, token),
     outside: noOutside,
     urlOf,
+    claimToken: () => Promise.resolve(true),
     noteConfirmed: () => Promise.resolve(),
     noteRefusal: async (refused, why) => {
       await noteRefusal(db, refused.portalId, refused.sourceId, why, clock.now());

@@ -81,6 +81,7 @@ beforeEach(async () => {
     },
     outside: noOutside,
     urlOf,
+    claimToken: () => Promise.resolve(true),
     noteConfirmed: () => Promise.resolve(),
     noteRefusal: async (_source, why) => {
       refusals.push(why);

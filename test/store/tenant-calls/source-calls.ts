@@ -30,6 +30,8 @@ export function sourceCalls(theirs: TenantIds): TenantCalls {
     'source.resealSource': [box, theirs.source],
     'source.noteRefusal': [theirs.source, 'w', NOW],
     'source.clearRefusal': [theirs.source],
+    'used-token.claimToken': [theirs.source, { token: 'bravo', factsHash: Buffer.from('stolen') }, NOW],
+    'used-token.expireTokens': [LATER],
     'source-signs.noteArrivals': [
       [{ sourceId: theirs.source, isEvent: true, isUseful: true, types: ['stolen'], ignored: [], streams: [] }],
       LATER,

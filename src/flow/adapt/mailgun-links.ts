@@ -1,6 +1,6 @@
-import type { LinkHelp } from '../../flow/adapt/adapter.ts';
+import type { LinkHelp } from './adapter.ts';
 
-/** Of Mailgun as a sender: the routes bring the answers to the same mails. */
+/** Of Mailgun as a sender: its webhooks tell of mails, its routes bring the answers to them. */
 export const mailgunLinks: LinkHelp = {
   ownLink: '%recipient.bw_preferences_url%',
   fill: 'Send the value of the HubSpot property in "recipient-variables", for each recipient.',
@@ -13,5 +13,5 @@ export const mailgunLinks: LinkHelp = {
     snippet: 'h:List-Unsubscribe=<LINK>\nh:List-Unsubscribe-Post=List-Unsubscribe=One-Click',
   },
   caution:
-    'Switch unsubscribe tracking off for the domain, or Mailgun adds a link and a header of its own, of which these routes hear nothing.',
+    'Switch unsubscribe tracking off for the domain, or Mailgun adds a link and a header of its own, of which its routes hear nothing and its webhooks do.',
 };
