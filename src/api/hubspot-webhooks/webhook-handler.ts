@@ -9,8 +9,8 @@ import { messageOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { insertHubspotEvents } from '../../store/hubspot-event.ts';
 import { notifyWork } from '../../store/system/notify.ts';
+import { refuseSignature } from '../hubspot-signed/verify-signature.ts';
 import { readHubspotEvents } from './read-events.ts';
-import { refuseSignature } from './verify-signature.ts';
 
 export interface WebhookDeps {
   readonly db: Knex;

@@ -1,5 +1,5 @@
-import { refuseSignature, type SignedRequest } from '../../src/api/hubspot-webhooks/verify-signature.ts';
-import { signRequest } from '../../src/sandbox/webhooks/signature.ts';
+import { refuseSignature, type SignedRequest } from '../../../src/api/hubspot-signed/verify-signature.ts';
+import { signRequest } from '../../../src/sandbox/webhooks/signature.ts';
 
 const SECRET = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy';
 
