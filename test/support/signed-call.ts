@@ -27,7 +27,7 @@ export async function callSigned(url: string, publicUrl: string, path: string, c
     ...(userEmail === '' ? {} : { userEmail }),
     appId: '9900001',
   });
-  const signedPath = `${path}${path.includes('?') ? '&' : '?'}${who}`;
+  const signedPath = `${path}${path.includes('?') ? '&' : '?'}${who.toString()}`;
   const body = call.body === undefined ? '' : JSON.stringify(call.body);
   const timestamp = String(call.at.getTime());
   const sentBody = call.sent?.body ?? body;
