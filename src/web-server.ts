@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
+import { createCardRoutes } from './api/card/card-routes.ts';
 import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts';
 import { createApiRoutes } from './api/v1/api-routes.ts';
 import { createIntake } from './flow/accept/intake.ts';
@@ -151,6 +152,19 @@ function createApp(
       hashKey: byHand.hashKey,
     }),
   );
+  const crmOrigin = (uiDomain: string) =>
+    config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl;
+  app.use(
+    createCardRoutes({
+      db,
+      clock,
+      log,
+      publicUrl: config.publicUrl,
+      clientSecret: config.hubspot.clientSecret,
+      crmOrigin,
+      portalKeys,
+    }),
+  );
   app.use(session);
   app.use(
     createInstallRoutes({
@@ -173,6 +187,8 @@ function createApp(
       db,
       clock,
       refuseCrossSite: createRefuseCrossSite(config.publicUrl, renderError),
+      linkKey: async (portalId) => (await portalKeys(portalId))?.link ?? null,
+      signedInTo: (request) => request.session.admin?.portalId ?? null,
       signIn: (request, portalId, { memberId, name, role }) =>
         signIn(request, { portalId, memberId, userId: null, email: name, role }),
     }),
@@ -190,8 +206,7 @@ function createApp(
         response.locals.admin = admin;
         next();
       },
-      crmOrigin: (uiDomain) =>
-        config.hubspot.appUrl === 'https://app.hubspot.com' ? `https://${uiDomain}` : config.hubspot.appUrl,
+      crmOrigin,
       canMail: config.mail !== null,
       lists: createListDesk({ db, box, clock, client: runtime.espClient, adapters }),
       sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),

@@ -14,7 +14,8 @@ import {
 } from '../store/member.ts';
 import { lockPortal } from '../store/portal.ts';
 import { deleteMemberSessions } from '../store/system/session-store.ts';
-import { addViewerLink, spendViewerLink, withdrawViewerLink } from '../store/viewer-link.ts';
+import { addSpentViewerLink, addViewerLink, spendViewerLink, withdrawViewerLink } from '../store/viewer-link.ts';
+import type { CardLink } from './card-link.ts';
 
 export interface TeamDeps {
   readonly db: Db;
@@ -80,6 +81,29 @@ export async function enterByLink({ db, clock }: TeamDeps, portalId: number, tok
     if (!link) return null;
     const member = await rememberMember(trx, portalId, { cameBy: 'link', name: link.name }, now);
     await audit(trx, portalId, link.name, 'viewer-link.used', String(link.linkId), { madeBy: link.madeBy }, now);
+    return member;
+  });
+}
+
+/** Who made the links of cards, as the audit log has it. */
+const CARD = 'the card in HubSpot';
+
+/** The same by a link of a card. @returns null for one that was used before, and for a portal that was disconnected */
+export async function enterByCard(
+  { db, clock }: TeamDeps,
+  portalId: number,
+  sealed: string,
+  { name, expiresAt }: CardLink,
+): Promise<Member | null> {
+  const now = clock.now();
+  return db.transaction(async (trx) => {
+    const portal = await lockPortal(trx, portalId);
+    if (!portal || portal.state === 'disconnected') return null;
+    const link = { tokenHash: hashViewerToken(sealed), name, madeBy: CARD, madeAt: now, expiresAt };
+    const linkId = await addSpentViewerLink(trx, portalId, link);
+    if (linkId === null) return null;
+    const member = await rememberMember(trx, portalId, { cameBy: 'link', name }, now);
+    await audit(trx, portalId, name, 'viewer-link.used', String(linkId), { madeBy: CARD }, now);
     return member;
   });
 }

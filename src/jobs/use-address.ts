@@ -1,14 +1,23 @@
 /** Somebody confirms where a lost person is now: the contact gets that address, and the next mail will prove it. */
 import type { Knex } from 'knex';
+import type { PortalFacts } from '../crm/records/load-facts.ts';
+import { readState } from '../flow/state-json.ts';
 import { domainOf } from '../lib/address.ts';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import { findAccounts } from '../store/account.ts';
 import { writeAudit } from '../store/audit.ts';
 import { contactsOf, findRecords } from '../store/crm-record.ts';
-import { planEmail } from '../store/property-write.ts';
+import { isEmailUnderWay, lockContact, planEmail } from '../store/property-write.ts';
 import { holdersOf } from '../store/report/accounts.ts';
+import { listCardAddresses } from '../store/report/card.ts';
 import { notifyWork } from '../store/system/notify.ts';
+import { findSuggestion } from './find-suggestion.ts';
+
+interface UseDeps {
+  readonly db: Knex;
+  readonly clock: Clock;
+}
 
 interface Confirmation {
   /** Of the lost person. */
@@ -20,18 +29,18 @@ interface Confirmation {
 }
 
 /**
+ * From the page of a company.
+ *
  * @param by who confirms it, for the audit log
  * @throws BellwetherError to be shown: what is believed has changed, or HubSpot would refuse it
  */
 export async function useAddress(
-  deps: { readonly db: Knex; readonly clock: Clock },
+  deps: UseDeps,
   portalId: number,
   by: string,
   { addressId, domain, probable }: Confirmation,
 ): Promise<void> {
-  const { db } = deps;
-  const now = deps.clock.now();
-  const account = (await findAccounts(db, portalId, [domain])).get(domain);
+  const account = (await findAccounts(deps.db, portalId, [domain])).get(domain);
   const person = account?.state?.people.find((one) => one.addressId === addressId);
   if (person?.probable?.probable !== probable) {
     throw new BellwetherError(
@@ -39,11 +48,57 @@ export async function useAddress(
       'What we believe of this person has changed in the meantime. Look at the company again.',
     );
   }
-  const contactId = (await contactsOf(db, portalId, [addressId])).get(addressId);
-  const copy = (await findRecords(db, portalId, 'contact', contactId === undefined ? [] : [contactId])).get(
-    contactId ?? '',
-  );
-  if (contactId === undefined || copy?.fields.email?.toLowerCase() !== person.email) {
+  const contactId = (await contactsOf(deps.db, portalId, [addressId])).get(addressId) ?? null;
+  const { confidence } = person.probable;
+  await confirm(deps, portalId, by, { contactId, addressId, email: person.email, probable, confidence });
+}
+
+/**
+ * From the card of a contact, by whatever the address was suggested. Once is enough: what was confirmed and is on its way or
+ * done is left as it is.
+ *
+ * @param shown the address that fails, and the one that the card showed in its place
+ * @returns whether this changed anything
+ * @throws BellwetherError as above
+ */
+export async function useSuggestion(
+  deps: UseDeps,
+  portalId: number,
+  portal: PortalFacts,
+  by: string,
+  shown: { readonly contactId: string; readonly addressId: number; readonly probable: string },
+): Promise<boolean> {
+  const { db, clock } = deps;
+  const { contactId, addressId, probable } = shown;
+  const addresses = await listCardAddresses(db, portalId, contactId);
+  if (addresses.some((one) => one.isPrimary && one.email === probable)) return false;
+  const address = addresses.find((one) => one.addressId === addressId);
+  const state = readState(address?.state ?? null);
+  const found =
+    address && state ? await findSuggestion(db, portalId, portal, { ...address, state }, clock.now()) : null;
+  if (!address || found?.suggestion?.email !== probable) {
+    throw new BellwetherError(
+      'account.changed',
+      'What we believe of this person has changed in the meantime. Look at the card again.',
+    );
+  }
+  const { confidence } = found.suggestion;
+  return confirm(deps, portalId, by, { contactId, addressId, email: address.email, probable, confidence });
+}
+
+interface Checked {
+  readonly contactId: string | null;
+  readonly addressId: number;
+  /** The one that fails. */
+  readonly email: string;
+  readonly probable: string;
+  readonly confidence: number | null;
+}
+
+async function confirm({ db, clock }: UseDeps, portalId: number, by: string, checked: Checked): Promise<boolean> {
+  const { contactId, addressId, email, probable, confidence } = checked;
+  const copy = (await findRecords(db, portalId, 'contact', contactId === null ? [] : [contactId])).get(contactId ?? '');
+  if (contactId === null || copy?.fields.email?.toLowerCase() !== email) {
     throw new BellwetherError(
       'account.corrected',
       'The contact has another address by now, or is not in HubSpot any more.',
@@ -56,7 +111,11 @@ export async function useAddress(
       'Another contact has this address: if both are one person, merge them in HubSpot.',
     );
   }
-  await db.transaction(async (trx) => {
+  const now = clock.now();
+  const isNew = await db.transaction(async (trx) => {
+    // Two who press at the same moment confirm it once.
+    await lockContact(trx, portalId, contactId);
+    if (await isEmailUnderWay(trx, portalId, contactId, probable)) return false;
     await planEmail(trx, portalId, { contactId, addressId, email: probable }, now);
     // Ids alone: the log outlives the person, should they ask to be forgotten.
     await writeAudit(trx, portalId, {
@@ -64,8 +123,10 @@ export async function useAddress(
       actor: by,
       action: 'contact.address-confirmed',
       target: contactId,
-      detail: { addressId, from: domain, to: domainOf(probable), confidence: person.probable?.confidence ?? null },
+      detail: { addressId, from: domainOf(email), to: domainOf(probable), confidence },
     });
+    return true;
   });
   await notifyWork(db, [portalId]);
+  return isNew;
 }

@@ -6,8 +6,8 @@ export type Log = pino.Logger;
 /** `/in/<portal>.<token>`, `/u/...` and `/enter/...`: whoever has the token may act, so it stays out of logs. */
 export function redactPath(path: string): string {
   return path
-    .replace(/\/(in|u|enter)\/(\d+)\.[^/?#\s]+/g, '/$1/$2.[redacted]')
-    .replace(/([?&](?:code|state|email)=)[^&#\s]+/g, '$1[redacted]');
+    .replace(/\/(in|u|enter|enter\/card)\/(\d+)\.[^/?#\s]+/g, '/$1/$2.[redacted]')
+    .replace(/([?&](?:code|state|email|userEmail)=)[^&#\s]+/g, '$1[redacted]');
 }
 
 const SECRET_FIELDS = [

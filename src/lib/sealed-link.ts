@@ -6,7 +6,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What the link is for: one that is made for one purpose opens no other. */
-export type LinkPurpose = 'person' | 'confirm';
+export type LinkPurpose = 'person' | 'confirm' | 'card';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;

@@ -1,5 +1,5 @@
 /** Values that records should have: one row for each record and surface, always holding the latest wish. */
-import { type Db, execute } from './database.ts';
+import { type Db, execute, query } from './database.ts';
 
 export interface PropertyPlan {
   readonly contactId: string;
@@ -64,6 +64,26 @@ export function planEmail(
 ): Promise<void> {
   const { contactId, addressId, email } = plan;
   return planValues(db, portalId, 'contact_email', [{ objectId: contactId, addressId, properties: { email } }], now);
+}
+
+/** Holds our copy of a contact until the end of the transaction, so that two do not confirm an address of it at once. */
+export async function lockContact(db: Db, portalId: number, contactId: string): Promise<void> {
+  await query(
+    db,
+    `select from crm_record where portal_id = ? and type = 'contact' and record_id = ? for no key update`,
+    [portalId, contactId],
+  );
+}
+
+/** Whether the contact is about to get this address. */
+export async function isEmailUnderWay(db: Db, portalId: number, contactId: string, email: string): Promise<boolean> {
+  const rows = await query(
+    db,
+    `select from crm_write where portal_id = ? and write_key = 'contact_email:' || ?::text and payload->>'email' = ?
+        and state in ('planned', 'sending')`,
+    [portalId, contactId, email],
+  );
+  return rows.length > 0;
 }
 
 interface ValuesPlan {

@@ -20,6 +20,17 @@ export async function addViewerLink(db: Db, portalId: number, link: NewViewerLin
   return rows[0]?.link_id ?? 0;
 }
 
+/** One that was kept nowhere before, at its only use. @returns its id; null where it was used before */
+export async function addSpentViewerLink(db: Db, portalId: number, link: NewViewerLink): Promise<number | null> {
+  const rows = await query<{ link_id: number }>(
+    db,
+    `insert into viewer_link (portal_id, token_hash, name, made_by, made_at, expires_at, used_at) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (portal_id, token_hash) do nothing returning link_id`,
+    [portalId, link.tokenHash, link.name, link.madeBy, link.madeAt, link.expiresAt, link.madeAt],
+  );
+  return rows[0]?.link_id ?? null;
+}
+
 export interface ViewerLink {
   readonly linkId: number;
   readonly name: string;

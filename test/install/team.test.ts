@@ -1,7 +1,9 @@
 /** Who may look and who may change: roles at sign-in, links for colleagues, and the end of sessions. */
+
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { sealCardLink } from '../../src/install/card-link.ts';
 import { createRefuseCrossSite } from '../../src/install/refuse-cross-site.ts';
 import { createAdminSession, createRequireAdmin, signIn } from '../../src/install/session.ts';
 import { changeRole, makeViewerLink, signOutEverywhere, withdrawLink } from '../../src/install/team.ts';
@@ -14,7 +16,7 @@ import { createSessionStore } from '../../src/store/system/session-store.ts';
 import { listOpenViewerLinks } from '../../src/store/viewer-link.ts';
 import { TestClock } from '../support/clock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { seedPortal } from '../support/seed-portal.ts';
+import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
 import { Browser } from './browser.ts';
 
 const PORTAL = 8_800_001;
@@ -45,6 +47,8 @@ beforeEach(async () => {
       db: database.db,
       clock,
       refuseCrossSite: createRefuseCrossSite(url, renderError),
+      linkKey: (portalId) => Promise.resolve(portalKeysOf(portalId).link),
+      signedInTo: (request) => request.session.admin?.portalId ?? null,
       signIn: (request, portalId, { memberId, name, role }) =>
         signIn(request, { portalId, memberId, userId: null, email: name, role }),
     }),
@@ -192,5 +196,43 @@ describe('roles', () => {
     await expect(
       database.db('member').where({ portal_id: PORTAL, member_id: memberId }).update({ role: 'admin' }),
     ).rejects.toThrow();
+  });
+});
+
+describe('from a card in HubSpot', () => {
+  const NAME = 'ruth@northwind.example';
+  const card = (portalId = PORTAL, key = portalKeysOf(portalId).link) =>
+    `card/${portalId}.${sealCardLink(key, NAME, '/addresses/17', clock.now())}`;
+
+  test('whoever looks at a card enters by its link once, as a viewer under the name that HubSpot signed', async () => {
+    const token = card();
+    const browser = new Browser();
+    const shown = await browser.open(`${url}/enter/${token}`);
+    expect(shown.text).toContain(NAME);
+    const entered = await enter(token, browser);
+    expect([entered.status, entered.headers.get('location')]).toEqual([303, '/addresses/17']);
+    expect(JSON.parse((await browser.open(`${url}/page`)).text)).toMatchObject({
+      portalId: PORTAL,
+      role: 'viewer',
+      email: NAME,
+    });
+    // Opened again by whoever is in already, it only leads there; nobody else gets in by it.
+    const again = await browser.open(`${url}/enter/${token}`);
+    expect([again.status, again.headers.get('location')]).toEqual([303, '/addresses/17']);
+    expect((await enter(token)).status).toBe(410);
+    expect(await acts()).toEqual([`${NAME} viewer-link.used`]);
+  });
+
+  test('it opens nothing with the key of another portal, from another site, when it is old, or once the portal is disconnected', async () => {
+    expect((await enter(card(PORTAL, portalKeysOf(OTHER).link))).status).toBe(410);
+    expect((await enter(card(OTHER).replace(String(OTHER), String(PORTAL)))).status).toBe(410);
+    expect((await enter(card(), new Browser(), { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const token = card();
+    await database.db('portal').where({ portal_id: PORTAL }).update({ state: 'disconnected' });
+    expect((await enter(token)).status).toBe(410);
+    await database.db('portal').where({ portal_id: PORTAL }).update({ state: 'active' });
+    clock.advance(31 * 60_000);
+    expect((await enter(token)).status).toBe(410);
+    expect(await acts()).toEqual([]);
   });
 });

@@ -124,6 +124,8 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     db,
     clock,
     refuseCrossSite: (_request, _response, next) => next(),
+    linkKey: (portalId) => Promise.resolve(portalKeysOf(portalId).link),
+    signedInTo: () => admin?.portalId ?? null,
     signIn: async (_request, portalId, { memberId, name, role }) => {
       admin = { portalId, memberId, userId: null, email: name, role };
     },

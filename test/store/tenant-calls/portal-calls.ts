@@ -65,6 +65,9 @@ export function portalCalls(theirs: TenantIds): TenantCalls {
     'viewer-link.addViewerLink': [
       { tokenHash: Buffer.alloc(32, 8), name: 'a', madeBy: 'a', madeAt: NOW, expiresAt: LATER },
     ],
+    'viewer-link.addSpentViewerLink': [
+      { tokenHash: Buffer.alloc(32, 9), name: 'a', madeBy: 'a', madeAt: NOW, expiresAt: LATER },
+    ],
     'viewer-link.listOpenViewerLinks': [NOW],
     'viewer-link.findOpenViewerLink': [viewerTokenHash('bravo'), NOW],
     'viewer-link.spendViewerLink': [viewerTokenHash('bravo'), NOW],

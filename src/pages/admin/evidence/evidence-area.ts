@@ -2,19 +2,14 @@
 import type { Response } from 'express';
 import { writeItLetter } from '../../../flow/decide/task-text/it-letter.ts';
 import { readState } from '../../../flow/state-json.ts';
-import { BellwetherError } from '../../../lib/errors.ts';
-import { markDirty } from '../../../store/address.ts';
-import { saveWord } from '../../../store/address-word.ts';
+import { hearWord } from '../../../jobs/hear-word.ts';
 import { listRefusals } from '../../../store/mailing-blocks.ts';
 import { findAddressHead } from '../../../store/report/address-story.ts';
-import { notifyWork } from '../../../store/system/notify.ts';
 import { readForm } from '../../read-form.ts';
 import { act } from '../act.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
-import { auditAct } from '../audit-act.ts';
 import { readId, textOf } from '../read-request.ts';
-import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { writeRefusals } from './refusal-packet.ts';
 import { readWord } from './word-form.ts';
 
@@ -50,28 +45,11 @@ export const evidenceArea: Area = {
       if (id === null || !head) return next();
       const form = await readForm(request);
       await act(response, 'word-heard', `/addresses/${id}`, 'Your word was not taken down', () =>
-        hear(deps, visit, id, form),
+        hearWord(deps, visit.admin.portalId, id, readWord(form, actorOf(visit.admin), deps.clock.now())),
       );
     });
   },
 };
-
-async function hear(
-  deps: AdminDeps,
-  visit: AdminVisit,
-  addressId: number,
-  form: ReadonlyMap<string, string>,
-): Promise<void> {
-  const now = deps.clock.now();
-  const { portalId } = visit.admin;
-  const word = readWord(form, actorOf(visit.admin), now);
-  const isNewest = await saveWord(deps.db, portalId, addressId, word);
-  if (!isNewest)
-    throw new BellwetherError('word.outdated', 'Somebody said something newer of this address. Load its page again.');
-  await auditAct(deps, visit, 'address.word', addressId);
-  await markDirty(deps.db, portalId, [addressId], 'enter', now);
-  await notifyWork(deps.db, [portalId]);
-}
 
 /** Always a file, never a page: what servers said stands in it as they said it. */
 function sendFile(response: Response, name: string, text: string): void {

@@ -7,14 +7,6 @@ export const WORD_CHOICES: readonly { readonly says: Word; readonly label: strin
   { says: 'do_not_know', label: 'Take back what was said before' },
 ];
 
-export interface SpokenWord {
-  readonly says: Word;
-  readonly by: string;
-  readonly at: Date;
-  readonly why: string;
-  readonly until: Date | null;
-}
-
 export function choiceOf(typed: string): Word | null {
   return WORD_CHOICES.find((choice) => choice.says === typed)?.says ?? null;
 }

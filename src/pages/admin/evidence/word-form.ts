@@ -1,11 +1,12 @@
 /** Somebody knows better than the servers: who, how they know, and until when their word is to hold. */
 
+import type { SpokenWord } from '../../../jobs/hear-word.ts';
 import { DAY_MS } from '../../../lib/clock.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { selectField } from '../../parts/select-field.ts';
 import { textField } from '../../parts/text-field.ts';
-import { choiceOf, type SpokenWord, WORD_CHOICES } from './word-choices.ts';
+import { choiceOf, WORD_CHOICES } from './word-choices.ts';
 
 const WHY_MAX = 300;
 /** A year is the end: whoever is there will have written by then. */
