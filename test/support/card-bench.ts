@@ -8,7 +8,7 @@ import { testBox } from './portal.ts';
 import { serve } from './serve.ts';
 import { callSigned, type SignedCall } from './signed-call.ts';
 
-export const CARD_URL = 'https://bellwether.example.com';
+const CARD_URL = 'https://bellwether.example.com';
 
 export interface CardBench extends HubspotBench {
   /** @param path after `/hubspot/card/` */

@@ -111,7 +111,7 @@ function refused({ log }: SignedDeps, why: string): BellwetherError {
  * @param url path and query, as signed
  * @throws BellwetherError where a name stands in it twice: the code of a card could add a `portalId` of its own to that of HubSpot
  */
-export function readCaller(url: string): HubspotCaller {
+function readCaller(url: string): HubspotCaller {
   const query = new URL(url, 'https://signed.invalid').searchParams;
   const one = (name: string): string | null => {
     const [value = '', ...others] = query.getAll(name);
@@ -132,7 +132,7 @@ export function readCaller(url: string): HubspotCaller {
 }
 
 /** @throws BellwetherError `portal.unknown`, `portal.revoked` */
-export async function activePortal(db: Db, portalId: number): Promise<Portal> {
+async function activePortal(db: Db, portalId: number): Promise<Portal> {
   const portal = await findPortal(db, portalId);
   if (!portal || portal.state === 'disconnected') {
     throw new BellwetherError(
