@@ -150,7 +150,7 @@ test('there is one primary button, and none where nothing is suggested', async (
   expect(bare.findAll(Button, { variant: 'primary' })).toHaveLength(0);
 });
 
-test('somebody who left is not written to on impulse, and their last words stand there', async () => {
+test('somebody who left is shown to have left, and their last words stand there', async () => {
   const left = {
     ...CARD,
     warning: 'They left all mail on 3 Nov 2026. HubSpot still lets an email from one person to another through.',

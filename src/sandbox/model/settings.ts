@@ -28,6 +28,8 @@ export const settingsSchema = z.object({
   shuffleSeed: z.number().int(),
   /** HubSpot's opt-in beta: a merge keeps the primary's id instead of making a new one. */
   mergeKeepsPrimaryId: z.boolean(),
+  /** Where the app is reached by what its cards fetch; empty: where it is redirected to after signing in. */
+  appUrl: z.string(),
   webhookUrl: z.string(),
   /** How long events gather before they are sent together. */
   webhookDelayMs: z.number().min(0),
@@ -73,6 +75,7 @@ export const DEFAULT_SETTINGS: Settings = {
   associationPageSize: 500,
   shuffleSeed: 1,
   mergeKeepsPrimaryId: false,
+  appUrl: '',
   webhookUrl: '',
   webhookDelayMs: 50,
   webhookSpreadMs: 0,

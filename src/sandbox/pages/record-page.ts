@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { Incoming } from '../gate/incoming.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
 import { OBJECT_KINDS } from '../model/object-type.ts';
 import type { Portal } from '../model/portal.ts';
@@ -9,6 +10,7 @@ import { findLive, followMerges } from '../objects/find-record.ts';
 import { forgetContact } from '../objects/forget-contact.ts';
 import { archiveRecord } from '../objects/write-record.ts';
 import { type World, writingIn } from '../world.ts';
+import { cardSection } from './card-section.ts';
 import { inPortal } from './find-portal.ts';
 import { formatMoney, formatValue, ownerNamed, recordTitle, stageNamed } from './format.ts';
 import { answerMissing, answerPage, type Markup } from './layout.ts';
@@ -30,7 +32,7 @@ export const recordRoutes: readonly PageRoute[] = [
     (type): PageRoute => ({
       method: 'GET',
       pattern: `/portals/:portalId/${type}/:id`,
-      handle: inPortal((portal, _incoming, { id = '' }, world) => showRecord(world, portal, type, id)),
+      handle: inPortal((portal, incoming, { id = '' }, world) => showRecord(world, portal, type, id, incoming)),
     }),
   ),
   {
@@ -46,9 +48,9 @@ export const recordRoutes: readonly PageRoute[] = [
   },
 ];
 
-function showRecord(world: World, portal: Portal, type: Shown, id: string): Promise<Reply> {
+async function showRecord(world: World, portal: Portal, type: Shown, id: string, incoming: Incoming): Promise<Reply> {
   const survivor = followMerges(portal, type, id);
-  if (survivor !== id) return Promise.resolve(seeOther(`/portals/${portal.id}/${type}/${survivor}`));
+  if (survivor !== id) return seeOther(`/portals/${portal.id}/${type}/${survivor}`);
   const record = findLive(portal, type, id);
   if (!record)
     return answerMissing(`There is no ${OBJECT_KINDS[type].singular} ${id}. It may have been deleted.`, portal);
@@ -59,6 +61,7 @@ function showRecord(world: World, portal: Portal, type: Shown, id: string): Prom
 <div class="record">
 <div>${groups(portal, record)}</div>
 <div>
+${await cardSection(world, portal, record, incoming)}
 ${SHOWN.filter((other) => other !== type).map((other) => associated(portal, record, other))}
 <section><h2>Activity</h2>${timeline(portal, record, world.app.name)}</section>
 ${type === 'contacts' ? deletion(portal, record) : ''}

@@ -38,7 +38,7 @@ export function ContactCard({ contactId, onChanged }: ContactCardProps) {
           <Text variant="microcopy">{card.email}</Text>
           <StateLine state={card.state} />
           {card.warning === null ? null : (
-            <Alert title="Do not write on impulse" variant="warning">
+            <Alert title="They have left" variant="warning">
               {card.warning}
             </Alert>
           )}
