@@ -11,6 +11,7 @@ import { createCrmLinks } from '../../pages/crm-links.ts';
 import { listCardAddresses } from '../../store/report/card.ts';
 import {
   actorOf,
+  askedAtOf,
   callerOf,
   createSignedByHubspot,
   jsonOf,
@@ -62,7 +63,8 @@ export function createCardRoutes(deps: CardDeps): Router {
     if (!addresses.some((one) => one.addressId === data.addressId)) {
       throw new BellwetherError('account.corrected', 'The contact has another address by now. Look at the card again.');
     }
-    const word = { says: data.says, by: actorOf(response), at: deps.clock.now(), why: null, until: null };
+    // Sent again, it is no newer than it was: it cannot override what was said since.
+    const word = { says: data.says, by: actorOf(response), at: askedAtOf(response), why: null, until: null };
     await hearWord(deps, portalId, data.addressId, word);
     response.json({ outcome: 'heard' });
   });

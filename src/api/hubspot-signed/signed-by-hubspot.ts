@@ -38,6 +38,7 @@ interface SignedLocals {
   readonly caller: HubspotCaller;
   readonly portal: Portal;
   readonly body: Buffer;
+  readonly askedAt: Date;
 }
 
 /** A card sends a few fields. */
@@ -76,6 +77,7 @@ export function createSignedByHubspot(deps: SignedDeps): RequestHandler[] {
     if (refusal !== null) throw refused(deps, refusal);
     response.locals.caller = readCaller(request.originalUrl);
     response.locals.body = reading.body;
+    response.locals.askedAt = new Date(Number(request.get('x-hubspot-request-timestamp')));
     next();
   };
   const limit = rateLimit({
@@ -155,6 +157,11 @@ export function callerOf(response: Response): HubspotCaller {
 
 export function portalOf(response: Response): Portal {
   return (response.locals as SignedLocals).portal;
+}
+
+/** When HubSpot signed it: the same for a request that is sent again. */
+export function askedAtOf(response: Response): Date {
+  return (response.locals as SignedLocals).askedAt;
 }
 
 /** How a person is named in the audit log. @throws BellwetherError where HubSpot does not say who it is */

@@ -1,5 +1,6 @@
 /** The card of a contact: why they cannot be reached, where they probably are, and what confirming does. */
 import type { ContactCard } from '../../../src/api/card/card-data.ts';
+import { saveWord } from '../../../src/store/address-word.ts';
 import { listAudit } from '../../../src/store/audit.ts';
 import { type CardBench, createCardBench } from '../../support/card-bench.ts';
 import { ago } from '../../support/hubspot-bench.ts';
@@ -167,6 +168,15 @@ test('a rep says what they know, by their name, and only of an address of this c
   expect(await say(ida, { addressId, says: 'reachable' })).toMatchObject({ status: 409 });
   expect(await say(mia, { addressId, says: 'whatever' })).toMatchObject({ status: 400 });
   expect(await say(mia, { addressId, says: 'reachable' })).toEqual({ status: 200, body: { outcome: 'heard' } });
+  // The same signed request once more, after somebody else has said something newer: nothing is overridden.
+  const later = { says: 'left', by: 'sam', at: new Date(bench.clock.now().getTime() + 1_000) } as const;
+  await saveWord(bench.db, bench.portalId, addressId, later);
+  expect(await say(mia, { addressId, says: 'reachable' })).toMatchObject({
+    status: 409,
+    body: { code: 'word.outdated' },
+  });
+  await bench.db('address_word').where({ address_id: addressId }).delete();
+  await say(mia, { addressId, says: 'reachable' });
   await bench.drain();
   expect(await cardOf(mia)).toMatchObject({
     state: { label: 'Address works' },
