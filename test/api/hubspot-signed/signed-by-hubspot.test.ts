@@ -17,6 +17,7 @@ import { callSigned, type SignedCall } from '../../support/signed-call.ts';
 
 const PORTAL = 8_800_001;
 const OTHER = 8_800_002;
+const GONE = 8_800_009;
 const PUBLIC_URL = 'https://bellwether.example.com';
 const NOW = new Date('2026-11-03T10:00:00Z');
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedPortal(database.db, PORTAL);
   await seedPortal(database.db, OTHER, { state: 'revoked' });
+  await seedPortal(database.db, GONE, { state: 'disconnected' });
   served = await serve(routes());
 });
 afterAll(async () => {
@@ -129,6 +131,10 @@ test('a portal that is unknown, disconnected or revoked is told so', async () =>
       code: 'portal.unknown',
       message: 'Bellwether is not connected to this HubSpot account. Have an admin install it again.',
     },
+  });
+  expect(await call('/hubspot/echo/17', { portalId: GONE })).toMatchObject({
+    status: 403,
+    body: { code: 'portal.unknown' },
   });
   expect(await call('/hubspot/echo/17', { portalId: OTHER })).toMatchObject({
     status: 403,
