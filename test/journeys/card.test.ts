@@ -3,12 +3,13 @@ import type { Browser, Page } from 'playwright-core';
 import { findAccessibilityFaults, launchBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Installed, installPortal } from '../support/installed.ts';
+import { LOST, MOVED_COMPANY } from '../support/moved-company.ts';
 import { answers, freePort, type RunningProcess, startProcess, until } from '../support/process.ts';
 import { createTestSender, sendgridEvent } from '../support/sendgrid.ts';
 
 const PORTAL = 8_800_001;
-const OLD = 'ida@acme.test';
-const NEW = 'ida.berg@acme-group.test';
+const OLD = 'ida@larch.test';
+const NEW = 'ida.berg@larch-group.test';
 
 const sender = createTestSender();
 const running: RunningProcess[] = [];
@@ -31,9 +32,13 @@ beforeAll(async () => {
   running.push(await startProcess('src/sandbox/main.ts', env, answers(`${crm}/`)));
   await control('POST', 'seed', {
     portalId: PORTAL,
-    owners: [{ id: '501', userId: 9001, email: 'ruth@larkfield.test', firstName: 'Ruth' }],
-    companies: [{ key: 'acme', properties: { name: 'Acme Robotics', domain: 'acme.test', hubspot_owner_id: '501' } }],
+    ...MOVED_COMPANY,
+    companies: [
+      ...MOVED_COMPANY.companies,
+      { key: 'larch', properties: { name: 'Larch Pumps', domain: 'larch.test', hubspot_owner_id: '501' } },
+    ],
     contacts: [
+      ...MOVED_COMPANY.contacts,
       {
         key: 'ida',
         properties: {
@@ -44,7 +49,7 @@ beforeAll(async () => {
           hs_buying_role: 'CHAMPION',
           hubspot_owner_id: '501',
         },
-        companies: ['acme'],
+        companies: ['larch'],
       },
     ],
   });
@@ -101,7 +106,6 @@ test('the card says why the champion is lost, and the new address is confirmed t
   await card.getByText('“550 5.1.1 no such user here”', { exact: true }).waitFor();
   await card.getByText('Open task', { exact: true }).waitFor();
   await card.getByText('mail arrived there on').waitFor();
-  if (process.env.BW_SHOT) await page.screenshot({ path: process.env.BW_SHOT, fullPage: true });
   expect(await findAccessibilityFaults(page)).toEqual([]);
 
   await card.getByRole('button', { name: 'Use this address' }).click();
@@ -132,6 +136,35 @@ test('the card leads into the console, once, as somebody who may look', async ()
   await other.getByRole('button', { name: 'Enter and look' }).click();
   await other.getByText('This link opens nothing any more').waitFor();
 }, 60_000);
+
+test('the card of a company that has moved says where its people are, and confirms one of them', async () => {
+  for (const name of ['ada.berg', 'ben.cole', 'zoe.ives']) await tell(`${name}@acme-group.test`, 'delivered', {});
+  for (const name of LOST) {
+    await tell(`${name}@acme.test`, 'bounce', {
+      type: 'bounce',
+      reason: '550 5.1.1 no such user here',
+      status: '5.1.1',
+    });
+  }
+  const accounts = database.db('account').where({ domain: 'acme.test', kind: 'domain_changed', lost: LOST.length });
+  await until(async () => (await accounts.clone()).length === 1, 'it is seen that the company has moved');
+  const page = await open('companies');
+  await page.getByRole('link', { name: 'Acme Robotics' }).first().click();
+  const card = page.locator('#card');
+  await card.getByText('Has moved', { exact: true }).waitFor();
+  await card.getByText('Probable new domain: acme-group.test').waitFor();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await card.getByText('4 more at acme.test').click();
+  const isEmil = page.locator('div.card-flex.column').filter({ hasText: /^Emil Frey/ });
+  await isEmil.getByRole('button', { name: 'Use this address' }).click();
+  await card.getByRole('button', { name: 'Write it to HubSpot' }).click();
+  await card.getByText('emil.frey@acme-group.test is on its way into the contact.').waitFor();
+  await until(
+    async () => (await contact('emil.frey@acme-group.test')).properties?.email === 'emil.frey@acme-group.test',
+    'HubSpot has the new address of Emil Frey',
+  );
+}, 120_000);
 
 test('it fits a narrow window, and without the server it says that it could not be reached', async () => {
   const page = await open(`contacts/${(await contact(NEW)).id}`);

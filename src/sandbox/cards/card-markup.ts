@@ -6,22 +6,29 @@ import { isPressable, pressablesOf } from './card-host.ts';
 
 type Props = Readonly<Record<string, unknown>>;
 
-export function cardMarkup(tree: RenderedNode): Markup {
+/** @param isPressed something was pressed in it: what was unfolded to get there stays so */
+export function cardMarkup(tree: RenderedNode, isPressed: boolean): Markup {
   const pressables: readonly unknown[] = pressablesOf(tree);
-  return markupOf(tree, (node) => pressables.indexOf(node));
+  return markupOf(tree, { placeOf: (node) => pressables.indexOf(node), isPressed });
 }
 
-function markupOf(node: RenderedNode, placeOf: (node: RenderedNode) => number): Markup {
+interface Around {
+  readonly placeOf: (node: RenderedNode) => number;
+  readonly isPressed: boolean;
+}
+
+function markupOf(node: RenderedNode, around: Around): Markup {
   if (!('childNodes' in node)) return html`${node.text ?? ''}`;
-  const children = (node.childNodes as readonly RenderedNode[]).map((child) => markupOf(child, placeOf));
+  const children = (node.childNodes as readonly RenderedNode[]).map((child) => markupOf(child, around));
   if (!('name' in node)) return html`${children}`;
   const props: Props = node.props;
   if (isPressable(node)) {
     const isBusy = props.disabled === true || props.loading === true;
     const variant = text(props.variant) || 'secondary';
-    return html`<button class="card-button ${variant}" name="press" value="${placeOf(node)}"${isBusy ? ' disabled' : ''}>${children}</button>`;
+    return html`<button class="card-button ${variant}" name="press" value="${around.placeOf(node)}"${isBusy ? ' disabled' : ''}>${children}</button>`;
   }
-  return (ELEMENTS[String(node.name)] ?? plain)(props, children);
+  const isOpen = around.isPressed && pressablesOf(node).length > 0;
+  return (ELEMENTS[String(node.name)] ?? plain)({ ...props, isOpen }, children);
 }
 
 type Element = (props: Props, children: readonly Markup[]) => Markup;
@@ -38,7 +45,8 @@ const ELEMENTS: Readonly<Record<string, Element>> = {
   Tag: (props, children) => html`<span class="card-tag ${text(props.variant)}">${children}</span>`,
   Divider: () => html`<hr>`,
   List: (_props, children) => html`<ul>${children.map((child) => html`<li>${child}</li>`)}</ul>`,
-  Accordion: (props, children) => html`<details><summary>${text(props.title)}</summary>${children}</details>`,
+  Accordion: (props, children) =>
+    html`<details${props.isOpen === true ? ' open' : ''}><summary>${text(props.title)}</summary>${children}</details>`,
   Alert: (props, children) =>
     html`<div class="card-alert ${text(props.variant)}"><p class="card-text bold">${text(props.title)}</p>${children}</div>`,
   Link: (props, children) => html`<a href="${addressOf(props.href)}" rel="noreferrer">${children}</a>`,

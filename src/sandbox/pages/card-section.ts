@@ -20,11 +20,13 @@ export async function cardSection(
   { query }: Incoming,
 ): Promise<Markup> {
   try {
-    const card = keptCard(portal, record, Number(query.get('card') ?? 0)) ?? (await showCard(world, portal, record));
+    const pressed = keptCard(portal, record, Number(query.get('card') ?? 0));
+    const isPressed = pressed !== null;
+    const card = pressed ?? (await showCard(world, portal, record));
     if (card === null) return html``;
     return html`<section class="app-card" id="card"><h2>${card.name} <small>${world.app.name}</small></h2>
 ${card.alerts.map((alert) => html`<p class="card-alert success" role="status">${alert}</p>`)}
-<form method="post" action="/portals/${portal.id}/${record.type}/${record.id}/card/${card.key}">${cardMarkup(card.tree)}</form>
+<form method="post" action="/portals/${portal.id}/${record.type}/${record.id}/card/${card.key}">${cardMarkup(card.tree, isPressed)}</form>
 </section>`;
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);

@@ -32,13 +32,16 @@ export function CompanyCard({ companyId, onChanged }: CompanyCardProps) {
       {(card) => (
         <Flex direction="column" gap="small">
           {card.domains.map((domain) => (
-            <Domain key={domain.domain} domain={domain} onConfirmed={confirmed} />
+            <DomainState key={domain.domain} domain={domain} />
           ))}
           <Flex direction="column" gap="flush">
             <Text format={{ fontWeight: 'demibold' }}>What to do</Text>
             <Text>{card.next}</Text>
           </Flex>
           <TaskLines tasks={card.tasks} />
+          {card.domains.map((domain) => (
+            <DomainPeople key={domain.domain} domain={domain} onConfirmed={confirmed} />
+          ))}
           <ConsoleLink href={card.link} />
         </Flex>
       )}
@@ -46,12 +49,7 @@ export function CompanyCard({ companyId, onChanged }: CompanyCardProps) {
   );
 }
 
-interface DomainProps {
-  readonly domain: CardDomain;
-  readonly onConfirmed: (email: string) => void;
-}
-
-function Domain({ domain, onConfirmed }: DomainProps) {
+function DomainState({ domain }: { readonly domain: CardDomain }) {
   return (
     <Flex direction="column" gap="small">
       <Text variant="microcopy">{domain.domain}</Text>
@@ -62,11 +60,32 @@ function Domain({ domain, onConfirmed }: DomainProps) {
       <Accordion title="Why we think so" size="sm">
         <LabelledLines label="Evidence" lines={domain.evidence} />
       </Accordion>
-      {domain.people.map((person) => (
-        <Person key={person.email} person={person} onConfirmed={onConfirmed} />
-      ))}
-      {domain.more === 0 ? null : <Text variant="microcopy">and {domain.more} more, in Bellwether</Text>}
+    </Flex>
+  );
+}
+
+interface DomainPeopleProps {
+  readonly domain: CardDomain;
+  readonly onConfirmed: (email: string) => void;
+}
+
+/** More would push everything else out of a sidebar. */
+const SHOWN = 3;
+
+function DomainPeople({ domain, onConfirmed }: DomainPeopleProps) {
+  if (domain.people.length === 0) return null;
+  const person = (one: CardPerson) => <Person key={one.email} person={one} onConfirmed={onConfirmed} />;
+  const folded = domain.people.slice(SHOWN);
+  return (
+    <Flex direction="column" gap="small">
       <Divider />
+      {domain.people.slice(0, SHOWN).map(person)}
+      {folded.length === 0 ? null : (
+        <Accordion title={`${folded.length} more at ${domain.domain}`} size="sm">
+          {folded.map(person)}
+        </Accordion>
+      )}
+      {domain.more === 0 ? null : <Text variant="microcopy">and {domain.more} more, in Bellwether</Text>}
     </Flex>
   );
 }
