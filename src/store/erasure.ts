@@ -154,6 +154,7 @@ export async function eraseContactRows(db: Db, portalId: number, contactId: stri
     contactId,
   ]);
   await execute(db, 'delete from contact_address where portal_id = ? and contact_id = ?', [portalId, contactId]);
+  await execute(db, 'delete from segment_member where portal_id = ? and contact_id = ?', [portalId, contactId]);
   await execute(
     db,
     `delete from crm_write where portal_id = ? and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,

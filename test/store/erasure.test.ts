@@ -52,6 +52,8 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   seen_import: 'eight bytes of a hash',
   used_token: 'a random word and a hash',
   seen_key: 'eight bytes of a hash',
+  segment: 'names that colleagues gave',
+  segment_member: 'by contact id',
   source: 'connections',
   subscription_type: 'kinds of mail',
   tally: 'numbers',

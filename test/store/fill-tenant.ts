@@ -5,6 +5,7 @@ import { type DirectoryEntry, saveDirectory } from '../../src/store/directory.ts
 import { saveVerdictChanges } from '../../src/store/verdict-change.ts';
 import { fillHubspotEvents } from './fill-tenant-events.ts';
 import { fillLists } from './fill-tenant-lists.ts';
+import { fillSegments } from './fill-tenant-segments.ts';
 import type { TenantIds } from './tenant-ids.ts';
 
 export const NOW = new Date('2026-11-20T10:00:00Z');
@@ -241,7 +242,6 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     [{ addressId: address, was: 'unknown', verdict: 'dead', reason: mark, evidence: [] }],
     NOW,
   );
-  const { driftRun, drift } = await fillLists(db, { portalId, mark, source, address, hash, box, now: NOW });
   return {
     address,
     source,
@@ -260,8 +260,8 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     taughtRule,
     confirmation,
     erasureRequest,
-    driftRun,
-    drift,
+    ...(await fillLists(db, { portalId, mark, source, address, hash, box, now: NOW })),
+    segment: await fillSegments(db, portalId, mark, NOW),
     apiKey,
   };
 }

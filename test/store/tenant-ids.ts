@@ -21,4 +21,5 @@ export interface TenantIds {
   readonly driftRun: number;
   readonly drift: number;
   readonly apiKey: number;
+  readonly segment: number;
 }

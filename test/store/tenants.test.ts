@@ -17,6 +17,7 @@ import { leavingCalls } from './tenant-calls/leaving-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reasonCalls } from './tenant-calls/reason-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
+import { segmentCalls } from './tenant-calls/segment-calls.ts';
 import { sourceCalls } from './tenant-calls/source-calls.ts';
 import { suppressionCalls } from './tenant-calls/suppression-calls.ts';
 import { taskCalls } from './tenant-calls/task-calls.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
     ...choiceCalls(theirs),
     ...crmCalls(theirs),
     ...taskCalls(theirs),
+    ...segmentCalls(theirs, MARK),
     ...sourceCalls(theirs),
     ...honouredCalls(theirs),
     ...hubspotCalls(theirs, MARK),
