@@ -22,6 +22,8 @@ create table segment (
   -- As HubSpot said when it was read.
   size integer,
   read_at timestamptz,
+  -- Since when HubSpot is asked to make it: one of its name that is younger is ours, though the answer was lost.
+  making_since timestamptz,
   -- When it is to be looked at in HubSpot again.
   look_at timestamptz,
   primary key (portal_id, segment_id),

@@ -5,6 +5,7 @@ import type { Crm } from './crm/crm.ts';
 import { createOAuthApi, type OAuthApi } from './crm/oauth-api.ts';
 import { createTransport, type Transport } from './crm/transport.ts';
 import { type AccessTokens, createAccessTokens } from './install/access-token.ts';
+import { dueSegments } from './install/due-segments.ts';
 import { provision } from './install/provision.ts';
 import type { Runtime } from './runtime.ts';
 import { findPortal, saveProvisionResult } from './store/portal.ts';
@@ -52,6 +53,7 @@ export function createInstallation(runtime: Runtime, share: BudgetShare): Instal
       const portal = await findPortal(db, portalId);
       if (portal?.state !== 'active') return;
       await saveProvisionResult(db, portalId, await provision(crmOf(portalId, portal.scopes)), clock.now());
+      await dueSegments(db, portalId, clock.now());
     },
   };
 }

@@ -8,6 +8,7 @@ import { listListTroubles } from '../store/report/esp-lists.ts';
 import { findPortalView } from '../store/report/portal.ts';
 import { countTroubles } from '../store/report/troubles.ts';
 import { countUnsentMails } from '../store/report/unsent-mail.ts';
+import { listSegments, type Segment } from '../store/segment.ts';
 import { listPortals } from '../store/system/portals.ts';
 import { countSealed } from '../store/system/sealed-secrets.ts';
 import { answer, withRuntime } from './output.ts';
@@ -147,6 +148,7 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
           ? `${failed} changes of the lists of "${label}" were refused by the email service: see the lists of the source`
           : `the lists of "${label}" cannot be read: ${refused}`,
     });
+  if (granted.has('crm.lists.write')) findings.push(...segmentFindings(await listSegments(db, portalId)));
   const unsent = await countUnsentMails(db, portalId, clock.now());
   if (unsent.count > 0)
     findings.push({
@@ -154,4 +156,16 @@ async function examinePortal({ db, clock }: Runtime, portalId: number): Promise<
       text: `${unsent.count} people wait for a mail to confirm what they asked for, which did not go out or may not have: ${unsent.why ?? 'no reason is known'}`,
     });
   return findings.map((finding) => ({ portalId, ...finding }));
+}
+
+function segmentFindings(segments: readonly Segment[]): Omit<Finding, 'portalId'>[] {
+  const there = segments.filter(({ state }) => state === 'there').length;
+  const troubles = segments.flatMap(({ state, name, listName, why }): Omit<Finding, 'portalId'>[] => {
+    const called = `the segment "${listName ?? name}"`;
+    if (state === 'deleted')
+      return [{ tone: 'hint', text: `${called} was deleted in HubSpot: bring it back at /segments, or leave it` }];
+    if (state === 'there' || state === 'wanted') return [];
+    return [{ tone: 'hint', text: `${called} is not in HubSpot: ${why ?? 'no reason is known'}` }];
+  });
+  return there > 0 ? [{ tone: 'good', text: `${there} segments are in HubSpot` }, ...troubles] : troubles;
 }

@@ -13,6 +13,7 @@ import { writeAudit } from '../store/audit.ts';
 import { findPortal, savePortalFacts, saveProvisionResult } from '../store/portal.ts';
 import type { AccessTokens } from './access-token.ts';
 import { disconnect } from './disconnect.ts';
+import { dueSegments } from './due-segments.ts';
 import { CALLBACK_PATH, grantOf, HubspotStrategy } from './hubspot-strategy.ts';
 import { installPortal } from './install-portal.ts';
 import { provision } from './provision.ts';
@@ -96,6 +97,7 @@ async function setUp(deps: InstallDeps, portalId: number): Promise<void> {
   }
   const result = await provision(crm);
   await saveProvisionResult(deps.db, portalId, result, deps.clock.now());
+  await dueSegments(deps.db, portalId, deps.clock.now());
   if (result.failure !== null) deps.log.warn({ portalId, why: result.failure }, 'provisioning was not finished');
 }
 

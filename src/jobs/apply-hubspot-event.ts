@@ -6,6 +6,7 @@ import { type ContactLink, expireContacts, linksOf, markAgain, unlinkAddresses }
 import { dropWritesOf, moveAnchors, moveLinks, moveProperties, reviveWritesOf } from '../store/contact-merge.ts';
 import { findRecords, listRecords, markGone } from '../store/crm-record.ts';
 import { type HubspotEvent, hasLaterHubspotEvent } from '../store/hubspot-event.ts';
+import { moveMembers } from '../store/segment-member.ts';
 import { eraseContact } from './erase-contact.ts';
 import { type FollowDeps, followContact, type Occasion } from './follow-contact.ts';
 import { heedOptOut, isOptOut } from './heed-opt-out.ts';
@@ -68,6 +69,7 @@ async function merge(deps: FollowDeps, event: HubspotEvent, contact: CrmObject |
   await moveLinks(db, portalId, mergedIds, objectId);
   await moveAnchors(db, portalId, mergedIds, objectId);
   await moveProperties(db, portalId, mergedIds, objectId);
+  await moveMembers(db, portalId, mergedIds, objectId);
   await markGone(db, portalId, 'contact', mergedIds, occurredAt);
   await expireContacts(db, portalId, [objectId]);
   if (contact) return followContact(deps, contact, 'merge', occurredAt);

@@ -21,6 +21,8 @@ import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
 import { readEventsAgain } from './read-events-again.ts';
 import { type ReconcileWaits, reconcile } from './reconcile.ts';
+import { keepSegments } from './segments/keep-segments.ts';
+import { writeMembers } from './segments/write-members.ts';
 import { sendWrites } from './send-writes.ts';
 import { type SettlePortal, settle, settleThese } from './settle.ts';
 import { type AccountsPortal, settleAccounts } from './settle-accounts.ts';
@@ -130,6 +132,17 @@ async function orGoOn(
   }
 }
 
+async function bringSegmentsInStep(
+  deps: DrainDeps,
+  portal: DrainPortal,
+  crm: BudgetedCrm,
+  lane: Lane,
+): Promise<number> {
+  const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
+  const looked = await keepSegments(held, portal, crm, () => lane.isHeld());
+  return looked > 0 ? looked : writeMembers(held, portal.portalId, crm);
+}
+
 async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, isOver: () => boolean): Promise<number> {
   const { portalId, crm } = portal;
   const held = { ...deps, assertHeld: (trx: Db) => lane.assertHeld(trx) };
@@ -172,7 +185,16 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
       (isIdle || isOver()) && lane.isHeld()
         ? await orGoOn(deps, portalId, 'what the places believe could not be compared', auditDrift(held, portal, crm))
         : 0;
-    return heard + settled + mended + closed + sent + found + linked + audited;
+    const kept =
+      (isIdle || isOver()) && lane.isHeld()
+        ? await orGoOn(
+            deps,
+            portalId,
+            'the segments could not be kept; they wait',
+            bringSegmentsInStep(deps, portal, crm, lane),
+          )
+        : 0;
+    return heard + settled + mended + closed + sent + found + linked + audited + kept;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

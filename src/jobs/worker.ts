@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { findAdapter } from '../flow/adapt/adapters.ts';
+import { addNewSegments } from '../install/due-segments.ts';
 import { resealSecrets } from '../install/reseal.ts';
 import { urlIn } from '../install/source-url.ts';
 import type { Installation } from '../installation.ts';
@@ -250,6 +251,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
         if (done + changed > 0) log.info({ done, changed }, 'secrets were sealed under the newest key');
         for (const row of unreadable) log.warn(row, 'no key of SECRET_KEYS opens this secret');
       },
+    },
+    {
+      name: 'add-segments',
+      cron: '52 * * * *',
+      run: () =>
+        forEachPortal('segments of a new version were not added', (portalId) =>
+          addNewSegments(db, portalId, clock.now()),
+        ),
     },
     {
       name: 'audit-drift',

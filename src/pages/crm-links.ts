@@ -6,6 +6,8 @@ export type LinkedType = keyof typeof TYPES;
 
 export interface CrmLinks {
   record(type: LinkedType, id: string): string;
+  /** A segment, with its filters and members. */
+  segment(listId: string): string;
   /** A task or note, on the timeline of the record that it hangs on. */
   activity(anchorType: string, anchorId: string, activityId: string): string | null;
 }
@@ -16,6 +18,7 @@ export function createCrmLinks(origin: string, portalId: number): CrmLinks {
     `${origin}/contacts/${portalId}/record/${TYPES[type]}/${encodeURIComponent(id)}`;
   return {
     record,
+    segment: (listId) => `${origin}/contacts/${portalId}/objectLists/${encodeURIComponent(listId)}/filters`,
     activity: (anchorType, anchorId, activityId) =>
       anchorType === 'contact' || anchorType === 'company' || anchorType === 'deal'
         ? `${record(anchorType, anchorId)}?engagement=${encodeURIComponent(activityId)}`

@@ -12,6 +12,7 @@ import {
   listRuleVersions,
   lookAgain,
 } from '../store/rule-version.ts';
+import { lookAtSegments } from '../store/segment.ts';
 import { notifyWork } from '../store/system/notify.ts';
 
 export interface RulesDeps {
@@ -53,6 +54,8 @@ export async function saveRules(deps: RulesDeps, portalId: number, by: string, r
     if (!isNew) throw changedMeanwhile();
     await lookAgain(trx, portalId, version, judgesOtherwise(settings, current.settings));
     await beginReadingAgain(trx, portalId, version, !isDeepStrictEqual(settings.taught, current.settings.taught));
+    if (!isDeepStrictEqual(settings.decide.championRoles, current.settings.decide.championRoles))
+      await lookAtSegments(trx, portalId, now);
     await writeAudit(trx, portalId, {
       at: now,
       actor: by,

@@ -62,6 +62,7 @@ const allPaths = () => [
   '/writes',
   '/writes?state=failed',
   '/honoured',
+  '/segments',
   '/drift',
   '/drift?kind=esp_holds',
   proofPath(),

@@ -10,6 +10,7 @@ import { seedHonoured } from './seed-honoured.ts';
 import { HOSTILE, type SeededDeliveries, seedDeliveries, seedTallies } from './seed-inbound.ts';
 import { seedLists } from './seed-lists.ts';
 import { type SeededPortal, seedPortal } from './seed-portal.ts';
+import { type SeededSegments, seedSegments } from './seed-segments.ts';
 import { seedSources } from './seed-sources.ts';
 import { seedStory } from './seed-story.ts';
 import { seedSuppressionPages } from './seed-suppressions.ts';
@@ -23,6 +24,7 @@ export interface SeededPages extends SeededPortal {
   readonly deliveries: SeededDeliveries;
   readonly failedWrite: number;
   readonly account: SeededAccount;
+  readonly segments: SeededSegments;
 }
 
 const PEOPLE = [
@@ -122,5 +124,6 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
   await seedHonoured(db, portalId, now);
   await seedDrift(db, portalId, sources[0] ?? 0, now);
   await seedSuppressionPages(db, portalId, now);
-  return { ...portal, account, addresses, sources, deliveries, failedWrite };
+  const segments = await seedSegments(db, portalId, now);
+  return { ...portal, account, segments, addresses, sources, deliveries, failedWrite };
 }

@@ -19,6 +19,7 @@ import { playArea } from './plays/play-area.ts';
 import { ratesArea } from './rates/rates-area.ts';
 import { readingArea } from './readings/reading-area.ts';
 import { reasonsArea } from './reasons/reasons-area.ts';
+import { segmentArea } from './segments/segment-area.ts';
 import { sourceArea } from './sources/source-area.ts';
 import { suppressionArea } from './suppressions/suppression-area.ts';
 import { teamArea } from './team/team-area.ts';
@@ -54,4 +55,5 @@ export const areas: readonly Area[] = [
   evidenceArea,
   linkArea,
   importArea,
+  segmentArea,
 ];

@@ -14,6 +14,11 @@ const MESSAGES = {
     tone: 'success',
     text: 'The address is on its way to HubSpot. The next mail will show whether it is right.',
   },
+  'segments-checked': {
+    tone: 'success',
+    text: 'The segments are looked at in HubSpot now. Load this page again in a moment.',
+  },
+  'segment-wanted': { tone: 'success', text: 'It is on its way to HubSpot. Load this page again in a moment.' },
   'source-saved': { tone: 'success', text: 'The settings are saved.' },
   'key-saved': { tone: 'success', text: 'It is saved. From now on deliveries are checked with it.' },
   'password-made': {

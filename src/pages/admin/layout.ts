@@ -43,6 +43,7 @@ const GROUPS = [
     sections: [
       { id: 'sources', label: 'Sources', href: '/sources', icon: 'sources' },
       { id: 'imports', label: 'Imports', href: '/imports', icon: 'imports' },
+      { id: 'segments', label: 'Segments', href: '/segments', icon: 'segments' },
       { id: 'links', label: 'Links', href: '/links', icon: 'links' },
       { id: 'plays', label: 'Plays', href: '/plays', icon: 'plays' },
       { id: 'unsubscribe-page', label: 'Unsubscribe page', href: '/unsubscribe-page', icon: 'leave' },

@@ -9,6 +9,7 @@ import { listMembers } from '../lists/list-members.ts';
 import type { ContactList } from '../model/contact-list.ts';
 import { OBJECT_KINDS, objectTypeOf } from '../model/object-type.ts';
 import { takeId } from '../model/portal.ts';
+import { findLive } from '../objects/find-record.ts';
 import { isoTime } from '../time.ts';
 
 const BASE = `/crm/lists/${API_VERSION}`;
@@ -23,6 +24,8 @@ const createSchema = z.object({
   filterBranch: filterBranchSchema.optional(),
 });
 const updateFiltersSchema = z.object({ filterBranch: filterBranchSchema });
+const idsSchema = z.array(z.string());
+const changeSchema = z.object({ recordIdsToAdd: idsSchema, recordIdsToRemove: idsSchema });
 const searchSchema = z.object({
   query: z.string().default(''),
   count: z.number().int().default(20),
@@ -44,6 +47,8 @@ export const listRoutes: readonly ApiRoute[] = [
   { method: 'PUT', pattern: `${BASE}/:id/update-list-filters`, scopes: WRITE, handle: updateFilters },
   { method: 'PUT', pattern: `${BASE}/:id/update-list-name`, scopes: WRITE, handle: rename },
   { method: 'PUT', pattern: `${BASE}/:id/memberships/add`, scopes: WRITE, handle: addMembers },
+  { method: 'PUT', pattern: `${BASE}/:id/memberships/remove`, scopes: WRITE, handle: removeMembers },
+  { method: 'PUT', pattern: `${BASE}/:id/memberships/add-and-remove`, scopes: WRITE, handle: changeMembers },
   { method: 'PUT', pattern: `${BASE}/:id/restore`, scopes: WRITE, handle: restore },
   { method: 'DELETE', pattern: `${BASE}/:id`, scopes: WRITE, handle: remove },
 ];
@@ -133,12 +138,32 @@ function rename(context: CallContext): Reply {
 }
 
 function addMembers(context: CallContext): Reply {
+  return change(context, parseBody(context.rawBody, idsSchema), []);
+}
+
+function removeMembers(context: CallContext): Reply {
+  return change(context, [], parseBody(context.rawBody, idsSchema));
+}
+
+function changeMembers(context: CallContext): Reply {
+  const { recordIdsToAdd, recordIdsToRemove } = parseBody(context.rawBody, changeSchema);
+  return change(context, recordIdsToAdd, recordIdsToRemove);
+}
+
+/** Whoever is in already, or not, is named nowhere in the answer. */
+function change(context: CallContext, add: readonly string[], remove: readonly string[]): Reply {
   const list = requireList(context);
   if (list.processingType === 'DYNAMIC') throw invalid('The members of a DYNAMIC list follow from its filters');
-  const ids = parseBody(context.rawBody, z.array(z.string()));
-  const known = ids.filter((id) => context.portal.tables[list.objectType].records.has(id));
-  for (const id of known) list.members.add(id);
-  return json(200, { recordsIdsAdded: known, recordIdsMissing: ids.filter((id) => !known.includes(id)) });
+  const isThere = (id: string) => findLive(context.portal, list.objectType, id) !== null;
+  const added = add.filter((id) => isThere(id) && !list.members.has(id));
+  const removed = remove.filter((id) => isThere(id) && list.members.has(id));
+  for (const id of added) list.members.add(id);
+  for (const id of removed) list.members.delete(id);
+  return json(200, {
+    recordsIdsAdded: added,
+    recordIdsRemoved: removed,
+    recordIdsMissing: [...add, ...remove].filter((id) => !isThere(id)),
+  });
 }
 
 function remove(context: CallContext): Reply {
@@ -149,6 +174,7 @@ function remove(context: CallContext): Reply {
 function restore(context: CallContext): Reply {
   const list = context.portal.lists.get(context.params.id ?? '');
   if (!list) throw notFound('List does not exist', 'ILS_LIST_NOT_FOUND');
+  if (list.deletedAt !== null) refuseTaken(context, list.name);
   list.deletedAt = null;
   return noContent;
 }
@@ -192,6 +218,18 @@ function present(context: CallContext, list: ContactList) {
     createdAt: isoTime(list.createdAt),
     updatedAt: isoTime(list.updatedAt),
     filtersUpdatedAt: isoTime(list.filtersUpdatedAt),
-    ...(context.query.get('includeFilters') === 'true' && list.filterBranch ? { filterBranch: list.filterBranch } : {}),
+    ...(context.query.get('includeFilters') === 'true' && list.filterBranch
+      ? { filterBranch: echo(list.filterBranch) }
+      : {}),
   };
+}
+
+/** HubSpot says more than it was told: the operator of each branch, and what an operation takes for granted. */
+function echo(branch: unknown): unknown {
+  if (Array.isArray(branch)) return branch.map(echo);
+  if (typeof branch !== 'object' || branch === null) return branch;
+  const fields = Object.fromEntries(Object.entries(branch).map(([name, value]) => [name, echo(value)]));
+  if ('operationType' in fields) return { includeObjectsWithNoValueSet: false, ...fields };
+  if (!('filterBranchType' in fields)) return fields;
+  return { ...fields, filterBranchOperator: fields.filterBranchType === 'OR' ? 'OR' : 'AND' };
 }

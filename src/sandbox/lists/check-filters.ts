@@ -1,8 +1,8 @@
 import { invalid } from '../http/problem.ts';
-import type { ObjectType } from '../model/object-type.ts';
+import { type ObjectType, objectTypeOf } from '../model/object-type.ts';
 import type { Portal } from '../model/portal.ts';
 import type { PropertyType } from '../model/property.ts';
-import type { FilterBranch, PropertyOperation } from './filter-branch.ts';
+import type { FilterBranch, ListFilter, PropertyOperation } from './filter-branch.ts';
 
 /** Which operations fit which property types. */
 const TYPES_OF: Readonly<Record<PropertyOperation['operationType'], readonly PropertyType[] | 'all'>> = {
@@ -17,7 +17,20 @@ const TYPES_OF: Readonly<Record<PropertyOperation['operationType'], readonly Pro
 
 /** @throws Problem 400 for a property that is not there and for an operation that does not fit it */
 export function checkFilters(portal: Portal, type: ObjectType, branch: FilterBranch): void {
-  for (const filter of branch.filterBranches.flatMap(({ filters }) => filters)) {
+  for (const { filters, filterBranches } of branch.filterBranches) {
+    if (filters.length + filterBranches.length === 0) throw invalid('An AND branch needs a filter');
+    checkEach(portal, type, filters);
+    for (const { objectTypeId, associationCategory, associationTypeId, filters: ofOthers } of filterBranches) {
+      const other = objectTypeOf(objectTypeId);
+      if (!portal.associations.findType(type, other, associationCategory, associationTypeId))
+        throw invalid(`There is no association type ${associationTypeId} from ${type} to ${other}`);
+      checkEach(portal, other, ofOthers);
+    }
+  }
+}
+
+function checkEach(portal: Portal, type: ObjectType, filters: readonly ListFilter[]): void {
+  for (const filter of filters) {
     if (filter.filterType !== 'PROPERTY') continue;
     const definition = portal.tables[type].properties.get(filter.property);
     if (!definition || definition.archivedAt !== null) throw invalid(`Property ${filter.property} does not exist`);

@@ -77,20 +77,32 @@ const consentFilter = z.object({
 
 const filter = z.discriminatedUnion('filterType', [propertyFilter, consentFilter]);
 
+/** Records of another kind that are linked to the one that is looked at. */
+const associationBranch = z.object({
+  filterBranchType: z.literal('ASSOCIATION'),
+  objectTypeId: z.string(),
+  operator: z.enum(['IN_LIST', 'NOT_IN_LIST']),
+  associationTypeId: z.number().int(),
+  associationCategory: z.enum(['HUBSPOT_DEFINED', 'USER_DEFINED', 'INTEGRATOR_DEFINED']),
+  filterBranches: z.array(z.never()).default([]),
+  filters: z.array(propertyFilter).min(1),
+});
+
 const andBranch = z.object({
   filterBranchType: z.literal('AND'),
-  filterBranches: z.array(z.never()),
-  filters: z.array(filter).min(1),
+  filterBranches: z.array(associationBranch).default([]),
+  filters: z.array(filter).default([]),
 });
 
 /** HubSpot's rule: the root is OR with no filters of its own, its children are AND. */
 export const filterBranchSchema = z.object({
   filterBranchType: z.literal('OR'),
   filterBranches: z.array(andBranch).min(1),
-  filters: z.array(z.never()),
+  filters: z.array(z.never()).default([]),
 });
 
 export type FilterBranch = z.infer<typeof filterBranchSchema>;
+export type AssociationBranch = z.infer<typeof associationBranch>;
 export type ListFilter = z.infer<typeof filter>;
 export type PropertyOperation = z.infer<typeof operation>;
 export type TimePoint = z.infer<typeof timePoint>;

@@ -1,23 +1,41 @@
 import type { ContactList } from '../model/contact-list.ts';
+import { objectTypeOf } from '../model/object-type.ts';
 import type { Portal } from '../model/portal.ts';
 import type { PropertyType } from '../model/property.ts';
 import type { CrmRecord } from '../model/record.ts';
 import { readProperty } from '../objects/compute-property.ts';
-import type { ListFilter, PropertyOperation, TimePoint } from './filter-branch.ts';
+import { findLive } from '../objects/find-record.ts';
+import type { AssociationBranch, ListFilter, PropertyOperation, TimePoint } from './filter-branch.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /** @returns the ids of a list's members; those of a DYNAMIC one are computed as of `now` */
 export function listMembers(portal: Portal, list: ContactList, now: number): string[] {
-  if (!list.filterBranch) return [...list.members];
+  if (!list.filterBranch) return [...list.members].filter((id) => findLive(portal, list.objectType, id) !== null);
   const { filterBranches } = list.filterBranch;
   return [...portal.tables[list.objectType].records.values()]
     .filter((record) => record.archivedAt === null)
     .filter((record) =>
-      filterBranches.some((branch) => branch.filters.every((filter) => passes(portal, record, filter, now))),
+      filterBranches.some(
+        (branch) =>
+          branch.filters.every((filter) => passes(portal, record, filter, now)) &&
+          branch.filterBranches.every((other) => passesOthers(portal, record, other, now)),
+      ),
     )
     .map(({ id }) => id);
+}
+
+/** Whether a linked record passes. */
+function passesOthers(portal: Portal, record: CrmRecord, branch: AssociationBranch, now: number): boolean {
+  const { objectTypeId, associationTypeId, filters, operator } = branch;
+  const type = objectTypeOf(objectTypeId);
+  const linked = portal.associations
+    .linksOf(record, type, now)
+    .filter(({ types }) => types.some(({ typeId }) => typeId === associationTypeId))
+    .flatMap(({ id }) => findLive(portal, type, id) ?? []);
+  const isIn = linked.some((other) => filters.every((filter) => passes(portal, other, filter, now)));
+  return isIn === (operator === 'IN_LIST');
 }
 
 function passes(portal: Portal, record: CrmRecord, filter: ListFilter, now: number): boolean {

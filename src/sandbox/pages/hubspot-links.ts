@@ -16,4 +16,11 @@ export const hubspotLinkRoutes: readonly PageRoute[] = [
         : answerMissing(`There are no records of type ${typeId}.`);
     }),
   },
+  {
+    method: 'GET',
+    pattern: '/contacts/:portalId/objectLists/:id/filters',
+    handle: inPortal((portal, _incoming, { id = '' }) =>
+      seeOther(`/portals/${portal.id}/segments/${encodeURIComponent(id)}`),
+    ),
+  },
 ];

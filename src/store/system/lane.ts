@@ -86,6 +86,10 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
             or exists (select from drift_run r where r.portal_id = p.portal_id and r.ended_at is null)
             or exists (select from drift d where d.portal_id = p.portal_id and d.fix = 'asked')
             or exists (select from account c where c.portal_id = p.portal_id and c.review_at <= ?)
+            or exists (select from segment s where s.portal_id = p.portal_id and s.look_at <= ?)
+            or exists (select from segment s join segment_member m using (portal_id, segment_id)
+                        where s.portal_id = p.portal_id and s.kind = 'written' and s.state = 'there' and 'crm.lists.write' = any(p.scopes)
+                          and not m.is_missing and (m.wanted and m.stands <> 'in' or not m.wanted))
             or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and (h.try_after is null or h.try_after <= ?))
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'planned' and (w.try_after is null or w.try_after <= ?))
             or exists (select from episode e where e.portal_id = p.portal_id and e.ended_at is not null and e.tasks_closed_at is null)
@@ -93,7 +97,7 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
             or exists (select from crm_write w where w.portal_id = p.portal_id and w.state = 'sending' and w.sent_at <= ?)))
           or exists (select from address a where a.portal_id = p.portal_id and a.dirty_at is not null and a.concluded_at is distinct from a.dirty_at))
       order by p.portal_id`,
-    [now, now, now, now, now, now, now, now, now, now, reconcileBefore],
+    [now, now, now, now, now, now, now, now, now, now, now, reconcileBefore],
   );
   return rows.map((row) => row.portal_id);
 }

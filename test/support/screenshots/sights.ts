@@ -54,6 +54,7 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'team', url: `${app}/team`, docs: EACH, maxHeight: 720 },
     { name: 'honoured', url: `${app}/honoured`, docs: [], maxHeight: 900 },
     { name: 'drift', url: `${app}/drift`, docs: [], maxHeight: 900 },
+    { name: 'segments', url: `${app}/segments`, docs: [], maxHeight: 900 },
     { name: 'suppressions', url: `${app}/suppressions`, docs: [], maxHeight: 900 },
     { name: 'suppressions-export', url: `${app}/suppressions/export`, docs: [], maxHeight: 900 },
     { name: 'api-keys', url: `${app}/api-keys`, docs: [], maxHeight: 900 },

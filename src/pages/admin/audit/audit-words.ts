@@ -145,6 +145,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'drift.asked': () => html`Had what the places believe <a href="/drift">compared</a>`,
   'drift.mended': (entry) =>
     html`Had <a href="/drift">differences</a> about ${counted(Number(said(entry, 'count')), 'person', 'people')} mended`,
+  'segment.wanted': (entry) => `Asked for the segment “${entry.target ?? ''}” to be made or brought back`,
   'drift.exported': () => 'Exported about whom the places disagree',
   'suppression.added': (entry) =>
     html`Put ${suppressed(entry)} on the suppression list${said(entry, 'why') === 'asked' ? ', as they had asked' : ''}`,
@@ -183,7 +184,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'rules', label: 'Rules', of: ['rules'] },
   { id: 'page', label: 'Unsubscribe page', of: ['public-page'] },
   { id: 'sources', label: 'Sources', of: ['source', 'lists'] },
-  { id: 'account', label: 'Installation', of: ['portal'] },
+  { id: 'account', label: 'Installation', of: ['portal', 'segment'] },
   { id: 'contacts', label: 'Contacts', of: ['contact'] },
   {
     id: 'work',
