@@ -3,6 +3,7 @@
  * last ones are left out. Made to be reported on, and to be read by the person whose contact it is.
  */
 import type { Reason } from '../flow/event.ts';
+import type { Win } from '../flow/win-back.ts';
 import { choice, count, longText, moment, type PropertyDefinition, text, tick } from './property.ts';
 
 export const PROPERTY_GROUP = { name: 'bellwether', label: 'Bellwether: email address' } as const;
@@ -54,6 +55,13 @@ const REASON: Readonly<Record<BounceReason, string>> = {
   not_compliant: 'The mail did not keep to the standards',
   recipient_filter: "The person's own filter refused it",
   undetermined: 'No clear reason given',
+};
+
+const WON_BACK_BY: Readonly<Record<Win, string>> = {
+  person: 'Came back by their own act',
+  reply: 'Replied',
+  delivered: 'Mail arrived again',
+  corrected: 'Mail arrived at a new address',
 };
 
 const SURVEY = {
@@ -171,8 +179,24 @@ export const CONTACT_PROPERTIES: readonly PropertyDefinition[] = [
   longText('bw_bounce_text', "The server's own words", 'What the receiving mail server answered, word for word.'),
   text('bw_suggested_email', 'Suggested address', 'A probable correct or new address. Please check before you use it.'),
   moment('bw_won_back_at', 'Won back on', 'When this person could be reached again, or came back by their own act.'),
+  moment(
+    'bw_lost_at',
+    'Lost on',
+    'When this person was lost the last time: mail stopped arriving. It stays when they are won back, so that losses can be counted by month.',
+  ),
+  choice(
+    WON_BACK_BY,
+    'bw_won_back_by',
+    'Won back by',
+    'What showed that this person can be reached again. Empty: not won back.',
+  ),
   count('bw_hard_bounces', 'Permanent failures', 'How many emails to this address failed for good.'),
   count('bw_soft_bounces', 'Temporary failures', 'How many emails to this address failed for a passing reason.'),
+  count(
+    'bw_blocks',
+    'Refusals',
+    'How many emails to this address were refused because of us or the mail, not the person.',
+  ),
   text(
     'bw_preferences_url',
     'Preferences page',

@@ -128,3 +128,51 @@ test.each([
 ])('%s is refused', async (_, filterBranch) => {
   expect((await create(filterBranch)).status).toBe(400);
 });
+
+test('a dynamic list gathers by deals of the contact, and says more of its filters than it was told', async () => {
+  const deal = await portal.api.call('POST', '/crm/objects/2026-09/deals', {
+    properties: { dealname: 'Line 4', pipeline: 'default', dealstage: 'appointmentscheduled' },
+    associations: [{ to: { id: ids.ann }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 3 }] }],
+  });
+  expect(deal.status).toBe(201);
+  const openDeal = {
+    filterBranchType: 'ASSOCIATION',
+    objectTypeId: '0-3',
+    operator: 'IN_LIST',
+    associationTypeId: 4,
+    associationCategory: 'HUBSPOT_DEFINED',
+    filters: [property('hs_is_closed', { operationType: 'BOOL', operator: 'IS_EQUAL_TO', value: false })],
+  };
+  const and = { filterBranchType: 'AND', filterBranches: [openDeal] };
+  const { status, body } = await create({ filterBranchType: 'OR', filterBranches: [and] });
+  expect(status).toBe(200);
+  expect(await membersOf(body.list.listId)).toEqual(['ann']);
+  const { body: read } = await portal.api.get(`${LISTS}/${body.list.listId}?includeFilters=true`);
+  expect(read.list.filterBranch.filterBranches[0].filterBranchOperator).toBe('AND');
+  await portal.api.call('PATCH', `/crm/objects/2026-09/deals/${deal.body.id}`, {
+    properties: { dealstage: 'closedwon' },
+  });
+  expect(await membersOf(body.list.listId)).toEqual([]);
+  const wrong = { ...and, filterBranches: [{ ...openDeal, associationTypeId: 999 }] };
+  expect((await create({ filterBranchType: 'OR', filterBranches: [wrong] }, 'Wrong')).status).toBe(400);
+});
+
+test('a written list takes contacts in and lets them go in one call, and names whom it does not know', async () => {
+  const made = await portal.api.call('POST', LISTS, { name: 'Mine', objectTypeId: '0-1', processingType: 'MANUAL' });
+  const change = (recordIdsToAdd: unknown[], recordIdsToRemove: unknown[]) =>
+    portal.api.call('PUT', `${LISTS}/${made.body.list.listId}/memberships/add-and-remove`, {
+      recordIdsToAdd,
+      recordIdsToRemove,
+    });
+  expect((await change([ids.ann, ids.bob, '999'], [])).body).toEqual({
+    recordsIdsAdded: [ids.ann, ids.bob],
+    recordIdsRemoved: [],
+    recordIdsMissing: ['999'],
+  });
+  expect((await change([ids.ann], [ids.bob])).body).toEqual({
+    recordsIdsAdded: [],
+    recordIdsRemoved: [ids.bob],
+    recordIdsMissing: [],
+  });
+  expect(await membersOf(made.body.list.listId)).toEqual(['ann']);
+});

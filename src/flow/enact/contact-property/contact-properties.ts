@@ -52,6 +52,7 @@ export function contactProperties(
     bw_bounced_at: millis(state.lastBounceAt),
     bw_hard_bounces: String(state.hardBounces),
     bw_soft_bounces: String(state.softBounces),
+    bw_blocks: String(state.blocks),
     bw_retry_after: millis(state.retryAfter),
     bw_evidence: cutText(evidenceText(state, suggested), MAX_EVIDENCE),
     bw_suggested_email: suggested?.email ?? '',
@@ -66,7 +67,9 @@ export function contactProperties(
     bw_survey_comment: cutText(survey?.comment ?? '', MAX_TEXT),
     bw_survey_at: millis(survey?.answeredAt ?? null),
     bw_preferences_url: preferencesUrl,
+    bw_lost_at: millis(state.episodes.findLast((episode) => episode.kind === 'lost')?.startedAt ?? null),
     bw_won_back_at: millis(wonBack?.endedAt ?? null),
+    bw_won_back_by: wonBack?.wonBackBy ?? '',
     bw_data_source: cutText(dataSource ?? '', 250),
     bw_last_campaign: cutText(cause?.campaign ?? optOut.campaign ?? '', 250),
   };

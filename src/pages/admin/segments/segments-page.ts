@@ -135,5 +135,6 @@ function stateCell(visit: AdminVisit, view: SegmentsView, segment: Segment): Htm
           action: `/segments/${segment.segmentId}/want`,
         })
       : '';
-  return html`${badge(state.label, state.tone)}${state.why ? html`<span class="why">${state.why}</span>` : ''}${button}`;
+  const isOpen = segment.state === 'there' && (view.progress.get(segment.segmentId)?.open ?? 0) > 0;
+  return html`${isOpen ? badge('Being written', 'blue') : badge(state.label, state.tone)}${state.why ? html`<span class="why">${state.why}</span>` : ''}${button}`;
 }
