@@ -6,6 +6,8 @@ import express, { type RequestHandler } from 'express';
 import { createCardRoutes } from './api/card/card-routes.ts';
 import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts';
 import { createApiRoutes } from './api/v1/api-routes.ts';
+import { CrmError } from './crm/crm.ts';
+import { searchSegments } from './crm/list-segment.ts';
 import { createIntake } from './flow/accept/intake.ts';
 import { adapters, findAdapter } from './flow/adapt/adapters.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
@@ -27,6 +29,7 @@ import { findSubscriptionTypes, SUBSCRIPTION_SCOPE } from './jobs/plan-subscript
 import { retryDelivery, retryWrite, vouchForDelivery } from './jobs/retry-by-hand.ts';
 import { liftByHand, suppressByHand } from './jobs/suppress-by-hand.ts';
 import { useAddress } from './jobs/use-address.ts';
+import { createListCheckDesk } from './jobs/vet/list-check-desk.ts';
 import { hashAddress } from './lib/address-hash.ts';
 import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { BellwetherError, messageOf } from './lib/errors.ts';
@@ -212,6 +215,18 @@ function createApp(
       sources: createSourceDesk({ db, box, clock, adapters, publicUrl: config.publicUrl }),
       importMails: (admin, file) => importMails({ db, box, clock }, admin.portalId, admin.email ?? 'an admin', file),
       imports: createImportDesk({ db, box, clock }),
+      listChecks: createListCheckDesk({ db, clock }),
+      searchSegments: async (portalId, text) => {
+        const portal = await findPortal(db, portalId);
+        const crm = installation.crmOf(portalId, portal?.scopes ?? []);
+        try {
+          return portal?.scopes.includes('crm.lists.read') ? await searchSegments(crm, text) : null;
+        } catch (thrown) {
+          if (!(thrown instanceof CrmError)) throw thrown;
+          log.warn({ portalId, err: messageOf(thrown) }, 'segments could not be listed');
+          return null;
+        }
+      },
       answerLeaveQuestion: (admin, questionId, says) =>
         answerLeaveQuestion({ db, clock, hashKey: async (portalId) => (await keysOf(portalId)).hash }, admin.portalId, {
           questionId,

@@ -28,6 +28,7 @@ import { type SettlePortal, settle, settleThese } from './settle.ts';
 import { type AccountsPortal, settleAccounts } from './settle-accounts.ts';
 import { takeHubspotEvents } from './take-hubspot-events.ts';
 import { takeIn } from './take-in.ts';
+import { checkLists } from './vet/check-lists.ts';
 import { writeLinks } from './write-links.ts';
 
 /** A portal as a drain finds it. */
@@ -96,6 +97,7 @@ export async function drainPortal(
       let done = await carryOutErasures(held, portal);
       done += await deps.runErrand(portalId, () => lane.isHeld(), isOver);
       done += await checkImports(deps, portal);
+      done += await checkLists(deps, portal, null);
       done += await takeIn(deps, portal);
       done += await readEventsAgain(held, portal);
       done += await settleAndSend(deps, portal, lane, isOver);
@@ -179,8 +181,9 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
     const found = await reconcile(deps, portalId, crm);
     // What people wait for goes first.
     const linked = sent + settled === 0 && lane.isHeld() ? await writeLinks(deps, portal, crm) : 0;
+    const listed = sent + settled === 0 && lane.isHeld() ? await checkLists(deps, portal, crm) : 0;
     // The same of a comparison, which goes on at the end of a turn all the same.
-    const isIdle = sent + settled + mended + linked === 0;
+    const isIdle = sent + settled + mended + linked + listed === 0;
     const audited =
       (isIdle || isOver()) && lane.isHeld()
         ? await orGoOn(deps, portalId, 'what the places believe could not be compared', auditDrift(held, portal, crm))
@@ -195,6 +198,7 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
           )
         : 0;
     return heard + settled + mended + closed + sent + found + linked + audited + kept;
+    return heard + settled + mended + closed + sent + found + linked + listed + audited;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

@@ -17,6 +17,7 @@ import {
 } from '../store/erasure.ts';
 import { deleteErasureRequests } from '../store/erasure-request.ts';
 import { deleteLeaveRequestsOf } from '../store/leave-request.ts';
+import { eraseFromChecks } from '../store/list-check-row.ts';
 import { findAddressExactly } from '../store/report/find.ts';
 import type { FollowDeps } from './follow-contact.ts';
 
@@ -69,6 +70,7 @@ async function erase(deps: FollowDeps, contactIds: readonly string[], named: rea
   if (emails.size > 0) {
     await emptyDeliveriesNaming(db, portalId, [...emails]);
     await eraseFromImports(db, portalId, [...emails]);
+    await eraseFromChecks(db, portalId, [...emails]);
   }
   await deleteLeaveRequestsOf(db, portalId, [...emails]);
   const ids = new Set([...addresses, ...named].flatMap((one) => one.addressId ?? []));

@@ -17,6 +17,7 @@ import { markUnmatched } from '../store/crm-record.ts';
 import { expireDeliveries } from '../store/delivery.ts';
 import { expireHubspotEvents } from '../store/hubspot-event.ts';
 import { expireImports } from '../store/import.ts';
+import { expireListChecks } from '../store/list-check.ts';
 import { portalsWithListWork } from '../store/system/esp-lists.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
@@ -175,6 +176,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('files that nobody imported were not thrown away', (portalId) =>
           expireImports(db, portalId, new Date(clock.now().getTime() - RETENTION.waitingImports)),
+        ),
+    },
+    {
+      name: 'expire-list-checks',
+      cron: '29 2 * * *',
+      run: () =>
+        forEachPortal('lists that were checked were not forgotten', (portalId) =>
+          expireListChecks(db, portalId, clock.now()),
         ),
     },
     {

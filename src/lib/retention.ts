@@ -10,6 +10,8 @@ export const RETENTION = {
   /** Longer than any signature with a token is believed: nine hours. */
   usedTokens: 1 * DAY_MS,
   waitingImports: 7 * DAY_MS,
+  /** Lists that were looked at before a mailing, and files of new data: people who may never be mailed stand in them. */
+  listChecks: 14 * DAY_MS,
   /** HubSpot repeats an event for a day. */
   hubspotEvents: 7 * DAY_MS,
   /** A confirmed change is known by its proof and its events. */

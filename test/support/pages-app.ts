@@ -15,6 +15,7 @@ import { createImportDesk } from '../../src/jobs/imports/import-desk.ts';
 import { importMails } from '../../src/jobs/imports/import-mails.ts';
 import { EspBusy, type EspClient } from '../../src/jobs/lists/esp-client.ts';
 import { liftByHand, suppressByHand } from '../../src/jobs/suppress-by-hand.ts';
+import { createListCheckDesk } from '../../src/jobs/vet/list-check-desk.ts';
 import { hashAddress } from '../../src/lib/address-hash.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
@@ -86,6 +87,8 @@ export async function servePages(db: Db, now: Date | (() => Date), real: Partial
     sources: createSourceDesk({ db, box: testBox, clock, adapters, publicUrl: PUBLIC_URL }),
     importMails: (who, file) =>
       importMails({ db: db as Knex, box: testBox, clock }, who.portalId, who.email ?? '', file),
+    listChecks: createListCheckDesk({ db: db as Knex, clock }),
+    searchSegments: () => Promise.resolve([]),
     imports: createImportDesk({ db: db as Knex, box: testBox, clock }),
     answerLeaveQuestion: (who, questionId, says) =>
       answerLeaveQuestion(

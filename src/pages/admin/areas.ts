@@ -12,6 +12,8 @@ import { evidenceArea } from './evidence/evidence-area.ts';
 import { honouredArea } from './honoured/honoured-area.ts';
 import { importArea } from './imports/import-area.ts';
 import { linkArea } from './links/link-area.ts';
+import { newDataArea } from './list-checks/new-data-area.ts';
+import { preflightArea } from './list-checks/preflight-area.ts';
 import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
@@ -56,4 +58,6 @@ export const areas: readonly Area[] = [
   linkArea,
   importArea,
   segmentArea,
+  preflightArea,
+  newDataArea,
 ];

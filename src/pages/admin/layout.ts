@@ -26,7 +26,11 @@ const GROUPS = [
   },
   {
     label: 'Before you send',
-    sections: [{ id: 'suppressions', label: 'Suppression list', href: '/suppressions', icon: 'suppressions' }],
+    sections: [
+      { id: 'preflight', label: 'Check a list', href: '/preflight', icon: 'preflight' },
+      { id: 'new-data', label: 'New data', href: '/new-data', icon: 'new-data' },
+      { id: 'suppressions', label: 'Suppression list', href: '/suppressions', icon: 'suppressions' },
+    ],
   },
   {
     label: 'Proof',

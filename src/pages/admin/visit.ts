@@ -1,11 +1,13 @@
 /** What every admin page knows: who reads, of which portal, and how to write its times and links. */
 import type { Request, RequestHandler, Response } from 'express';
+import type { FoundSegment } from '../../crm/list-segment.ts';
 import type { SubscriptionType } from '../../flow/enact/subscription/subscription-wishes.ts';
 import type { OwnerFacts } from '../../flow/facts.ts';
 import type { ListDesk } from '../../install/list-desk.ts';
 import type { SourceDesk } from '../../install/source-desk.ts';
 import type { ImportDesk } from '../../jobs/imports/import-desk.ts';
 import type { HandSuppression } from '../../jobs/suppress-by-hand.ts';
+import type { ListCheckDesk } from '../../jobs/vet/list-check-desk.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Db } from '../../store/database.ts';
@@ -45,6 +47,10 @@ export interface AdminDeps {
   /** @returns how many mails were stored @throws BellwetherError to be shown */
   importMails(admin: Admin, file: UploadedFile): Promise<number>;
   readonly imports: ImportDesk;
+  /** What is done with lists that are looked at before a mailing, and with new data. */
+  readonly listChecks: ListCheckDesk;
+  /** Segments of HubSpot by part of their name; null: HubSpot cannot be asked. Never throws for HubSpot's sake. */
+  searchSegments(portalId: number, text: string): Promise<readonly FoundSegment[] | null>;
   /** Says what a mail means in which somebody may have asked to leave. @throws BellwetherError to be shown */
   answerLeaveQuestion(admin: Admin, questionId: number, says: 'leaves' | 'stays'): Promise<void>;
   /** The page that anybody can open, as a whole address that ends in `email=`; null where its key is not among the server's keys. */

@@ -26,6 +26,8 @@ const PATHS = {
   links: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7l-1.5 1.5M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7l1.5-1.5',
   imports: 'M12 3v11M8 10l4 4 4-4M4 15v5h16v-5',
   segments: 'M4 6h16M7 12h10M10 18h4',
+  preflight: 'M4 6h10M4 12h7M4 18h7M14 16l2.5 2.5L21 13',
+  'new-data': 'M13 4h6v16h-6M4 12h10M10 8l4 4-4 4',
   menu: 'M4 7h16M4 12h16M4 17h16',
 } as const;
 export type IconName = keyof typeof PATHS;

@@ -63,6 +63,13 @@ const IMPORTED: Readonly<Record<string, string>> = {
   'data-sources': 'data sources',
 };
 
+const NEW_DATA: Readonly<Record<string, string>> = {
+  take: 'take',
+  quarantine: 'take in quarantine',
+  sample: 'mail a sample first of',
+  refuse: 'refuse',
+};
+
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   'question.answered': (entry) =>
     said(entry, 'says') === 'leaves'
@@ -72,6 +79,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     html`Imported <a href="/imports/${entry.target ?? ''}">${said(entry, 'rows')} rows</a> of ${IMPORTED[said(entry, 'kind')] ?? 'a file'}`,
   'opt-outs.imported': (entry) =>
     `Handed over a list of ${counted(Number(said(entry, 'taken')), 'opt-out')}${said(entry, 'refused') === '0' ? '' : `; ${counted(Number(said(entry, 'refused')), 'line was', 'lines were')} left out`}`,
+  'new_data.decided': (entry) =>
+    html`Decided to ${NEW_DATA[said(entry, 'decision')] ?? said(entry, 'decision')} <a href="/new-data/${entry.target ?? ''}">new data</a>${entry.detail.dataSource ? ` of ${said(entry, 'dataSource')}` : ''}${said(entry, 'people') === '0' ? '' : `; ${counted(Number(said(entry, 'people')), 'address', 'addresses')} went into quarantine`}`,
+  'new_data.limits': () => html`Changed from when on <a href="/new-data">new data</a> is refused`,
+  'quarantine.released': (entry) =>
+    `Let ${counted(Number(said(entry, 'people')), 'address', 'addresses')} out of quarantine${quoted(said(entry, 'why'))}`,
+  'list.exported': (entry) => `Downloaded ${said(entry, 'rows')} rows of a list that was checked`,
   'portal.installed': () => 'Installed Bellwether',
   'portal.reinstalled': () => 'Installed Bellwether again',
   'portal.revoked': (entry) => `HubSpot withdrew our access${quoted(said(entry, 'why'))}`,

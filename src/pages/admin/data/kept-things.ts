@@ -29,6 +29,12 @@ export const KEPT_THINGS: readonly KeptThing[] = [
     kept: days(RETENTION.waitingImports),
   },
   {
+    what: 'Lists and new data that were checked',
+    holds:
+      'The addresses of a list as it was handed over, and what was found of each; whoever is in quarantine stays known as such',
+    kept: days(RETENTION.listChecks),
+  },
+  {
     what: 'Wishes and their proof',
     holds:
       'What somebody left or chose, when, where, by which program, when each place knew of it; what they wrote of their reasons',

@@ -1,0 +1,61 @@
+/** Lists that are checked before they are mailed. */
+import type { Request, Response } from 'express';
+import { BellwetherError } from '../../../lib/errors.ts';
+import { listListChecks } from '../../../store/list-check.ts';
+import { readForm } from '../../read-form.ts';
+import { sendPage } from '../../send-page.ts';
+import type { Area } from '../area.ts';
+import { textOf } from '../read-request.ts';
+import type { AdminDeps, AdminVisit } from '../visit.ts';
+import { addCheckRoutes } from './check-routes.ts';
+import { type PreflightView, preflightPage } from './preflight-page.ts';
+import { goTo, takePasted, takeUploaded } from './take-list.ts';
+
+const SHOWN = 50;
+const BASE = '/preflight';
+
+export const preflightArea: Area = {
+  path: BASE,
+  addRoutes(routes, deps) {
+    async function readView(visit: AdminVisit, more: Partial<PreflightView> = {}): Promise<PreflightView> {
+      const checks = await listListChecks(deps.db, visit.admin.portalId, 'send', SHOWN);
+      return { checks, sought: null, segments: [], ...more };
+    }
+    async function orShow(
+      visit: AdminVisit,
+      request: Request,
+      response: Response,
+      what: 'addresses' | 'files',
+      take: Take,
+    ) {
+      try {
+        return goTo(request, response, `${BASE}/${await take(deps, visit, request, 'send')}`);
+      } catch (thrown) {
+        if (!(thrown instanceof BellwetherError)) throw thrown;
+        const view = await readView(visit, { errors: { [what]: thrown.message } });
+        return sendPage(response, 422, preflightPage(visit, view));
+      }
+    }
+    routes.get(BASE, async (visit, request, response) => {
+      const sought =
+        request.query.segment === undefined ? null : textOf(request, 'segment').replaceAll('\0', '').trim();
+      const segments =
+        sought === null || visit.admin.role !== 'admin' ? [] : await deps.searchSegments(visit.admin.portalId, sought);
+      return sendPage(response, 200, preflightPage(visit, await readView(visit, { sought, segments })));
+    });
+    routes.post(`${BASE}/paste`, (visit, request, response) =>
+      orShow(visit, request, response, 'addresses', takePasted),
+    );
+    routes.post(`${BASE}/file`, (visit, request, response) => orShow(visit, request, response, 'files', takeUploaded));
+    routes.post(`${BASE}/segment`, async (visit, request, response, next) => {
+      const form = await readForm(request);
+      const segmentId = form.get('segmentId') ?? '';
+      if (!/^\d{1,20}$/.test(segmentId)) return next();
+      const checkId = await deps.listChecks.takeSegment(visit.admin, { segmentId, name: form.get('name') ?? '' });
+      response.redirect(303, `${BASE}/${checkId}`);
+    });
+    addCheckRoutes(routes, deps, 'send', BASE);
+  },
+};
+
+type Take = (deps: AdminDeps, visit: AdminVisit, request: Request, purpose: 'send') => Promise<number>;
