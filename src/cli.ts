@@ -10,6 +10,7 @@ import { addImportCommand } from './commands/import.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPortalCommands } from './commands/portal.ts';
+import { addPreflightCommand } from './commands/preflight.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addResealCommand } from './commands/reseal.ts';
@@ -30,6 +31,7 @@ for (const add of [
   addLinkCommand,
   addExportCommand,
   addSuppressionCommands,
+  addPreflightCommand,
   addDoctorCommand,
   addDriftCommand,
   addRebuildCommand,

@@ -53,6 +53,7 @@ import { isMigrated } from './store/migrate.ts';
 import { findPortal } from './store/portal.ts';
 import { notifyWork } from './store/system/notify.ts';
 import { createSessionStore } from './store/system/session-store.ts';
+import { createDnsLookup } from './watch/dns/dns-lookup.ts';
 
 /** @returns the address that it listens at, and how to stop: requests under way end first */
 export async function startWeb(
@@ -153,6 +154,7 @@ function createApp(
       log,
       publicUrl: config.publicUrl,
       hashKey: byHand.hashKey,
+      dns: createDnsLookup(() => clock.monotonicMs()),
     }),
   );
   const crmOrigin = (uiDomain: string) =>

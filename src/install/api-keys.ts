@@ -6,7 +6,7 @@ import { addApiKey, findApiKey, noteApiKeyUse, revokeApiKey } from '../store/api
 import { writeAudit } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
 
-export const API_SCOPES = ['suppressions:read', 'suppressions:check'] as const;
+export const API_SCOPES = ['suppressions:read', 'suppressions:check', 'lists:check', 'forms:check'] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** Days for which a key may be good; 0: until it is revoked. */

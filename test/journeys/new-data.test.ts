@@ -173,6 +173,15 @@ test('a segment is checked before it is mailed, and says whom to leave out', asy
   expect(csv).toContain('person2@acme.test,Suppressed,They left.');
   expect(csv).not.toContain('person1@');
 
+  await page.getByRole('button', { name: 'Write them as a segment in HubSpot' }).click();
+  await page.getByText('The segment is on its way to HubSpot').waitFor();
+  expect(
+    await query(
+      bench.db,
+      `select s.key, count(*) as members from segment s join segment_member m using (portal_id, segment_id) where m.wanted group by 1`,
+    ),
+  ).toEqual([{ key: expect.stringMatching(/^preflight:\d+$/), members: 2 }]);
+
   await page.getByRole('button', { name: 'Check it again' }).click();
   await bench.drain();
   await page.goto(page.url());

@@ -14,6 +14,7 @@ import { BUSY_PORTAL, EMPTY_PORTAL, PORTAL, REVOKED_PORTAL, type Seen, SIGHTS } 
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type PagesApp, servePages } from '../support/pages-app.ts';
 import { seedImports } from '../support/seed-imports.ts';
+import { seedListChecks } from '../support/seed-list-checks.ts';
 import { seedPages } from '../support/seed-pages.ts';
 import { seedPortal } from '../support/seed-portal.ts';
 import { seedPublicPage } from '../support/seed-public-page.ts';
@@ -44,7 +45,8 @@ beforeAll(async () => {
   await seedReasonsPage(database.db, PORTAL, NOW);
   await seedRatesPage(database.db, PORTAL, NOW, LONG_MAILING);
   const imports = await seedImports(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
-  seen = { seeded, imports, viewerToken };
+  const listChecks = await seedListChecks(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
+  seen = { seeded, imports, listChecks, viewerToken };
   await seedPortal(database.db, EMPTY_PORTAL, { name: null });
   await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
   await seedPortal(database.db, BUSY_PORTAL, { name: 'Busy & Sons' });

@@ -3,6 +3,7 @@ import { createSecretBox } from '../../src/lib/secrets.ts';
 import { type Db, query } from '../../src/store/database.ts';
 import { type DirectoryEntry, saveDirectory } from '../../src/store/directory.ts';
 import { saveVerdictChanges } from '../../src/store/verdict-change.ts';
+import { fillChecks } from './fill-tenant-checks.ts';
 import { fillHubspotEvents } from './fill-tenant-events.ts';
 import { fillLists } from './fill-tenant-lists.ts';
 import { fillSegments } from './fill-tenant-segments.ts';
@@ -261,6 +262,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     confirmation,
     erasureRequest,
     ...(await fillLists(db, { portalId, mark, source, address, hash, box, now: NOW })),
+    check: await fillChecks(db, portalId, mark, NOW),
     segment: await fillSegments(db, portalId, mark, NOW),
     apiKey,
   };

@@ -22,4 +22,5 @@ export interface TenantIds {
   readonly drift: number;
   readonly apiKey: number;
   readonly segment: number;
+  readonly check: number;
 }

@@ -14,6 +14,7 @@ import { honouredCalls } from './tenant-calls/honoured-calls.ts';
 import { hubspotCalls } from './tenant-calls/hubspot-calls.ts';
 import { importCalls } from './tenant-calls/import-calls.ts';
 import { leavingCalls } from './tenant-calls/leaving-calls.ts';
+import { listCheckCalls } from './tenant-calls/list-check-calls.ts';
 import { portalCalls } from './tenant-calls/portal-calls.ts';
 import { reasonCalls } from './tenant-calls/reason-calls.ts';
 import { reportCalls } from './tenant-calls/report-calls.ts';
@@ -47,6 +48,7 @@ beforeAll(async () => {
     ...crmCalls(theirs),
     ...taskCalls(theirs),
     ...segmentCalls(theirs, MARK),
+    ...listCheckCalls(theirs, MARK),
     ...sourceCalls(theirs),
     ...honouredCalls(theirs),
     ...hubspotCalls(theirs, MARK),

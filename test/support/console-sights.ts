@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { writeOpenLink } from '../../src/lib/open-link.ts';
 import { MOVED_DOMAIN } from './seed-account.ts';
 import type { SeededImports } from './seed-imports.ts';
+import type { SeededListChecks } from './seed-list-checks.ts';
 import { LONG_EMAIL, type SeededPages } from './seed-pages.ts';
 import { portalKeysOf } from './seed-portal.ts';
 import { LONG_MAILING } from './seed-reasons.ts';
@@ -16,6 +17,7 @@ export const BUSY_PORTAL = 8800004;
 export interface Seen {
   readonly seeded: SeededPages;
   readonly imports: SeededImports;
+  readonly listChecks: SeededListChecks;
   readonly viewerToken: string;
 }
 
@@ -154,6 +156,27 @@ export const SIGHTS: readonly Sight[] = [
   { name: 'import-checked', path: (seen) => `/imports/${seen.imports.checked}` },
   { name: 'import-under-way', path: (seen) => `/imports/${seen.imports.importing}` },
   { name: 'import-done', path: (seen) => `/imports/${seen.imports.done}`, role: 'viewer' },
+  { name: 'preflight', path: () => '/preflight?segment=nothing' },
+  { name: 'preflight-none', path: () => '/preflight', portal: EMPTY_PORTAL },
+  { name: 'preflight-viewer', path: () => '/preflight', role: 'viewer' },
+  {
+    name: 'preflight-wrong',
+    path: () => '/preflight',
+    prepare: async (page) => {
+      await page.getByLabel('Addresses').fill(',');
+      await page.getByRole('button', { name: 'Check these addresses' }).click();
+    },
+  },
+  {
+    name: 'preflight-done',
+    path: (seen) => `/preflight/${seen.listChecks.sent}`,
+    prepare: (page) => page.getByText('Forget it now').click(),
+  },
+  { name: 'preflight-checking', path: (seen) => `/preflight/${seen.listChecks.checking}` },
+  { name: 'new-data', path: () => '/new-data', prepare: (page) => page.getByText('Let out').first().click() },
+  { name: 'new-data-none', path: () => '/new-data', portal: EMPTY_PORTAL },
+  { name: 'new-data-done', path: (seen) => `/new-data/${seen.listChecks.door}` },
+  { name: 'new-data-decided', path: (seen) => `/new-data/${seen.listChecks.quarantined}`, role: 'viewer' },
   { name: 'work', path: () => '/work' },
   { name: 'work-under-way', path: () => '/work', portal: BUSY_PORTAL },
   { name: 'sources-none', path: () => '/sources', portal: EMPTY_PORTAL },

@@ -40,6 +40,8 @@ export interface Asked {
   /** What holds of it. */
   readonly holding: readonly Omit<HoldingSuppression, 'hash'>[];
   /** What they want, of everything and of streams. */
+  /** Left out: it is not. */
+  readonly isQuarantined?: boolean;
   readonly frequencies: readonly { readonly stream: string; readonly frequency: Frequency }[];
 }
 
@@ -50,11 +52,13 @@ export interface CheckTerms {
   readonly now: Date;
 }
 
-export function answerCheck({ address, normalised, holding, frequencies }: Asked, terms: CheckTerms): CheckedAddress {
+export function answerCheck(asked: Asked, terms: CheckTerms): CheckedAddress {
+  const { address, normalised, holding, frequencies } = asked;
   const base = {
     address,
     normalised,
     streams: [...new Set(holding.flatMap((one) => (one.stream === '' ? [] : [one.stream])))].sort(),
+    quarantined: asked.isQuarantined ?? false,
     frequency: lesser(frequencies.filter((one) => one.stream === '' || one.stream === terms.stream)),
   };
   const free = { ...base, suppressed: false, scope: null, reason: null, since: null, until: null };

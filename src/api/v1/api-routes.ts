@@ -8,7 +8,8 @@ import type { ApiDeps } from './api-deps.ts';
 import { createAuthenticate, holderOf, requireScope } from './authenticate.ts';
 import { limitByKey, limitWrongKeys, PER_MINUTE } from './limits.ts';
 import { describeApi } from './openapi.ts';
-import { type Operation, operations } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
 import { ApiProblem, sendProblem } from './problem.ts';
 import { MAX_ADDRESSES } from './schemas.ts';
 

@@ -1,8 +1,11 @@
 /** `POST /api/v1/suppressions/check`: whom of these addresses not to mail. */
 import { setImmediate } from 'node:timers/promises';
+import { isHeld, quarantineState } from '../../flow/vet/quarantine.ts';
 import { normaliseAddress } from '../../lib/address.ts';
 import { hashAddress } from '../../lib/address-hash.ts';
+import { readDoorLimits } from '../../store/door-limits.ts';
 import { findPublicPage } from '../../store/public-page.ts';
+import { listQuarantined } from '../../store/quarantine.ts';
 import { isStreamKnown, listFrequencies, listHolding } from '../../store/suppression-check.ts';
 import { answerCheck } from './answer-check.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -25,22 +28,24 @@ export async function checkAddresses(
     given.push({ address, normalised, hash: normalised === null ? null : hashAddress(key, normalised) });
   }
   const stream = asked.stream ?? null;
-  const [holding, frequencies, known] = await Promise.all([
+  const emails = given.flatMap((one) => one.normalised ?? []);
+  const [holding, frequencies, known, quarantined, limits] = await Promise.all([
     listHolding(
       db,
       portalId,
       given.flatMap((one) => one.hash ?? []),
       now,
     ),
-    listFrequencies(
-      db,
-      portalId,
-      given.flatMap((one) => one.normalised ?? []),
-    ),
+    listFrequencies(db, portalId, emails),
     stream === null ? false : isKnown({ db }, portalId, stream),
+    listQuarantined(db, portalId, emails),
+    readDoorLimits(db, portalId),
   ]);
   const byHash = Map.groupBy(holding, (one) => one.hash);
   const byEmail = Map.groupBy(frequencies, (one) => one.email);
+  const held = new Set(
+    quarantined.flatMap((one) => (isHeld(quarantineState(one, limits.welcomeDays, now)) ? [one.email] : [])),
+  );
   const lastMailedAt = asked.last_mailed_at === undefined ? null : new Date(asked.last_mailed_at);
   const results = given.map(({ address, normalised, hash }) =>
     answerCheck(
@@ -48,6 +53,7 @@ export async function checkAddresses(
         address,
         normalised,
         holding: byHash.get(hash?.toString('base64') ?? '') ?? [],
+        isQuarantined: held.has(normalised ?? ''),
         frequencies: byEmail.get(normalised ?? '') ?? [],
       },
       { stream, lastMailedAt, now },

@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from what the server checks requests by and what it answers with. */
 import { z } from 'zod';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { PROBLEM_TYPE, PROBLEMS, type ProblemKind } from './problem.ts';
 import { checkedAddress, problem, suppressionEntry } from './schemas.ts';

@@ -1,49 +1,9 @@
 /** What can be asked under `/api/v1`. The routes and the OpenAPI document are both made from this list. */
-import type { z } from 'zod';
-import type { ApiScope } from '../../install/api-keys.ts';
-import type { ApiDeps } from './api-deps.ts';
 import { checkAddresses } from './check-addresses.ts';
+import { doorOperations } from './door-operations.ts';
 import { listSuppressions } from './list-suppressions.ts';
-import type { ProblemKind } from './problem.ts';
+import { ALWAYS, type Operation, operation } from './operation.ts';
 import { checkRequest, checkResponse, listQuery, listResponse, MAX_ADDRESSES } from './schemas.ts';
-
-export interface Operation {
-  readonly method: 'get' | 'post';
-  /** Below `/api/v1`. */
-  readonly path: string;
-  readonly id: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly scope: ApiScope;
-  /** Parameters of a `get`, the body of a `post`. */
-  readonly input: z.ZodObject;
-  readonly output: z.ZodObject;
-  readonly problems: readonly ProblemKind[];
-  readonly examples: { readonly input: object; readonly output: object };
-  /** @param input as `input` reads it */
-  handle(deps: ApiDeps, portalId: number, input: unknown): Promise<object>;
-}
-
-const ALWAYS: readonly ProblemKind[] = [
-  'no-key',
-  'out-of-scope',
-  'wrong-method',
-  'invalid',
-  'too-many',
-  'failed',
-  'away',
-];
-
-function operation<Input extends z.ZodObject, Output extends z.ZodObject>(
-  one: Omit<Operation, 'input' | 'output' | 'handle' | 'examples'> & {
-    readonly input: Input;
-    readonly output: Output;
-    readonly examples: { readonly input: z.input<Input>; readonly output: z.output<Output> };
-    handle(deps: ApiDeps, portalId: number, input: z.output<Input>): Promise<z.output<Output>>;
-  },
-): Operation {
-  return { ...one, handle: (deps, portalId, input) => one.handle(deps, portalId, input as z.output<Input>) };
-}
 
 export const operations: readonly Operation[] = [
   operation({
@@ -77,6 +37,7 @@ export const operations: readonly Operation[] = [
             until: null,
             streams: ['newsletter'],
             frequency: null,
+            quarantined: false,
           },
           {
             address: 'grace@example.com',
@@ -88,6 +49,7 @@ export const operations: readonly Operation[] = [
             until: null,
             streams: [],
             frequency: 'weekly',
+            quarantined: false,
           },
         ],
       },
@@ -131,4 +93,5 @@ export const operations: readonly Operation[] = [
     },
     handle: listSuppressions,
   }),
+  ...doorOperations,
 ];

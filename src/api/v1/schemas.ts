@@ -74,6 +74,11 @@ export const checkedAddress = z
       .enum(['weekly', 'monthly'])
       .nullable()
       .describe('How often they want this mail at most; null: as it comes.'),
+    quarantined: z
+      .boolean()
+      .describe(
+        'It came with new data that is in quarantine: only a welcome mail may go there, until that did not bounce.',
+      ),
   })
   .meta({ id: 'CheckedAddress' });
 export type CheckedAddress = z.infer<typeof checkedAddress>;

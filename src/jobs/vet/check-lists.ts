@@ -8,9 +8,10 @@ import { judgeRecipient } from '../../flow/vet/judge-recipient.ts';
 import { whyMalformed } from '../../flow/vet/why-malformed.ts';
 import { domainOf, normaliseAddress } from '../../lib/address.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { BellwetherError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { isPassing, reasonOf } from '../../store/database.ts';
-import { findOpenCheck, type ListCheck, saveListCheck } from '../../store/list-check.ts';
+import { findListCheck, findOpenCheck, type ListCheck, saveListCheck } from '../../store/list-check.ts';
 import {
   type CheckRow,
   insertCheckRows,
@@ -154,4 +155,15 @@ async function mustAskDns(
   );
   await saveListCheck(db, portalId, check.checkId, { lookups: check.lookups + 1 });
   return waiting.size > 0 && check.lookups + 1 < MOST_LOOKUPS;
+}
+
+/** All of one list at once, for whoever waits: the command line. A worker may do some of its steps. */
+export async function checkWhole(deps: CheckListsDeps, portal: CheckListsPortal, checkId: number): Promise<ListCheck> {
+  for (;;) {
+    await checkLists(deps, portal, null);
+    const check = await findListCheck(deps.db, portal.portalId, checkId);
+    if (check?.state === 'done') return check;
+    if (check?.state !== 'checking')
+      throw new BellwetherError('list.failed', check?.why ?? 'The list was forgotten meanwhile. Hand it over again.');
+  }
 }

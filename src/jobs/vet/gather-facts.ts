@@ -78,7 +78,7 @@ export async function gatherFacts(
 }
 
 /** @returns the address at the popular domain that it is nearly spelt like */
-function findLookalike(email: string): string | null {
+export function findLookalike(email: string): string | null {
   const found = spellChecker.run({ email, domains: spellChecker.POPULAR_DOMAINS });
   const address = found === undefined ? null : normaliseAddress(found.full);
   return address === email ? null : address;

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { DoorLimits } from '../../flow/vet/door-verdict.ts';
 import { MAY_ENTER } from '../../flow/vet/judge-entry.ts';
+import { dayOf, LEFT_OUT } from '../../flow/vet/judge-recipient.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { cutText } from '../../lib/cut-text.ts';
 import { BellwetherError } from '../../lib/errors.ts';
@@ -19,11 +20,12 @@ import {
   saveDecision,
   saveListCheck,
 } from '../../store/list-check.ts';
-import { copyCheckRows } from '../../store/list-check-row.ts';
+import { copyCheckRows, listFoundContacts } from '../../store/list-check-row.ts';
 import { enterQuarantine, releaseQuarantine } from '../../store/quarantine.ts';
+import { planSegment } from '../../store/segment.ts';
 import { notifyWork } from '../../store/system/notify.ts';
 import type { TableFile } from '../../table/table-row.ts';
-import { readPasted, receiveFile, receiveList } from './receive-list.ts';
+import { asRow, readPasted, receiveFile, receiveList } from './receive-list.ts';
 
 export interface Checker {
   readonly portalId: number;
@@ -39,13 +41,16 @@ export interface ListToCheck {
 /** All of it throws BellwetherError to be shown, and returns the id of the check where it makes one. */
 export interface ListCheckDesk {
   takeFile(who: Checker, list: ListToCheck, file: TableFile): Promise<number>;
-  takeText(who: Checker, list: ListToCheck, text: string, origin?: CheckOrigin): Promise<number>;
+  takeText(who: Checker, list: ListToCheck, text: string): Promise<number>;
+  takeAddresses(who: Checker, list: ListToCheck, addresses: readonly string[]): Promise<number>;
   takeSegment(who: Checker, segment: { readonly segmentId: string; readonly name: string }): Promise<number>;
   /** The same rows, or the same segment as it is now. */
   again(who: Checker, checkId: number): Promise<number>;
   decide(who: Checker, checkId: number, decision: Decision): Promise<void>;
   /** Lets those of a file out who are not out by what was reported of them. */
   release(who: Checker, checkId: number, why: string): Promise<void>;
+  /** Plans a segment of HubSpot of those whom the mailing should leave out; the same list again replaces its members. @returns how many */
+  writeExclusions(who: Checker, checkId: number): Promise<number>;
   forget(who: Checker, checkId: number): Promise<void>;
   setLimits(who: Checker, limits: DoorLimits): Promise<void>;
 }
@@ -81,8 +86,10 @@ export function createListCheckDesk({ db, clock }: { readonly db: Knex; readonly
   return {
     takeFile: async (who, list, file) =>
       begun(who.portalId, await receiveFile(db, who.portalId, describe(who, list, 'file', null), file)),
-    takeText: async (who, list, text, origin = 'paste') =>
-      begun(who.portalId, await receiveList(db, who.portalId, describe(who, list, origin, null), readPasted(text))),
+    takeText: async (who, list, text) =>
+      begun(who.portalId, await receiveList(db, who.portalId, describe(who, list, 'paste', null), readPasted(text))),
+    takeAddresses: async (who, list, addresses) =>
+      begun(who.portalId, await receiveList(db, who.portalId, describe(who, list, 'api', null), addresses.map(asRow))),
     takeSegment: async (who, { segmentId, name }) =>
       begun(
         who.portalId,
@@ -129,6 +136,27 @@ export function createListCheckDesk({ db, clock }: { readonly db: Knex; readonly
         const people = await releaseQuarantine(trx, who.portalId, checkId, one);
         if (people === 0) throw new BellwetherError('list.nobody', 'Nobody of this file is in quarantine.');
         await note(trx, who, 'quarantine.released', checkId, { people, why: one.why });
+      });
+    },
+    writeExclusions: async (who, checkId) => {
+      const { portalId } = who;
+      const check = await needCheck(portalId, checkId);
+      if (check.state !== 'done' || check.purpose !== 'send')
+        throw new BellwetherError('list.unchecked', 'It is not checked yet.');
+      return db.transaction(async (trx) => {
+        const contactIds = await listFoundContacts(trx, portalId, checkId, LEFT_OUT);
+        if (contactIds.length === 0)
+          throw new BellwetherError('list.nobody', 'Nobody who should be left out is a contact in HubSpot.');
+        await planSegment(trx, portalId, {
+          key: `preflight:${checkId}`,
+          name: `Leave out of ${check.name} (${checkId})`,
+          description: `Whom to leave out of “${check.name}”, as checked on ${dayOf(check.endedAt ?? clock.now())}.`,
+          contactIds,
+          askedBy: nameOf(who),
+          now: clock.now(),
+        });
+        await note(trx, who, 'list.exclusions', checkId, { people: contactIds.length });
+        return contactIds.length;
       });
     },
     forget: async (who, checkId) => {

@@ -61,7 +61,11 @@ export function readPasted(text: string): ListRow[] {
     .split(/[\n\r,;]+/)
     .map((one) => one.trim())
     .filter((one) => one !== '')
-    .map((written) => ({ written, signedUpAt: null, permittedAt: null, dataSource: null }));
+    .map(asRow);
+}
+
+export function asRow(written: string): ListRow {
+  return { written, signedUpAt: null, permittedAt: null, dataSource: null };
 }
 
 /** @throws BellwetherError `import.*`, `list.*` */

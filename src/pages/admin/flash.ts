@@ -9,6 +9,10 @@ const MESSAGES = {
     tone: 'success',
     text: 'It is under way. Whoever is held back anywhere is held back everywhere; the next comparison shows it.',
   },
+  'exclusions-planned': {
+    tone: 'success',
+    text: 'The segment is on its way to HubSpot. Leave it out when you send.',
+  },
   'list-forgotten': { tone: 'success', text: 'The list is forgotten, with everything that was found of it.' },
   'limits-saved': { tone: 'success', text: 'The limits are saved. They hold for files that are checked from now on.' },
   'data-decided': { tone: 'success', text: 'The decision is noted, and stands in the audit log.' },

@@ -28,6 +28,11 @@ export interface KeyForm {
 }
 
 const SCOPES: Readonly<Record<ApiScope, { readonly label: string; readonly hint: string }>> = {
+  'lists:check': { label: 'Check lists', hint: 'lists:check. How a list stands before it is mailed.' },
+  'forms:check': {
+    label: 'Check what a form takes',
+    hint: 'forms:check. One address at a time; it tells nothing of who is known here.',
+  },
   'suppressions:check': { label: 'Ask about addresses', hint: 'suppressions:check. Whom of a list not to mail.' },
   'suppressions:read': {
     label: 'Read the whole list',

@@ -84,6 +84,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'new_data.limits': () => html`Changed from when on <a href="/new-data">new data</a> is refused`,
   'quarantine.released': (entry) =>
     `Let ${counted(Number(said(entry, 'people')), 'address', 'addresses')} out of quarantine${quoted(said(entry, 'why'))}`,
+  'list.exclusions': (entry) =>
+    html`Had a segment written of ${counted(Number(said(entry, 'people')), 'contact')} to be left out of <a href="/preflight/${entry.target ?? ''}">a list</a>`,
   'list.exported': (entry) => `Downloaded ${said(entry, 'rows')} rows of a list that was checked`,
   'portal.installed': () => 'Installed Bellwether',
   'portal.reinstalled': () => 'Installed Bellwether again',

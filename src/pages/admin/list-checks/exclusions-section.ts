@@ -7,7 +7,7 @@ import { count, counted } from '../../format.ts';
 import { stats } from '../../parts/stat.ts';
 import type { AdminVisit } from '../visit.ts';
 
-export function exclusionsSection(_visit: AdminVisit, check: ListCheck, summary: CheckSummary): Html {
+export function exclusionsSection(visit: AdminVisit, check: ListCheck, summary: CheckSummary): Html {
   const leftOut = LEFT_OUT.reduce((sum, finding) => sum + (summary.counts[finding] ?? 0), 0);
   const { openDeals, withDeals } = summary;
   return html`
@@ -25,6 +25,13 @@ export function exclusionsSection(_visit: AdminVisit, check: ListCheck, summary:
         },
       ])}
       <p>Suppressed, dead, blocked and unsure addresses, those to be tried later, and those in quarantine. Whoever has an open deal should hear from you another way.</p>
-      <p class="actions"><a class="button plain" href="/preflight/${check.checkId}/rows.csv?finding=left_out" download>Download whom to leave out</a></p>
+      <div class="actions">
+        ${
+          visit.admin.role === 'admin' && leftOut > 0
+            ? html`<form method="post" action="/preflight/${check.checkId}/exclusions"><button class="button" type="submit">Write them as a segment in HubSpot</button></form>`
+            : ''
+        }
+        <a class="button plain" href="/preflight/${check.checkId}/rows.csv?finding=left_out" download>Download whom to leave out</a>
+      </div>
     </section>`;
 }

@@ -4,8 +4,9 @@ import { BellwetherError } from '../../../lib/errors.ts';
 import { listListChecks } from '../../../store/list-check.ts';
 import { readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
+import { act } from '../act.ts';
 import type { Area } from '../area.ts';
-import { textOf } from '../read-request.ts';
+import { readId, textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { addCheckRoutes } from './check-routes.ts';
 import { type PreflightView, preflightPage } from './preflight-page.ts';
@@ -53,6 +54,13 @@ export const preflightArea: Area = {
       if (!/^\d{1,20}$/.test(segmentId)) return next();
       const checkId = await deps.listChecks.takeSegment(visit.admin, { segmentId, name: form.get('name') ?? '' });
       response.redirect(303, `${BASE}/${checkId}`);
+    });
+    routes.post(`${BASE}/:id/exclusions`, async (visit, request, response, next) => {
+      const id = readId(request);
+      if (id === null) return next();
+      await act(response, 'exclusions-planned', `${BASE}/${id}`, 'No segment was written', async () => {
+        await deps.listChecks.writeExclusions(visit.admin, id);
+      });
     });
     addCheckRoutes(routes, deps, 'send', BASE);
   },
