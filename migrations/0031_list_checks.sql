@@ -35,7 +35,7 @@ create index list_check_newest on list_check (portal_id, purpose, check_id);
 create index list_check_source on list_check (portal_id, data_source, check_id) where data_source is not null;
 
 create table list_check_row (
-  portal_id bigint not null,
+  portal_id bigint not null references portal on delete cascade,
   check_id bigint not null,
   row integer not null,
   written text not null,
@@ -55,8 +55,7 @@ create table list_check_row (
   was_tried boolean not null default false,
   was_unknown boolean not null default false,
   open_deals integer not null default 0,
-  primary key (portal_id, check_id, row),
-  foreign key (portal_id, check_id) references list_check on delete cascade
+  primary key (portal_id, check_id, row)
 );
 create index list_check_row_email on list_check_row (portal_id, check_id, email, row);
 create index list_check_row_finding on list_check_row (portal_id, check_id, finding, row);

@@ -148,9 +148,17 @@ export async function saveDecision(
 
 /** @returns how many were forgotten: their time is over; what was decided of them stands in the audit log */
 export async function expireListChecks(db: Db, portalId: number, now: Date): Promise<number> {
-  return execute(db, 'delete from list_check where portal_id = ? and forget_at <= ?', [portalId, now]);
+  const gone = await query<{ n: number }>(db, deleteWhere('forget_at <= ?'), [portalId, now]);
+  return gone[0]?.n ?? 0;
 }
 
-export async function deleteListCheck(db: Db, portalId: number, checkId: number): Promise<boolean> {
-  return (await execute(db, 'delete from list_check where portal_id = ? and check_id = ?', [portalId, checkId])) > 0;
+export async function deleteListCheck(db: Db, portalId: number, checkId: number): Promise<void> {
+  await query(db, deleteWhere('check_id = ?'), [portalId, checkId]);
+}
+
+/** With all of its rows. */
+function deleteWhere(condition: string): string {
+  return `with gone as (delete from list_check where portal_id = ? and ${condition} returning portal_id, check_id),
+    rows as (delete from list_check_row r using gone g where r.portal_id = g.portal_id and r.check_id = g.check_id)
+    select count(*) as n from gone`;
 }

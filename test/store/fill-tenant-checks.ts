@@ -16,12 +16,12 @@ export async function fillChecks(db: Db, portalId: number, mark: string, now: Da
     check = rows[0]?.check_id ?? 0;
     await db.raw(
       `insert into list_check_row (portal_id, check_id, row, written, email, signed_up_at, contact_id, data_source, finding, why, stratum)
-       values (?, ?, 1, ?, 'bravo@x.test', ?, ?, ?, 'new', ?, 'first')`,
+       values (?, ?, 1, ?, 'same@x.test', ?, ?, ?, 'new', ?, 'first')`,
       [portalId, check, mark, now, mark, mark, mark],
     );
   }
   await db.raw(
-    `insert into quarantined (portal_id, email, check_id, data_source, entered_at) values (?, 'bravo@x.test', ?, ?, ?)`,
+    `insert into quarantined (portal_id, email, check_id, data_source, entered_at) values (?, 'same@x.test', ?, ?, ?)`,
     [portalId, check, mark, now],
   );
   await db.raw('insert into door_limits values (?, 0.5, 0.5, 0.5, 29)', [portalId]);

@@ -3,6 +3,7 @@ import spellChecker from '@zootools/email-spell-checker';
 import { isRoleAddress } from '../../flow/conclude/role-address.ts';
 import type { AddressFacts } from '../../flow/vet/address-facts.ts';
 import { isDisposable } from '../../flow/vet/disposable-domains.ts';
+import { isSlip } from '../../flow/vet/is-slip.ts';
 import { quarantineState } from '../../flow/vet/quarantine.ts';
 import { domainOf, normaliseAddress } from '../../lib/address.ts';
 import { hashAddress } from '../../lib/address-hash.ts';
@@ -77,9 +78,10 @@ export async function gatherFacts(
   );
 }
 
-/** @returns the address at the popular domain that it is nearly spelt like */
+/** @returns the address at the popular domain that it is one slip of the finger away from */
 export function findLookalike(email: string): string | null {
   const found = spellChecker.run({ email, domains: spellChecker.POPULAR_DOMAINS });
   const address = found === undefined ? null : normaliseAddress(found.full);
-  return address === email ? null : address;
+  // The checker is generous, and the domain of a small company is nobody's slip.
+  return address !== null && isSlip(domainOf(email), domainOf(address)) ? address : null;
 }

@@ -2,6 +2,7 @@
 import type { AddressFacts, KnownAddress } from '../../../src/flow/vet/address-facts.ts';
 import { DOOR_LIMITS, type DoorFacts, judgeDoor, sampleSizeFor } from '../../../src/flow/vet/door-verdict.ts';
 import { findBursts } from '../../../src/flow/vet/find-bursts.ts';
+import { isSlip } from '../../../src/flow/vet/is-slip.ts';
 import { judgeEntry } from '../../../src/flow/vet/judge-entry.ts';
 import { judgeRecipient } from '../../../src/flow/vet/judge-recipient.ts';
 import { type QuarantineFacts, quarantineState } from '../../../src/flow/vet/quarantine.ts';
@@ -69,6 +70,13 @@ test('whoever would not be mailed counts for no rate, and a doubtful address for
     '2026-11-23',
   );
   expect(recipient({ known: { ...retrying, retryAfter: new Date('2026-11-19T00:00:00Z') } }).finding).toBe('fine');
+});
+
+test('one slip of the finger is one, and another short name is none', () => {
+  for (const slip of ['gmial.com', 'gmal.com', 'gmaill.com', 'gnail.com', 'gmail.cmo', 'mail.com', 'gmail.co'])
+    expect([slip, isSlip(slip, 'gmail.com')]).toEqual([slip, true]);
+  for (const other of ['gmail.com', 'gone.test', 'gmx.com', 'gmail.de', 'gmali.con', ''])
+    expect([other, isSlip(other, 'gmail.com')]).toEqual([other, false]);
 });
 
 test('what is no address is told why', () => {

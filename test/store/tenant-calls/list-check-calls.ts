@@ -6,7 +6,7 @@ export function listCheckCalls({ check }: TenantIds, mark: string): TenantCalls 
   const one = { purpose: 'send', origin: 'file', name: 'x', segmentId: null, dataSource: null, askedBy: 'a' };
   const row = { row: 2, written: 'x', email: 'x@x.test', signedUpAt: null, permittedAt: null, contactId: null };
   const found = { row: 1, finding: 'dead', why: null, suggestion: null, stratum: null, contactId: null };
-  const emails = ['bravo@x.test', `${mark}@x.test`];
+  const emails = ['same@x.test'];
   return {
     'list-check.insertListCheck': [{ ...one, createdAt: LATER, forgetAt: LATER }],
     'list-check.findListCheck': [check],
@@ -27,7 +27,7 @@ export function listCheckCalls({ check }: TenantIds, mark: string): TenantCalls 
     'list-check-row.listSignUps': [check],
     'list-check-row.listFoundRows': [check, null, { after: 0, limit: 100 }],
     'list-check-row.listFoundContacts': [check, ['new']],
-    'list-check-row.eraseFromChecks': [[`${mark}@x.test`]],
+    'list-check-row.eraseFromChecks': [emails],
     'report/check-summary.countFindings': [check],
     'report/check-summary.countStrata': [check],
     'report/check-summary.countWorst': [check, 'data_source', ['new'], 100],

@@ -195,6 +195,7 @@ export interface AuditKind {
 }
 
 export const AUDIT_KINDS: readonly AuditKind[] = [
+  { id: 'new-data', label: 'Lists and new data', of: ['list', 'new_data', 'quarantine'] },
   { id: 'people', label: 'People and access', of: ['admin', 'member', 'viewer-link', 'api-key'] },
   { id: 'rules', label: 'Rules', of: ['rules'] },
   { id: 'page', label: 'Unsubscribe page', of: ['public-page'] },
