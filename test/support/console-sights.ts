@@ -163,7 +163,7 @@ export const SIGHTS: readonly Sight[] = [
     name: 'preflight-wrong',
     path: () => '/preflight',
     prepare: async (page) => {
-      await page.getByLabel('Addresses').fill(',');
+      await page.getByRole('textbox', { name: 'Addresses' }).fill(',');
       await page.getByRole('button', { name: 'Check these addresses' }).click();
     },
   },
