@@ -10,8 +10,8 @@ export interface SignUp {
 }
 
 /** So many alike within so long are no coincidence of a form. */
-export const BURST = 10;
-export const BURST_MS = 10 * MINUTE_MS;
+const BURST = 10;
+const BURST_MS = 10 * MINUTE_MS;
 
 /** Domains that everybody signs up from: there only the way in which the name is made tells. */
 const SHARED =

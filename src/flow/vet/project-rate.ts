@@ -2,7 +2,7 @@
 import { wilsonInterval } from '../../lib/wilson-interval.ts';
 
 /** `first`: no mail ever reached it; `again`: mail reached it before; `unsure`: it is in doubt. */
-export const STRATA = ['first', 'again', 'unsure'] as const;
+const STRATA = ['first', 'again', 'unsure'] as const;
 export type Stratum = (typeof STRATA)[number];
 
 export interface StratumCount {

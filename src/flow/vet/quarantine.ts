@@ -12,7 +12,7 @@ export interface QuarantineFacts {
 }
 
 /** `waiting`: for its welcome mail; `mailed`: it may still bounce. Verified and released ones may be mailed as any other. */
-export const QUARANTINE_STATES = ['waiting', 'mailed', 'verified', 'failed', 'released'] as const;
+const QUARANTINE_STATES = ['waiting', 'mailed', 'verified', 'failed', 'released'] as const;
 export type QuarantineState = (typeof QUARANTINE_STATES)[number];
 
 export function quarantineState(facts: QuarantineFacts, welcomeDays: number, now: Date): QuarantineState {

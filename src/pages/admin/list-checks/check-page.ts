@@ -69,7 +69,7 @@ export function checkStatus(check: ListCheck, base: string): LiveContent {
 
 function acts(check: ListCheck, base: string): Html {
   return html`
-    <div class="actions">
+    <section class="section" aria-label="This list"><div class="actions">
       ${check.state === 'done' || check.state === 'failed' ? html`<form method="post" action="${base}/${check.checkId}/again"><button class="button plain" type="submit">Check it again</button></form>` : ''}
       ${confirm({
         label: 'Forget it now',
@@ -78,5 +78,5 @@ function acts(check: ListCheck, base: string): Html {
         action: `${base}/${check.checkId}/forget`,
         isDangerous: true,
       })}
-    </div>`;
+    </div></section>`;
 }

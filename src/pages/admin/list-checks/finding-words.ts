@@ -16,7 +16,7 @@ const words = (label: string, says: string, tone: Tone): FindingWords => ({ labe
 const DUPLICATE = words('Twice on it', 'Counted once, where it stands first.', 'grey');
 const MALFORMED = words('No address', 'No mail can go there as it is written.', 'red');
 
-export const SEND_WORDS: Readonly<Record<SendFinding, FindingWords>> = {
+const SEND_WORDS: Readonly<Record<SendFinding, FindingWords>> = {
   malformed: MALFORMED,
   duplicate: DUPLICATE,
   suppressed: words('Suppressed', 'They left, marked mail as spam, paused, or a colleague said so.', 'red'),
@@ -32,7 +32,7 @@ export const SEND_WORDS: Readonly<Record<SendFinding, FindingWords>> = {
   fine: words('Fine', 'Nothing speaks against it.', 'green'),
 };
 
-export const DOOR_WORDS: Readonly<Record<DoorFinding, FindingWords>> = {
+const DOOR_WORDS: Readonly<Record<DoorFinding, FindingWords>> = {
   malformed: MALFORMED,
   duplicate: DUPLICATE,
   suppressed: words('Suppressed', 'Somebody said that no mail should go there.', 'red'),

@@ -42,7 +42,7 @@ function said({ rate, low, high, addresses, uncovered }: Projection): Html {
 }
 
 /** By what is sure, as everywhere: below the first level even at its high end, or above a level even at its low end. */
-export function band(low: number, high: number): { readonly label: string; readonly tone: Tone } {
+function band(low: number, high: number): { readonly label: string; readonly tone: Tone } {
   const [careful, trouble, most] = RATE_LEVELS;
   if (low >= most) return { label: `Above ${percent(most)} %`, tone: 'red' };
   if (low >= trouble) return { label: `Above ${percent(trouble)} %`, tone: 'red' };
