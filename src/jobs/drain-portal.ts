@@ -197,8 +197,7 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
             bringSegmentsInStep(deps, portal, crm, lane),
           )
         : 0;
-    return heard + settled + mended + closed + sent + found + linked + audited + kept;
-    return heard + settled + mended + closed + sent + found + linked + listed + audited;
+    return heard + settled + mended + closed + sent + found + linked + listed + audited + kept;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

@@ -19,7 +19,7 @@ export function verifyMandrill(raw: RawDelivery, { secrets, url }: VerifyContext
   if (!signature || fields === null || url === undefined)
     return refuse('The request carries no signature of Mandrill.');
   const named = [...fields].sort(([one], [other]) => (one < other ? -1 : 1));
-  const signed = [url, ...named.flatMap(([name, value]) => [name, value])];
+  const signed = [url, ...named.flat()];
   const isEmpty = named.length === 1 && fields.get('mandrill_events')?.toString('latin1').trim() === NO_EVENTS;
   if (isEmpty && fitsHmac(SCHEME, [PUBLIC_TEST_KEY], signed, [signature])) return { ok: true };
   const keys = secrets.filter((secret) => checkMandrillKey(secret) === null);
