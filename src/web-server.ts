@@ -8,6 +8,7 @@ import { createWebhookHandler } from './api/hubspot-webhooks/webhook-handler.ts'
 import { createApiRoutes } from './api/v1/api-routes.ts';
 import { CrmError } from './crm/crm.ts';
 import { searchSegments } from './crm/list-segment.ts';
+import { createActionRoutes } from './api/workflow-actions/action-routes.ts';
 import { createIntake } from './flow/accept/intake.ts';
 import { adapters, findAdapter } from './flow/adapt/adapters.ts';
 import { createInstallRoutes } from './install/install-routes.ts';
@@ -167,6 +168,16 @@ function createApp(
       publicUrl: config.publicUrl,
       clientSecret: config.hubspot.clientSecret,
       crmOrigin,
+      portalKeys,
+    }),
+  );
+  app.use(
+    createActionRoutes({
+      db,
+      clock,
+      log,
+      publicUrl: config.publicUrl,
+      clientSecret: config.hubspot.clientSecret,
       portalKeys,
     }),
   );

@@ -141,6 +141,8 @@ async function addressAt(deps: FollowDeps, contactId: string, at: Date): Promise
 
 /** Read by people, in the evidence. */
 async function nameOf({ db, portalId }: FollowDeps, sourceId: string | null): Promise<string> {
+  const workflow = /^workflowId:(\d*)$/.exec(sourceId ?? '')?.[1];
+  if (workflow !== undefined) return workflow === '' ? 'a workflow in HubSpot' : `workflow ${workflow} in HubSpot`;
   const user = /^userId:(\d+)$/.exec(sourceId ?? '')?.[1];
   if (user === undefined) return 'a colleague';
   const owner = (await listRecords(db, portalId, 'owner')).find((record) => record.fields.userId === user);

@@ -23,6 +23,7 @@ import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
 import { listenForWork } from '../store/system/notify.ts';
 import { expireTokens } from '../store/used-token.ts';
+import { expireWorkflowCalls } from '../store/workflow-call.ts';
 import { createDnsLookup } from '../watch/dns/dns-lookup.ts';
 import { readMailboxes } from '../watch/mailbox/read-mailboxes.ts';
 import { drainPortal } from './drain-portal.ts';
@@ -192,6 +193,14 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
       run: () =>
         forEachPortal('changes from HubSpot were not expired', (portalId) =>
           expireHubspotEvents(db, portalId, new Date(clock.now().getTime() - RETENTION.hubspotEvents)),
+        ),
+    },
+    {
+      name: 'expire-workflow-calls',
+      cron: '32 2 * * *',
+      run: () =>
+        forEachPortal('calls of workflows were not expired', (portalId) =>
+          expireWorkflowCalls(db, portalId, new Date(clock.now().getTime() - RETENTION.workflowCalls)),
         ),
     },
     {

@@ -14,6 +14,8 @@ export const RETENTION = {
   listChecks: 14 * DAY_MS,
   /** HubSpot repeats an event for a day. */
   hubspotEvents: 7 * DAY_MS,
+  /** HubSpot repeats a call of a workflow for a few days; afterwards a signed copy of it does something once more. */
+  workflowCalls: 400 * DAY_MS,
   /** A confirmed change is known by its proof and its events. */
   confirmations: 30 * DAY_MS,
   /** Differences that are over. */

@@ -160,6 +160,11 @@ export async function eraseContactRows(db: Db, portalId: number, contactId: stri
     `delete from crm_write where portal_id = ? and (object_id = ? or (anchor_type = 'contact' and anchor_id = ?))`,
     [portalId, contactId, contactId],
   );
+  // A call that comes again must not be taken for a new one; what it was answered goes.
+  await execute(db, 'update workflow_call set answer = null where portal_id = ? and contact_id = ?', [
+    portalId,
+    contactId,
+  ]);
   await execute(
     db,
     `update hubspot_event set property_value = null, why = null, state = case when kind = 'privacyDeletion' then state else 'done' end

@@ -69,6 +69,7 @@ export async function copyPerson(db: Db, portalId: number, keys: PersonKeys): Pr
     [[...addressIds]],
   );
   await add('hubspot_event', 't.object_id = any(?::text[])', [[...contactIds]]);
+  await add('workflow_call', 't.contact_id = any(?::text[])', [[...contactIds]]);
   const NAMED = 'exists (select from unnest(?::text[]) as n(email) where position(n.email in lower(t::text)) > 0)';
   for (const table of NAMING) await add(table, NAMED, [[...emails]]);
   await add(

@@ -134,7 +134,7 @@ function readCaller(url: string): HubspotCaller {
 }
 
 /** @throws BellwetherError `portal.unknown`, `portal.revoked` */
-async function activePortal(db: Db, portalId: number): Promise<Portal> {
+export async function activePortal(db: Db, portalId: number): Promise<Portal> {
   const portal = await findPortal(db, portalId);
   if (!portal || portal.state === 'disconnected') {
     throw new BellwetherError(

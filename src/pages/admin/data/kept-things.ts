@@ -68,6 +68,11 @@ export const KEPT_THINGS: readonly KeptThing[] = [
     kept: `${days(RETENTION.hubspotEvents)} after it was worked off, without the values`,
   },
   {
+    what: 'What workflows in HubSpot asked',
+    holds: 'Ids of contacts, and what was answered: verdict, reason, suggested address',
+    kept: days(RETENTION.workflowCalls),
+  },
+  {
     what: 'Which messages were counted',
     holds: 'Eight bytes for each message event, which name nobody',
     kept: `${days(RETENTION.countedKeys)}; of imported messages as long as this HubSpot account`,
