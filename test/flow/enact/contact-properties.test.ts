@@ -111,3 +111,26 @@ test('only what changed is sent; what is gone is cleared', () => {
   expect(changedProperties({ a: '1', b: '2', c: '' }, { a: '1', b: '1', c: 'old' })).toEqual({ b: '2', c: '' });
   expect(changedProperties({ a: '1', c: '' }, null)).toEqual({ a: '1' });
 });
+
+test('a report can count losses and wins by month, and by what won them back', () => {
+  const at = (day: number) => new Date(`2026-10-0${day}T10:00:00Z`);
+  const won = {
+    kind: 'lost' as const,
+    episodeId: null,
+    startedAt: at(1),
+    endedAt: at(4),
+    causeKey: 'a',
+    wonBackBy: 'reply' as const,
+  };
+  const vouched = { ...won, startedAt: at(5), endedAt: at(6), causeKey: 'b', wonBackBy: 'word' as const };
+  const left = { ...won, kind: 'left' as const, startedAt: at(7), endedAt: null, causeKey: 'c', wonBackBy: null };
+  const state = { ...empty, blocks: 3, episodes: [won, vouched, left] };
+  const properties = contactProperties(state, null, null, URL);
+  expectAccepted(properties);
+  expect(properties).toMatchObject({
+    bw_lost_at: String(at(5).getTime()),
+    bw_won_back_at: String(at(4).getTime()),
+    bw_won_back_by: 'reply',
+    bw_blocks: '3',
+  });
+});
