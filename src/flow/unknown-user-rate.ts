@@ -1,15 +1,14 @@
 /** Of the addresses that were tried, how many the server does not know; and how sure that is. Pure. */
 import { wilsonInterval } from '../lib/wilson-interval.ts';
+import { RATE_LEVELS } from './rate-kind.ts';
 
 /** Distinct addresses; messages where a sending IP is looked at. */
 export interface RateCounts {
   readonly attempted: number;
   readonly delivered: number;
+  /** Those of the kind that is asked for: unknown users, where none is named. */
   readonly unknown: number;
 }
-
-/** Careful senders stay below the first; trouble may begin at the second; few mailbox providers bear more than the third. */
-export const RATE_LEVELS = [0.01, 0.05, 0.1] as const;
 
 /** Below this many addresses a share says less than it seems to. */
 const ENOUGH = 10;
@@ -30,14 +29,17 @@ export interface JudgedRate {
 const NONE = { rate: null, low: 0, high: 1, level: 0, sureLevel: 0 } as const;
 
 /** Where nobody reports deliveries, bounces alone make no rate. */
-export function judgeRate({ attempted, delivered, unknown }: RateCounts): JudgedRate {
+export function judgeRate(
+  { attempted, delivered, unknown }: RateCounts,
+  levels: readonly number[] = RATE_LEVELS,
+): JudgedRate {
   if (attempted < ENOUGH) return { ...NONE, silent: 'few' };
   if (delivered === 0) return { ...NONE, silent: 'no-deliveries' };
   const rate = unknown / attempted;
   const [low, high] = wilsonInterval(unknown, attempted);
-  return { rate, low, high, level: levelOf(rate), sureLevel: levelOf(low), silent: null };
+  return { rate, low, high, level: levelOf(rate, levels), sureLevel: levelOf(low, levels), silent: null };
 }
 
-function levelOf(rate: number): number {
-  return RATE_LEVELS.filter((level) => rate >= level).length;
+function levelOf(rate: number, levels: readonly number[]): number {
+  return levels.filter((level) => rate >= level).length;
 }

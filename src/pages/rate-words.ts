@@ -1,5 +1,6 @@
-/** Rates of unknown users in words; of few nothing but the count is said. */
-import { type JudgedRate, judgeRate, RATE_LEVELS, type RateCounts } from '../flow/unknown-user-rate.ts';
+/** Rates in words; of few nothing but the count is said. */
+import { RATE_LEVELS } from '../flow/rate-kind.ts';
+import { type JudgedRate, judgeRate, type RateCounts } from '../flow/unknown-user-rate.ts';
 import type { Tone } from './words.ts';
 
 /** `2.4 % (1.9 to 3.1 %)`, or why there is none */
@@ -24,17 +25,18 @@ export interface LevelWords {
   readonly tone: Tone;
 }
 
-const LEVELS: readonly LevelWords[] = [
-  { label: `Below ${percent(RATE_LEVELS[0])} %`, tone: 'green' },
-  { label: `Above ${percent(RATE_LEVELS[0])} %`, tone: 'blue' },
-  { label: `Above ${percent(RATE_LEVELS[1])} %`, tone: 'amber' },
-  { label: `Above ${percent(RATE_LEVELS[2])} %`, tone: 'red' },
-];
+/** From the last level back: it is never borne. */
+const TONES: readonly Tone[] = ['red', 'amber', 'blue'];
 
 /** What is sure of it, and nothing where nothing is. */
-export function levelWords({ rate, level, sureLevel }: JudgedRate): LevelWords | null {
-  if (rate === null) return null;
-  const words = LEVELS[sureLevel] ?? LEVELS[0];
-  if (sureLevel < level) return { label: `Maybe above ${percent(RATE_LEVELS[level - 1] ?? 0)} %`, tone: 'grey' };
-  return words ?? null;
+export function levelWords(
+  { rate, level, sureLevel }: JudgedRate,
+  levels: readonly number[] = RATE_LEVELS,
+): LevelWords | null {
+  const [first] = levels;
+  if (rate === null || first === undefined) return null;
+  const of = (nth: number) => percent(levels[nth - 1] ?? 0);
+  if (sureLevel < level) return { label: `Maybe above ${of(level)} %`, tone: 'grey' };
+  if (sureLevel === 0) return { label: `Below ${percent(first)} %`, tone: 'green' };
+  return { label: `Above ${of(sureLevel)} %`, tone: TONES[levels.length - sureLevel] ?? 'blue' };
 }

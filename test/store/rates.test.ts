@@ -1,10 +1,12 @@
 /** Rates against a naive count of the same mail: any order, any repetition, any cut into batches, the same to the last digit. */
 import fc from 'fast-check';
+import { RATE_KINDS } from '../../src/flow/rate-kind.ts';
 import { judgeRate } from '../../src/flow/unknown-user-rate.ts';
 import { DAY_MS } from '../../src/lib/clock.ts';
 import { eraseAddresses } from '../../src/store/erasure.ts';
 import { markAllDirty } from '../../src/store/rebuild.ts';
 import type { RatesFilter } from '../../src/store/report/counted-by.ts';
+import { countFirstSends } from '../../src/store/report/first-send.ts';
 import { countGatewayRates } from '../../src/store/report/gateway-rates.ts';
 import { countIpRates, countRates } from '../../src/store/report/rates.ts';
 import {
@@ -15,6 +17,7 @@ import {
   NOW,
   naively,
   naivelyByIp,
+  naivelyBySend,
   one,
   origins,
   sorted,
@@ -89,6 +92,11 @@ test('random mail and files in random order, cut anywhere and told again, are co
         const counted = withOrigins(mails, rows);
         await expectExact(counted, { ...days, ...names });
         await expectExact(counted, { from: dayOf(30), to: dayOf(0), campaign: null, dataSource: null });
+        for (const kind of RATE_KINDS) await expectExact(counted, { ...days, ...names, kind });
+        for (const kind of ['unknown', 'soft', 'block'] as const)
+          expect(await countFirstSends(ledger.db, ledger.portalId, { ...days, ...names, kind })).toEqual(
+            naivelyBySend(mails, { ...days, ...names, kind }),
+          );
         const whole = { from: days.from, to: days.to, campaign: null, dataSource: null };
         expect(sorted(await countIpRates(ledger.db, ledger.portalId, whole, 1_000))).toEqual(
           sorted(naivelyByIp(mails, whole)),

@@ -1,5 +1,6 @@
 /** Random mail, files that say where addresses came from, and the rates of them as somebody would count them one by one. */
 import fc from 'fast-check';
+import type { RateKind } from '../../src/flow/rate-kind.ts';
 import { DAY_MS } from '../../src/lib/clock.ts';
 import type { RatesFilter } from '../../src/store/report/counted-by.ts';
 import type { RateGroup } from '../../src/store/report/rates.ts';
@@ -15,6 +16,9 @@ const OUTCOMES = [
   'refused',
   'suppressed',
   'delivered-then-unknown',
+  'complained',
+  'complained-only',
+  'left',
 ] as const;
 
 export interface Mail {
@@ -74,6 +78,7 @@ export function eventsOf(one: Mail): object[] {
   const event = (type: string, rest: object = {}) => sendgridEvent(emailOf(one.person), type, at, { ...more, ...rest });
   const unknown = event('bounce', { type: 'bounce', reason: '550 5.1.1 User unknown', status: '5.1.1' });
   const delivered = event('delivered', { response: '250 OK' });
+  const complained = event('spamreport');
   switch (one.outcome) {
     case 'delivered':
       return [delivered];
@@ -81,6 +86,12 @@ export function eventsOf(one: Mail): object[] {
       return [unknown];
     case 'delivered-then-unknown':
       return [delivered, unknown];
+    case 'complained':
+      return [delivered, complained];
+    case 'complained-only':
+      return [complained];
+    case 'left':
+      return [delivered, event('unsubscribe')];
     case 'full':
       return [event('bounce', { type: 'blocked', reason: '552 5.2.2 Mailbox full', status: '5.2.2' })];
     case 'unknown-for-now':
@@ -96,15 +107,50 @@ export function eventsOf(one: Mail): object[] {
 }
 
 const isUnknown = ({ outcome }: Mail) => outcome === 'unknown' || outcome === 'delivered-then-unknown';
-const isDelivered = ({ outcome }: Mail) => outcome === 'delivered' || outcome === 'delivered-then-unknown';
-const isTried = ({ outcome }: Mail) => outcome !== 'suppressed';
+const isDelivered = ({ outcome }: Mail) =>
+  outcome === 'delivered' || outcome === 'delivered-then-unknown' || outcome === 'complained' || outcome === 'left';
+const isTried = ({ outcome }: Mail) => outcome !== 'suppressed' && outcome !== 'complained-only';
+const COMPLAINED = ['complained', 'complained-only'];
+
+/** Who is looked at for a kind of rate, and of whom it is told. */
+const KINDS: Readonly<Record<RateKind, readonly [(one: Mail) => boolean, (one: Mail) => boolean]>> = {
+  unknown: [isTried, isUnknown],
+  hard: [isTried, isUnknown],
+  soft: [isTried, ({ outcome }) => outcome === 'full'],
+  block: [isTried, ({ outcome }) => outcome === 'refused'],
+  complaint: [
+    (one) => isDelivered(one) || COMPLAINED.includes(one.outcome),
+    ({ outcome }) => COMPLAINED.includes(outcome),
+  ],
+  unsubscribe: [isDelivered, ({ outcome }) => outcome === 'left'],
+};
+
+/** The first mail to each person and the later ones, day by day. */
+export function naivelyBySend(mails: readonly Mail[], filter: RatesFilter): RateGroup[] {
+  const firstDay = new Map<number, string>();
+  for (const { person, daysAgo } of mails.filter(isTried)) {
+    const [day, known] = [dayOf(daysAgo), firstDay.get(person)];
+    if (known === undefined || day < known) firstDay.set(person, day);
+  }
+  const keyOf = (one: Mail) => (dayOf(one.daysAgo) === firstDay.get(one.person) ? 'first' : 'later');
+  return sorted(
+    naively(mails, keyOf, {
+      from: filter.from,
+      to: filter.to,
+      campaign: null,
+      dataSource: null,
+      ...(filter.kind && { kind: filter.kind }),
+    }),
+  );
+}
 
 /** Counted one by one, as somebody would with the log of the mail server in hand. */
 export function naively(mails: readonly Mail[], keyOf: (one: Mail) => string, filter: RatesFilter): RateGroup[] {
+  const [isConcerned, isHit] = KINDS[filter.kind ?? 'unknown'];
   const groups = new Map<string, { tried: Set<number>; delivered: Set<number>; unknown: Set<number> }>();
   for (const one of mails) {
     const day = dayOf(one.daysAgo);
-    if (day < filter.from || day > filter.to || !isTried(one)) continue;
+    if (day < filter.from || day > filter.to || !isConcerned(one)) continue;
     if (filter.campaign !== null && one.campaign !== filter.campaign) continue;
     if (filter.dataSource !== null && one.dataSource !== filter.dataSource) continue;
     if (filter.except?.campaigns.includes(one.campaign) || filter.except?.dataSources.includes(one.dataSource))
@@ -113,7 +159,7 @@ export function naively(mails: readonly Mail[], keyOf: (one: Mail) => string, fi
     groups.set(keyOf(one), group);
     group.tried.add(one.person);
     if (isDelivered(one)) group.delivered.add(one.person);
-    if (isUnknown(one)) group.unknown.add(one.person);
+    if (isHit(one)) group.unknown.add(one.person);
   }
   return [...groups].map(([key, { tried, delivered, unknown }]) => ({
     key,

@@ -20,7 +20,7 @@ const GROUPS = [
   {
     label: 'Reports',
     sections: [
-      { id: 'rates', label: 'Unknown users', href: '/rates', icon: 'rates' },
+      { id: 'rates', label: 'Rates', href: '/rates', icon: 'rates' },
       { id: 'reasons', label: 'Reasons', href: '/reasons', icon: 'reasons' },
     ],
   },

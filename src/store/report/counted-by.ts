@@ -1,7 +1,9 @@
 /** Whom mail reached and whom it was tried to in vain, as SQL: by what rates are counted, and of which mail. */
 
+import type { RateKind } from '../../flow/rate-kind.ts';
 import { FILE_SOURCE_SQL } from '../data-source-chunk.ts';
 import type { Binding } from '../database.ts';
+import { LEFT } from '../left-events.ts';
 import { NOBODY } from '../mailing-day.ts';
 import { TRIED_IN_VAIN_SQL } from '../tried.ts';
 
@@ -16,6 +18,8 @@ export interface RatesFilter {
   readonly except?: { readonly campaigns: readonly string[]; readonly dataSources: readonly string[] };
   /** Leaves bounces out that were imported. */
   readonly isLive?: boolean;
+  /** What is counted; left out: unknown users. */
+  readonly kind?: RateKind;
 }
 
 /** A piece of a statement, and what its question marks stand for. */
@@ -37,8 +41,19 @@ const KEYS: Readonly<Record<RatesKey, string>> = {
 };
 
 /** In the server's last word, with a code of 5xx where one is known. */
-export const IS_UNKNOWN = `e.class = 'hard' and e.reason = 'user_unknown' and e.type <> 'deferred'
+const IS_UNKNOWN = `e.class = 'hard' and e.reason = 'user_unknown' and e.type <> 'deferred'
   and coalesce(e.smtp_code, case when e.enhanced_status like '4.%' then 400 else 500 end) >= 500`;
+const HITS: Readonly<Record<RateKind, string>> = {
+  unknown: IS_UNKNOWN,
+  hard: `e.class = 'hard' and e.type <> 'deferred'`,
+  soft: `e.class = 'soft' and e.type <> 'deferred'`,
+  block: `e.class = 'block' and e.type <> 'deferred'`,
+  complaint: 'true',
+  unsubscribe: 'true',
+};
+/** SQL: is an event `e` of those concerned one of what is counted? */
+export const hitOf = ({ kind = 'unknown' }: RatesFilter): string => `coalesce(${HITS[kind]}, false)`;
+
 export const SAID = `coalesce(e.data_source, '')`;
 /** Where the report names none, the one that a file named for the address. */
 export const FOUND = `coalesce(nullif(e.data_source, ''), ${FILE_SOURCE_SQL}, '')`;
@@ -55,7 +70,7 @@ export function countedBy(portalId: number, key: RatesKey, filter: RatesFilter):
   return {
     sql: `${reached.sql}, tried as materialized (
        select ${KEYS[key]} as key, address_id, bool_or(is_unknown) as is_unknown
-         from (select e.address_id, ${columnsOf(isBySource ? FOUND : SAID)}, ${IS_UNKNOWN} as is_unknown from event e where e.portal_id = ? and ${IN_VAIN}) as one
+         from (select e.address_id, ${columnsOf(isBySource ? FOUND : SAID)}, ${hitOf(filter)} as is_unknown from event e where e.portal_id = ? and ${concerned(filter)}) as one
         where ${names.sql} group by 1, 2
      )`,
     bindings: [...reached.bindings, portalId, ...inVain(filter), ...names.bindings],
@@ -113,8 +128,15 @@ function reachedBySource(portalId: number, key: RatesKey, filter: RatesFilter): 
   };
 }
 
-export const IN_VAIN = `${TRIED_IN_VAIN_SQL} and (e.origin <> 'import' or not ?::boolean)
+/** SQL, with the bindings of `inVain`: what is looked at beside deliveries. Whoever complained or left had got mail, reported or not. */
+export function concerned({ kind }: Pick<RatesFilter, 'kind'>): string {
+  const type = kind === 'complaint' ? `and e.type = 'complaint'` : `and e.type <> 'complaint'`;
+  return kind === 'complaint' || kind === 'unsubscribe' ? `${LEFT} ${type} and ${IN_DAYS}` : IN_VAIN;
+}
+
+const IN_DAYS = `(e.origin <> 'import' or not ?::boolean)
   and e.occurred_at >= ?::date::timestamp at time zone 'UTC' and e.occurred_at < (?::date + 1)::timestamp at time zone 'UTC'`;
+export const IN_VAIN = `${TRIED_IN_VAIN_SQL} and ${IN_DAYS}`;
 
 export function inVain({ from, to, isLive }: RatesFilter): Binding[] {
   return [isLive === true, from, to];

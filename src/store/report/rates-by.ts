@@ -1,10 +1,12 @@
-/** All ways to look at unknown users, under the names that pages, files and the command line share. */
+/** All ways to look at rates, under the names that pages, files and the command line share. */
+import { isOfReached } from '../../flow/rate-kind.ts';
 import type { Db } from '../database.ts';
 import type { RatesFilter } from './counted-by.ts';
+import { countFirstSends } from './first-send.ts';
 import { countGatewayRates } from './gateway-rates.ts';
 import { countIpRates, countRates, type RateGroup } from './rates.ts';
 
-export const RATES_BY = ['campaign', 'data-source', 'gateway', 'ip', 'day', 'week', 'month', 'all'] as const;
+export const RATES_BY = ['campaign', 'data-source', 'gateway', 'ip', 'day', 'week', 'month', 'send', 'all'] as const;
 export type RatesBy = (typeof RATES_BY)[number];
 
 /** @returns those first of whom most were tried; stretches of time in their order */
@@ -16,6 +18,9 @@ export async function countRatesBy(
   limit: number,
 ): Promise<RateGroup[]> {
   if (by === 'gateway') return (await countGatewayRates(db, portalId, filter)).slice(0, limit);
+  // A complaint is of another day than the mail that it is about.
+  if (by === 'send' && isOfReached(filter.kind ?? 'unknown')) return [];
+  if (by === 'send') return countFirstSends(db, portalId, filter);
   if (by === 'ip') return countIpRates(db, portalId, filter, limit);
   const groups = await countRates(db, portalId, by === 'data-source' ? 'data_source' : by, filter, limit);
   const isTime = by === 'day' || by === 'week' || by === 'month';

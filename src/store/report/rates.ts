@@ -1,14 +1,16 @@
-/** Unknown users against addresses that were tried: over all mail, by mailing, by data source, by domain, by time; messages by sending IP. */
+/** Unknown users, bounces, complaints and leaves against addresses that were tried or reached: over all mail, by mailing, by data source, by domain, by time; messages by sending IP. */
+import { isOfReached } from '../../flow/rate-kind.ts';
 import type { RateCounts } from '../../flow/unknown-user-rate.ts';
 import { type Db, query } from '../database.ts';
 import { BIT_OF, CHUNK_OF } from '../mailing-day.ts';
 import {
   columnsOf,
+  concerned,
   concernsSources,
   countedBy,
   FOUND,
+  hitOf,
   IN_VAIN,
-  IS_UNKNOWN,
   inVain,
   namesOf,
   type RatesFilter,
@@ -78,12 +80,12 @@ export async function countIpRates(db: Db, portalId: number, filter: RatesFilter
        select sending_ip as key, messages as attempted, messages as delivered, 0 as unknown from tally
         where portal_id = ? and type = 'delivered' and day between ?::date and ?::date and ${names.sql}
        union all
-       select sending_ip, 1, 0, case when is_unknown then 1 else 0 end
-         from (select coalesce(e.sending_ip, '') as sending_ip, ${columns}, ${IS_UNKNOWN} as is_unknown
-                 from event e where e.portal_id = ? and ${IN_VAIN} and e.type <> 'deferred') as one
+       select sending_ip, ${isOfReached(filter.kind ?? 'unknown') ? 0 : 1}, 0, case when is_unknown then 1 else 0 end
+         from (select coalesce(e.sending_ip, '') as sending_ip, ${columns}, ${hitOf(filter)} as is_unknown
+                 from event e where e.portal_id = ? and ${concerned(filter)} and e.type <> 'deferred') as one
         where ${names.sql}
      )
-     select key, sum(attempted)::bigint as attempted, sum(delivered)::bigint as delivered, sum(unknown)::bigint as unknown
+     select key, greatest(sum(attempted), sum(unknown))::bigint as attempted, sum(delivered)::bigint as delivered, sum(unknown)::bigint as unknown
        from counted group by key order by attempted desc, key limit ?`,
     [portalId, filter.from, filter.to, ...names.bindings, portalId, ...inVain(filter), ...names.bindings, limit],
   );

@@ -71,6 +71,7 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/rates.countIpRates': [EVER_TRIED, 100],
     'report/rates.gatewaysNamed': [EVER_TRIED],
     'report/rates-by.countRatesBy': ['day', EVER_TRIED, 100],
+    'report/first-send.countFirstSends': [EVER_TRIED],
     'report/address-age.countAddressAges': [NOW],
     'report/gateway-rates.countGatewayRates': [EVER_TRIED],
     'report/sources.listSourceRows': [],

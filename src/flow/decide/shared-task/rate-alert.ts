@@ -1,5 +1,6 @@
 /** What marketing reads when too many addresses of a mailing, a data source or an IP are unknown. Pure. */
-import { type JudgedRate, RATE_LEVELS, type RateCounts } from '../../unknown-user-rate.ts';
+import { RATE_LEVELS } from '../../rate-kind.ts';
+import type { JudgedRate, RateCounts } from '../../unknown-user-rate.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
 import type { TaskDraft, TaskSection } from '../play.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';

@@ -12,7 +12,7 @@ const AT_ONCE: Advice = {
   steps: [
     html`Leave out whoever the server does not know: <a href="/lost?reason=user_unknown">the lost contacts with this reason</a> are the list.`,
     'Keep one list of such addresses for the whole company, so that no other tool mails them again.',
-    html`Write regularly, and part from addresses that are old and silent: the longer nobody writes, the more of them end, and some become traps. <a href="/rates?by=age">How old yours are</a>`,
+    html`Write regularly, and part from addresses that are old and silent: the longer nobody writes, the more of them end, and some become traps. <a href="/age">How old yours are</a>`,
   ],
 };
 
@@ -44,7 +44,7 @@ const BY_VIEW: Readonly<Record<RatesView['query']['by'], Advice | null>> = {
       'Give first mails (welcome, confirmation, “tell a friend”) an IP of their own: mistyped addresses then do not harm the rest of your mail.',
     ],
   },
-  age: null,
+  send: null,
 };
 
 const AT_THE_DOOR: Advice = {
@@ -58,6 +58,7 @@ const AT_THE_DOOR: Advice = {
 
 /** Nothing where all is well, or where too little is known to say otherwise. */
 export function adviceSection({ query, total, groups }: RatesView): Html | string {
+  if (query.kind !== 'unknown' && query.kind !== 'hard') return '';
   const stands = groups.some(({ judged, key }) => judged.sureLevel >= 2 && key !== '');
   if (total.judged.sureLevel === 0 && !stands) return '';
   const own = stands ? BY_VIEW[query.by] : null;

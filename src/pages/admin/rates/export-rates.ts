@@ -4,19 +4,32 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
 import { gatewayName } from '../../../flow/gateway-name.ts';
+import { LEVELS_OF, type RateKind } from '../../../flow/rate-kind.ts';
 import { judgeRate } from '../../../flow/unknown-user-rate.ts';
 import type { RateGroup } from '../../../store/report/rates.ts';
 import type { RatesBy } from '../../../store/report/rates-by.ts';
+import { RATE_KIND_WORDS, wholeWords } from '../../rate-kind-words.ts';
 
 const HEADS: Readonly<Partial<Record<RatesBy, string>>> = {
   campaign: 'Mailing',
   'data-source': 'Data source',
   gateway: 'Receiving system',
   ip: 'Sending IP',
+  send: 'First or later mail',
+};
+
+const FILES: Readonly<Record<RateKind, string>> = {
+  unknown: 'unknown-users',
+  hard: 'hard-bounces',
+  soft: 'soft-bounces',
+  block: 'blocks',
+  complaint: 'complaints',
+  unsubscribe: 'unsubscribes',
 };
 
 export async function sendRatesCsv(
   response: Response,
+  kind: RateKind,
   by: RatesBy,
   groups: readonly RateGroup[],
   day: string,
@@ -24,14 +37,24 @@ export async function sendRatesCsv(
   response.status(200).set({
     'Cache-Control': 'no-store',
     'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="unknown-users-${by}-${day}.csv"`,
+    'Content-Disposition': `attachment; filename="${FILES[kind]}-${by}-${day}.csv"`,
   });
-  const tried = by === 'ip' ? 'Messages' : 'Addresses tried';
+  const isByIp = by === 'ip';
+  const tried = kind === 'unknown' && !isByIp ? 'Addresses tried' : wholeWords(kind, isByIp);
   await pipeline(
-    Readable.from(groups.map((group) => cellsOf(by, group))),
+    Readable.from(groups.map((group) => cellsOf(kind, by, group))),
     stringify({
       header: true,
-      columns: [HEADS[by] ?? '', tried, 'Delivered', 'Unknown users', 'Rate', 'At least', 'At most', 'Remark'],
+      columns: [
+        HEADS[by] ?? '',
+        tried,
+        'Delivered',
+        RATE_KIND_WORDS[kind].title,
+        'Rate',
+        'At least',
+        'At most',
+        'Remark',
+      ],
       record_delimiter: 'windows',
       bom: true,
       // A cell that begins with = or the like is run by spreadsheets, and mailings are named by strangers' tools.
@@ -42,9 +65,9 @@ export async function sendRatesCsv(
 }
 
 /** Shares from 0 to 1 with all their digits. */
-function cellsOf(by: RatesBy, group: RateGroup): (string | number)[] {
+function cellsOf(kind: RateKind, by: RatesBy, group: RateGroup): (string | number)[] {
   const { key, attempted, delivered, unknown } = group;
-  const { rate, low, high, silent } = judgeRate(group);
+  const { rate, low, high, silent } = judgeRate(group, LEVELS_OF[kind]);
   const name = key === '' ? '(not named)' : by === 'gateway' ? gatewayName(key) : key;
   const shares = rate === null ? ['', '', ''] : [rate, low, high];
   const remark = silent === 'few' ? 'too few to say' : silent === 'no-deliveries' ? 'no deliveries reported' : '';

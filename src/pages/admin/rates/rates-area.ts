@@ -1,4 +1,4 @@
-/** Unknown users: looked at, and taken along. */
+/** Rates: looked at, and taken along. */
 import type { Response } from 'express';
 import { writeAudit } from '../../../store/audit.ts';
 import { countRatesBy } from '../../../store/report/rates-by.ts';
@@ -17,6 +17,8 @@ export const ratesArea: Area = {
   path: '/rates',
   addRoutes(routes, deps) {
     routes.get('/rates', async (visit, request, response) => {
+      // It has a page of its own, which people may have marked under its former name.
+      if (request.query.by === 'age') return response.redirect(308, '/age');
       const view = await readRates(deps.db, visit.admin.portalId, readRatesQuery(request), visit.now);
       return sendPage(response, 200, ratesPage(visit, view));
     });
@@ -28,7 +30,7 @@ export const ratesArea: Area = {
 
 async function exportRates(deps: AdminDeps, visit: AdminVisit, query: RatesQuery, response: Response): Promise<void> {
   const { admin, now } = visit;
-  const by = query.by === 'age' ? 'campaign' : query.by;
+  const { kind, by } = query;
   const filter = filterOf(query, now);
   const groups = await countRatesBy(deps.db, admin.portalId, by, filter, MOST_ROWS);
   await writeAudit(deps.db, admin.portalId, {
@@ -36,10 +38,10 @@ async function exportRates(deps: AdminDeps, visit: AdminVisit, query: RatesQuery
     actor: actorOf(admin),
     action: 'rates.exported',
     target: null,
-    detail: { by, days: query.days },
+    detail: { kind, by, days: query.days },
   });
   try {
-    await sendRatesCsv(response, by, groups, filter.to);
+    await sendRatesCsv(response, kind, by, groups, filter.to);
   } catch (thrown) {
     if (!response.headersSent) throw thrown;
     deps.log.warn({ portalId: admin.portalId, err: thrown }, 'a list was not sent to its end');
