@@ -28,3 +28,7 @@ create table data_source_check (
   primary key (portal_id, check_id)
 );
 create index data_source_check_item on data_source_check (portal_id, name, item, check_id desc);
+
+-- Who showed themselves, and when last.
+create index event_own_act on event (portal_id, address_id, at) where actor = 'person'
+  and type in ('list_unsubscribe', 'global_unsubscribe', 'resubscribe', 'preference', 'complaint', 'inbound_mail');

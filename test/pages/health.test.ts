@@ -19,6 +19,7 @@ const well: HealthFacts & TroubleFacts = {
     uiDomain: 'app.hubspot.com',
     timeZone: 'UTC',
     installedAt: ago(9_000),
+    currency: null,
     provisionedAt: ago(9_000),
     provisionResult: null,
     crmPausedUntil: null,

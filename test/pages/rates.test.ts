@@ -160,7 +160,7 @@ test('a portal whose service tells of no deliveries is told so, and sees nothing
 });
 
 test('how old the addresses are', async () => {
-  const rows = cells(await get('/rates?by=age'), 'Addresses by when mail last arrived');
+  const rows = cells(await get('/age'), 'Addresses by when mail last arrived');
   expect(rows[0]).toEqual(['Within 30 days', '853', '0', '0']);
   expect(rows.map(([name]) => name)).toEqual([
     'Within 30 days',

@@ -2,7 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { type Db, query } from '../../src/store/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { fillTenant } from './fill-tenant.ts';
+import { fillTenant, NOW } from './fill-tenant.ts';
+import { fillDataSources } from './fill-tenant-data-sources.ts';
 import { accountCalls } from './tenant-calls/account-calls.ts';
 import { addressCalls } from './tenant-calls/address-calls.ts';
 import { choiceCalls } from './tenant-calls/choice-calls.ts';
@@ -41,6 +42,8 @@ beforeAll(async () => {
   db = database.db;
   await fillTenant(db, ALPHA, 'alpha');
   const theirs = await fillTenant(db, BRAVO, MARK);
+  await fillDataSources(db, ALPHA, 'alpha', NOW);
+  await fillDataSources(db, BRAVO, MARK, NOW);
   calls = {
     ...accountCalls(theirs),
     ...addressCalls(theirs),
@@ -77,6 +80,7 @@ const UNSCOPED = new Set([
   'source.sealNewToken',
   'report/counted-by',
   'report/person-columns',
+  'report/human-sign',
   'event-row',
   'search-words',
   'tried',

@@ -1,10 +1,12 @@
 /** The explicit list of the console's areas; adding one is its folder and one line here. */
 import { accountArea } from './accounts/account-area.ts';
 import { addressArea } from './addresses/address-area.ts';
+import { ageArea } from './age/age-area.ts';
 import { apiKeyArea } from './api-keys/api-key-area.ts';
 import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { dataArea } from './data/data-area.ts';
+import { dataSourceArea } from './data-sources/data-source-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { driftArea } from './drift/drift-area.ts';
 import { listArea } from './esp-lists/list-area.ts';
@@ -35,6 +37,8 @@ export const areas: readonly Area[] = [
   lostArea,
   reasonsArea,
   ratesArea,
+  dataSourceArea,
+  ageArea,
   winBackArea,
   accountArea,
   addressArea,

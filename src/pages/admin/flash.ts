@@ -83,6 +83,11 @@ const MESSAGES = {
   'suppression-added': { tone: 'success', text: 'The address is on the list, and holds at once.' },
   'wish-noted': { tone: 'success', text: 'Their wish is recorded, and holds at once. Only they can take it back.' },
   'suppression-lifted': { tone: 'success', text: 'The entry is lifted.' },
+  'sunset-approved': {
+    tone: 'success',
+    text: 'The segment is on its way to HubSpot. Nobody is suppressed or deleted by it.',
+  },
+  'data-source-saved': { tone: 'success', text: 'It is saved, with your name and the time.' },
   'key-revoked': { tone: 'success', text: 'The key opens nothing any more.' },
   'role-changed': { tone: 'success', text: 'It is changed, and holds when they sign in again.' },
 } as const;

@@ -21,6 +21,8 @@ const GROUPS = [
     label: 'Reports',
     sections: [
       { id: 'rates', label: 'Rates', href: '/rates', icon: 'rates' },
+      { id: 'data-sources', label: 'Data sources', href: '/data-sources', icon: 'data' },
+      { id: 'age', label: 'Age', href: '/age', icon: 'age' },
       { id: 'reasons', label: 'Reasons', href: '/reasons', icon: 'reasons' },
     ],
   },

@@ -9,6 +9,8 @@ export interface PortalView {
   readonly uiDomain: string;
   /** IANA zone, in which the pages write times. */
   readonly timeZone: string;
+  /** ISO 4217; null: HubSpot did not say. */
+  readonly currency: string | null;
   readonly installedAt: Date;
   readonly provisionedAt: Date | null;
   readonly provisionResult: unknown;
@@ -23,7 +25,7 @@ export interface PortalView {
 export async function findPortalView(db: Db, portalId: number): Promise<PortalView | null> {
   const rows = await query<PortalView>(
     db,
-    `select portal_id as "portalId", name, state, state_why as "stateWhy", ui_domain as "uiDomain", time_zone as "timeZone",
+    `select portal_id as "portalId", name, state, state_why as "stateWhy", ui_domain as "uiDomain", time_zone as "timeZone", currency,
             installed_at as "installedAt", provisioned_at as "provisionedAt", provision_result as "provisionResult",
             crm_paused_until as "crmPausedUntil", crm_pause_why as "crmPauseWhy",
             (select t.failure from oauth_token t where t.portal_id = portal.portal_id) as "tokenFailure",

@@ -35,6 +35,8 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'lost', url: `${app}/lost`, docs: EACH, maxHeight: 720 },
     { name: 'found', url: `${app}/addresses?q=an`, docs: EACH, maxHeight: 720 },
     { name: 'rates', url: `${app}/rates`, docs: [], maxHeight: 900 },
+    { name: 'data-sources', url: `${app}/data-sources`, docs: [], maxHeight: 900 },
+    { name: 'age', url: `${app}/age`, docs: [], maxHeight: 900 },
     { name: 'accounts', url: `${app}/accounts`, docs: [], maxHeight: 720 },
     { name: 'account', url: `${app}/accounts`, docs: [], maxHeight: 900, act: openFirstRow },
     { name: 'deliveries', url: `${app}/deliveries`, docs: EACH, maxHeight: 720 },

@@ -1,7 +1,10 @@
 /** What the acts of the audit log are called. Details hold no secrets, and are shown only where a sentence asks for them. */
+import type { RateKind } from '../../../flow/rate-kind.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { AuditRow } from '../../../store/report/audit.ts';
+import { ITEM_WORDS } from '../../data-source-words.ts';
 import { counted } from '../../format.ts';
+import { RATE_KIND_WORDS } from '../../rate-kind-words.ts';
 import { plain, reasonClause } from '../../words.ts';
 
 type Sentence = (entry: AuditRow) => Html | string;
@@ -55,6 +58,17 @@ const pageChanges: Sentence = ({ detail }) =>
   (Array.isArray(detail.changed) ? detail.changed : [])
     .map((name) => PAGE_PARTS[String(name)] ?? String(name))
     .join(', ');
+
+const rateWords = (entry: AuditRow): string =>
+  (Object.hasOwn(RATE_KIND_WORDS, said(entry, 'kind'))
+    ? RATE_KIND_WORDS[said(entry, 'kind') as RateKind].title
+    : said(entry, 'kind')
+  ).toLowerCase();
+
+const checkWords: Sentence = (entry) => {
+  const [item, answer] = [said(entry, 'item'), said(entry, 'answer')];
+  return `${(ITEM_WORDS as Readonly<Record<string, string>>)[item] ?? plain(item)}: ${plain(answer)}`;
+};
 
 const IMPORTED: Readonly<Record<string, string>> = {
   bounces: 'bounces',
@@ -151,7 +165,14 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'errand.asked': (entry) =>
     html`Asked for <a href="/work">longer work</a>: ${ERRANDS[entry.target ?? ''] ?? plain(entry.target ?? '')}${quoted(said(entry, 'reason'))}`,
   'lost.exported': () => 'Exported a list of lost contacts',
-  'rates.exported': () => 'Exported the rates of unknown users',
+  'rates.exported': (entry) =>
+    `Exported the rates of ${said(entry, 'kind') === '' ? 'unknown users' : rateWords(entry)}`,
+  'sunset.approved': (entry) =>
+    html`Approved the <a href="/age">sunset</a> of ${counted(Number(said(entry, 'contacts')), 'address', 'addresses')}: known for ${said(entry, 'monthsKnown')} months, silent for ${said(entry, 'monthsSilent')}`,
+  'data-source.changed': (entry) =>
+    html`Said of what kind the data source${quoted(said(entry, 'name'))} is, and what it costs`,
+  'data-source.checked': (entry) =>
+    html`Answered the checklist of the data source${quoted(said(entry, 'name'))}: ${checkWords(entry)}`,
   'reasons.exported': () => 'Exported why people left',
   'reasons.owner-set': (entry) =>
     said(entry, 'ownerId') === ''
@@ -202,6 +223,9 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'sources', label: 'Sources', of: ['source', 'lists'] },
   { id: 'account', label: 'Installation', of: ['portal', 'segment'] },
   { id: 'contacts', label: 'Contacts', of: ['contact'] },
+  { id: 'sources', label: 'Sources', of: ['source', 'lists', 'data-source'] },
+  { id: 'account', label: 'Installation', of: ['portal'] },
+  { id: 'contacts', label: 'Contacts', of: ['contact', 'sunset'] },
   {
     id: 'work',
     label: 'Retries and exports',

@@ -2,7 +2,6 @@
 import { type Html, html } from '../../../lib/html.ts';
 import { type AddressAge, AGES, type Age } from '../../../store/report/address-age.ts';
 import { count } from '../../format.ts';
-import { emptyState } from '../../parts/empty.ts';
 import { table } from '../../parts/table.ts';
 
 const WORDS: Readonly<Record<Age, string>> = {
@@ -13,11 +12,11 @@ const WORDS: Readonly<Record<Age, string>> = {
   never: 'Never, as far as was reported',
 };
 
-export function ageSection(ages: readonly AddressAge[]): Html {
-  if (ages.length === 0)
-    return emptyState('No addresses yet', 'Addresses are known here from the first mail that is reported.');
+export function arrivedSection(ages: readonly AddressAge[]): Html {
   const rows = AGES.flatMap((age) => ages.find((one) => one.age === age) ?? []);
   return html`
+    <section aria-labelledby="arrived">
+    <h2 id="arrived">When mail last arrived</h2>
     <p class="section-lead">All addresses that Bellwether knows, by when mail last arrived there. Those above and below a year apart: what was silent for that long is better confirmed than mailed.</p>
     <div class="panel rates-list">${table(
       'Addresses by when mail last arrived',
@@ -28,5 +27,6 @@ export function ageSection(ages: readonly AddressAge[]): Html {
         { label: 'Gone or left', isNumber: true, cell: (row: AddressAge) => count(row.gone) },
       ],
       rows,
-    )}</div>`;
+    )}</div>
+    </section>`;
 }

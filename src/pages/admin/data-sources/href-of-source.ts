@@ -1,0 +1,3 @@
+export function hrefOfSource(name: string): string {
+  return `/data-sources/one?name=${encodeURIComponent(name)}`;
+}
