@@ -5,7 +5,7 @@ import { LEVELS_OF, RATE_KINDS } from '../flow/rate-kind.ts';
 import { judgeRate } from '../flow/unknown-user-rate.ts';
 import { DAY_MS } from '../lib/clock.ts';
 import { isDay } from '../lib/day.ts';
-import { RATE_KIND_WORDS, wholeWords } from '../pages/rate-kind-words.ts';
+import { RATE_KIND_WORDS, wholeInFull } from '../pages/rate-kind-words.ts';
 import { rateText } from '../pages/rate-words.ts';
 import type { RateGroup } from '../store/report/rates.ts';
 import { countRatesBy, RATES_BY, type RatesBy } from '../store/report/rates-by.ts';
@@ -63,7 +63,7 @@ async function reportRates(options: Options): Promise<void> {
   ]);
   const head = [
     by,
-    wholeWords(kind, by === 'ip').toLowerCase(),
+    wholeInFull(kind, by === 'ip').toLowerCase(),
     'delivered',
     RATE_KIND_WORDS[kind].title.toLowerCase(),
     'rate',

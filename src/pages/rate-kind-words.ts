@@ -72,3 +72,9 @@ export function wholeWords(kind: RateKind, isByIp: boolean): string {
   if (isOfReached(kind)) return isByIp ? 'Messages delivered' : 'Reached';
   return isByIp ? 'Messages' : 'Tried';
 }
+
+/** The same in a file or on the command line, where no lead explains it. */
+export function wholeInFull(kind: RateKind, isByIp: boolean): string {
+  if (isByIp) return wholeWords(kind, true);
+  return isOfReached(kind) ? 'People reached' : 'Addresses tried';
+}

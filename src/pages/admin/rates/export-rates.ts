@@ -8,7 +8,7 @@ import { LEVELS_OF, type RateKind } from '../../../flow/rate-kind.ts';
 import { judgeRate } from '../../../flow/unknown-user-rate.ts';
 import type { RateGroup } from '../../../store/report/rates.ts';
 import type { RatesBy } from '../../../store/report/rates-by.ts';
-import { RATE_KIND_WORDS, wholeWords } from '../../rate-kind-words.ts';
+import { RATE_KIND_WORDS, wholeInFull } from '../../rate-kind-words.ts';
 
 const HEADS: Readonly<Partial<Record<RatesBy, string>>> = {
   campaign: 'Mailing',
@@ -39,8 +39,7 @@ export async function sendRatesCsv(
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${FILES[kind]}-${by}-${day}.csv"`,
   });
-  const isByIp = by === 'ip';
-  const tried = kind === 'unknown' && !isByIp ? 'Addresses tried' : wholeWords(kind, isByIp);
+  const tried = wholeInFull(kind, by === 'ip');
   await pipeline(
     Readable.from(groups.map((group) => cellsOf(kind, by, group))),
     stringify({
