@@ -21,7 +21,7 @@ export function sunsetSection(visit: AdminVisit, query: AgeQuery, { proposal, se
       ${
         proposed > 0
           ? html`
-        <details class="behind"><summary>Who is proposed</summary>${people(visit, 'Proposed for the sunset', firstProposed)}${more(proposed, firstProposed)}</details>
+        <details class="behind"><summary>Who is proposed</summary><div class="rates-list">${people(visit, 'Proposed for the sunset', firstProposed)}</div>${more(proposed, firstProposed)}</details>
         ${visit.admin.role === 'admin' ? approval(query, proposed) : html`<p class="fine">An admin can approve this.</p>`}`
           : ''
       }
@@ -31,7 +31,8 @@ export function sunsetSection(visit: AdminVisit, query: AgeQuery, { proposal, se
 function approval(query: AgeQuery, proposed: number): Html {
   const said = counted(proposed, 'address', 'addresses');
   return confirm({
-    label: `Write ${said} as a segment`,
+    label: 'Write as a segment',
+    about: said,
     question: `A segment “Bellwether: sunset, old and silent” with the contacts of ${said} is written to HubSpot, in place of what was in it before. Nobody is suppressed or deleted: ask them once whether they want to hear from you, or leave them out of your mailings.`,
     deed: `Write the segment of ${said}`,
     action: '/age/sunset',
