@@ -52,5 +52,5 @@ function warning(groups: readonly RateGroup[], months: string): string {
     return 'The first mail after a long silence bounces more often than usual; how much more is not known here yet.';
   const held =
     usual && judgeRate(usual).rate !== null ? `, against ${rateText(usual)} of people mailed within that time` : '';
-  return `The first mail after a long silence bounces more often: in the last year, of ${count(silence.attempted)} mailed here again after ${months} or more, ${rateText(silence)} were unknown${held}.`;
+  return `The first mail after a long silence often bounces more than usual. Here, in the last year: of ${count(silence.attempted)} mailed here again after ${months} or more, ${rateText(silence)} were unknown${held}.`;
 }
