@@ -220,11 +220,8 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'people', label: 'People and access', of: ['admin', 'member', 'viewer-link', 'api-key'] },
   { id: 'rules', label: 'Rules', of: ['rules'] },
   { id: 'page', label: 'Unsubscribe page', of: ['public-page'] },
-  { id: 'sources', label: 'Sources', of: ['source', 'lists'] },
-  { id: 'account', label: 'Installation', of: ['portal', 'segment'] },
-  { id: 'contacts', label: 'Contacts', of: ['contact'] },
   { id: 'sources', label: 'Sources', of: ['source', 'lists', 'data-source'] },
-  { id: 'account', label: 'Installation', of: ['portal'] },
+  { id: 'account', label: 'Installation', of: ['portal', 'segment'] },
   { id: 'contacts', label: 'Contacts', of: ['contact', 'sunset'] },
   {
     id: 'work',
