@@ -12,6 +12,7 @@ import { addMigrateCommand } from './commands/migrate.ts';
 import { addPortalCommands } from './commands/portal.ts';
 import { addPreflightCommand } from './commands/preflight.ts';
 import { addRebuildCommand } from './commands/rebuild.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addResealCommand } from './commands/reseal.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
@@ -35,6 +36,7 @@ for (const add of [
   addDoctorCommand,
   addDriftCommand,
   addRebuildCommand,
+  addReplayCommand,
   addReportCommands,
   addResealCommand,
   addMigrateCommand,

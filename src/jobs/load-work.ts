@@ -100,7 +100,7 @@ export async function loadWith(
 }
 
 /** Where people want to be written to, and who took over. */
-function namedInReplies(
+export function namedInReplies(
   list: readonly { readonly addressId: number; readonly events: readonly StoredEvent[] }[],
 ): Map<number, string[]> {
   return new Map(

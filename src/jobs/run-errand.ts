@@ -1,16 +1,18 @@
 /** One step of the errand whose turn it is: short enough for a lease, and recorded, so that any worker can go on from there. */
+import type { Knex } from 'knex';
 import type { Clock } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { type Db, isPassing, reasonOf } from '../store/database.ts';
+import { isPassing, reasonOf } from '../store/database.ts';
 import { countUnconcluded, type Errand, listOpenErrands, saveErrand } from '../store/errand.ts';
 import { countLedger, markNextToRebuild } from '../store/rebuild.ts';
 import { listRetryable, type RetryKind } from '../store/retryable.ts';
 import { readEverythingAgain } from '../store/rule-version.ts';
 import { markAllAccounts } from './mark-accounts.ts';
+import { runReplay } from './replay/run-replay.ts';
 
 export interface ErrandDeps {
-  readonly db: Db;
+  readonly db: Knex;
   readonly clock: Clock;
   readonly log: Log;
   /** @throws BellwetherError where it cannot be retried */
@@ -35,7 +37,7 @@ export async function runErrand(
   isOver: () => boolean = () => false,
 ): Promise<number> {
   const errand = (await listOpenErrands(deps.db, portalId)).find(isOurs);
-  if (!errand) return 0;
+  if (!errand) return runReplay(deps, portalId);
   try {
     return errand.kind === 'rebuild'
       ? await watchRebuild(deps, portalId, errand)

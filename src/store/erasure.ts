@@ -76,6 +76,7 @@ const OF_ADDRESS = [
   'drift',
   'directory',
   'verdict_change',
+  'replay_finding',
   'contact_address',
   'address',
 ] as const;

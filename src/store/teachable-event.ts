@@ -30,6 +30,16 @@ export async function nextStretch(
   return until === null ? null : { after, until };
 }
 
+/** @returns addresses of a stretch that have events, in their order */
+export async function listAddressIds(db: Db, portalId: number, { after, until }: AddressStretch): Promise<number[]> {
+  const rows = await query<{ id: number }>(
+    db,
+    'select distinct address_id as id from event where portal_id = ? and address_id > ? and address_id <= ? order by 1',
+    [portalId, after, until],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** What makes an event worth reading again. */
 export interface TeachableFilter {
   /** Words of which one at least stands in the reply, as `telltaleWord` gives them; null: any reply. */

@@ -52,6 +52,7 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   public_page: 'the look of the page',
   quarantined: 'by address',
   rate_told: 'mailings, data sources and our own servers',
+  replay: 'drafts of rules',
   rule_version: 'rules',
   seen_import: 'eight bytes of a hash',
   used_token: 'a random word and a hash',

@@ -4,6 +4,7 @@ import { type Db, query } from '../../src/store/database.ts';
 import { type DirectoryEntry, saveDirectory } from '../../src/store/directory.ts';
 import { saveVerdictChanges } from '../../src/store/verdict-change.ts';
 import { fillChecks } from './fill-tenant-checks.ts';
+import { fillLongWork } from './fill-long-work.ts';
 import { fillHubspotEvents } from './fill-tenant-events.ts';
 import { fillLists } from './fill-tenant-lists.ts';
 import { fillSegments } from './fill-tenant-segments.ts';
@@ -140,10 +141,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
   await db.raw(`insert into import_part values (?, ?, 0, 1, ?::bytea)`, [portalId, file, Buffer.from(mark)]);
   await db.raw(`insert into import_fact values (?, ?, 'bravo@x.test', 'same', '{}')`, [portalId, file]);
   await db.raw(`insert into seen_import values (?, '2026-11-20', 1)`, [portalId]);
-  const errand = await one(
-    `insert into errand (portal_id, kind, asked_by, asked_at, total) values (?, 'rebuild', ?, ?, 7) returning errand_id`,
-    [portalId, mark, NOW],
-  );
+  const long = await fillLongWork(db, portalId, address, mark, NOW);
   const planned = await write('task', 'planned', 'planned');
   await write('task', 'failed', 'failed');
   const sending = await write('task', 'sending', 'sending');
@@ -252,7 +250,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     write: sending,
     planned,
     digest,
-    errand,
+    ...long,
     import: file,
     question,
     request,

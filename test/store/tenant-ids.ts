@@ -10,6 +10,7 @@ export interface TenantIds {
   readonly planned: number;
   readonly digest: number;
   readonly errand: number;
+  readonly replay: number;
   readonly import: number;
   readonly question: number;
   readonly request: number;

@@ -20,6 +20,7 @@ import { lostArea } from './lost/lost-area.ts';
 import { mailArea } from './mails/mail-area.ts';
 import { overviewArea } from './overview/overview-area.ts';
 import { playArea } from './plays/play-area.ts';
+import { replayArea } from './plays/replay-area.ts';
 import { ratesArea } from './rates/rates-area.ts';
 import { readingArea } from './readings/reading-area.ts';
 import { reasonsArea } from './reasons/reasons-area.ts';
@@ -52,6 +53,7 @@ export const areas: readonly Area[] = [
   workArea,
   mailArea,
   playArea,
+  replayArea,
   readingArea,
   unsubscribePageArea,
   auditArea,

@@ -64,6 +64,7 @@ const MESSAGES = {
     tone: 'success',
     text: 'The mails are stored, and are read now. They are history: they open no tasks.',
   },
+  'replay-dropped': { tone: 'success', text: 'The draft is gone. Nothing was changed by it.' },
   'rules-saved': { tone: 'success', text: 'The rules are saved. They hold for what happens from now on.' },
   'reasons-owner-set': { tone: 'success', text: 'It is saved, and holds from next Monday on.' },
   'rules-brought-back': { tone: 'success', text: 'The rules are as they were, as a new version.' },

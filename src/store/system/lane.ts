@@ -77,6 +77,7 @@ export async function portalsWithWork(db: Db, now: Date, reconcileBefore: Date):
           or exists (select from leave_request q where q.portal_id = p.portal_id and (q.try_after is null or q.try_after <= ?))
           or exists (select from erasure_request q where q.portal_id = p.portal_id and (q.try_after is null or q.try_after <= ?))
           or exists (select from errand r where r.portal_id = p.portal_id and r.ended_at is null)
+          or exists (select from replay r where r.portal_id = p.portal_id and r.ended_at is null)
           or exists (select from import i where i.portal_id = p.portal_id and i.state = 'checking')
           or exists (select from hubspot_event h where h.portal_id = p.portal_id and h.state = 'waiting' and h.kind = 'privacyDeletion' and (h.try_after is null or h.try_after <= ?))
           or exists (select from rule_version r where r.portal_id = p.portal_id and (r.look_again_after is not null or r.read_again_after is not null))

@@ -4,6 +4,7 @@ import { plays } from '../../../flow/decide/plays.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { hasWording } from '../../../rules/rule-pages.ts';
 import type { PlayActivity } from '../../../store/report/plays.ts';
+import type { Replay } from '../../../store/replay.ts';
 import type { RuleVersion } from '../../../store/rule-version.ts';
 import { counted } from '../../format.ts';
 import { adminLayout } from '../layout.ts';
@@ -17,6 +18,7 @@ export interface PlayList {
   readonly scopes: readonly string[];
   readonly activity: readonly PlayActivity[];
   readonly isLookingAgain: boolean;
+  readonly replays: readonly Replay[];
 }
 
 export function playListPage(visit: AdminVisit, list: PlayList): Html {
@@ -29,9 +31,22 @@ export function playListPage(visit: AdminVisit, list: PlayList): Html {
       <p class="section-lead">A play says: when this happens to an address, then do that in HubSpot. Each can be switched off and tuned.</p>
       ${ruleTabs('plays')}
       ${list.isLookingAgain ? lookingAgainNotice() : ''}
+      ${list.replays.length > 0 ? drafts(visit, list.replays) : ''}
       ${plays.map((play) => card(visit, list, play))}
       <p class="fine rules-version">Rules: version ${rules.settings.version}, made ${visit.format.ago(rules.madeAt)} by ${rules.madeBy}.</p>`,
   });
+}
+
+/** Tried, and neither saved nor dropped yet. */
+function drafts(visit: AdminVisit, replays: readonly Replay[]): Html {
+  return html`
+    <section class="panel" aria-labelledby="drafts">
+      <h2 id="drafts">Drafts that were tried</h2>
+      <ul>${replays.map(
+        (one) =>
+          html`<li><a href="/plays/replays/${one.replayId}">Tried ${visit.format.ago(one.asOf)} by ${one.askedBy}</a>${one.endedAt ? '' : ', under way'}</li>`,
+      )}</ul>
+    </section>`;
 }
 
 function card(visit: AdminVisit, list: PlayList, play: Play): Html {

@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { plays } from '../../../flow/decide/plays.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../flow/settings.ts';
+import { askReplay, REPLAY_DAYS } from '../../../jobs/replay/ask-replay.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { describeChanges } from '../../../rules/describe-changes.ts';
@@ -9,7 +10,7 @@ import { findTableVersion } from '../../../rules/find-table-version.ts';
 import { previewTask } from '../../../rules/preview-task.ts';
 import { hasWording, RULE_PAGES, type RulePageId } from '../../../rules/rule-pages.ts';
 import { type FieldErrors, type RulesForm, readRulesForm, writeRulesForm } from '../../../rules/rules-form.ts';
-import { bringBackRules, saveRules } from '../../../rules/save-rules.ts';
+import { bringBackRules, type NewRules, saveRules } from '../../../rules/save-rules.ts';
 import type { RuleVersion } from '../../../store/rule-version.ts';
 import { notice } from '../../parts/notice.ts';
 import { readForm } from '../../read-form.ts';
@@ -143,6 +144,7 @@ async function takeRules(
     );
     return showRules(deps, visit, response, page, { status: 200, form: typed, settings: read.settings, said });
   }
+  if (wanted === 'replay') return replayDraft(deps, visit, response, page, typed, { base, ...read });
   try {
     await saveRules(deps, portalId, actorOf(visit.admin), { base, settings: read.settings, note: read.note });
   } catch (thrown) {
@@ -152,6 +154,29 @@ async function takeRules(
   setFlash(response, 'rules-saved');
   response.redirect(303, `/plays/${page}`);
 }
+
+/** Put aside and tried on the history: nothing of it holds. */
+async function replayDraft(
+  deps: AdminDeps,
+  visit: AdminVisit,
+  response: Response,
+  page: RulePageId,
+  typed: RulesForm,
+  { base, settings, note }: Pick<NewRules, 'base' | 'settings' | 'note'>,
+): Promise<void> {
+  const days = REPLAY_DAYS.find((one) => String(one ?? 'all') === typed.days);
+  try {
+    const draft = { base, page, settings, note, days: days === undefined ? DEFAULT_DAYS : days };
+    const id = await askReplay(deps, visit.admin.portalId, actorOf(visit.admin), draft);
+    response.redirect(303, `/plays/replays/${id}`);
+  } catch (thrown) {
+    if (!(thrown instanceof BellwetherError)) throw thrown;
+    const said = notice('amber', 'It was not tried', thrown.message);
+    return showRules(deps, visit, response, page, { status: 409, form: typed, said });
+  }
+}
+
+const DEFAULT_DAYS = 90;
 
 /** Nothing typed is lost; what the other one changed, and this one did not touch, is taken over. */
 async function showConflict(

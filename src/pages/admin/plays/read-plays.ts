@@ -5,6 +5,7 @@ import { describeChanges } from '../../../rules/describe-changes.ts';
 import { listOwners } from '../../../rules/list-owners.ts';
 import type { Db } from '../../../store/database.ts';
 import { findPortal } from '../../../store/portal.ts';
+import { listReplays, type Replay } from '../../../store/replay.ts';
 import { listPlayActivity, type PlayActivity } from '../../../store/report/plays.ts';
 import { findRuleVersion, isLookingAgain, listRuleVersions, type RuleVersion } from '../../../store/rule-version.ts';
 import type { RuleHistory } from './history-page.ts';
@@ -17,21 +18,25 @@ export interface RulesView {
   readonly scopes: readonly string[];
   readonly activity: readonly PlayActivity[];
   readonly isLookingAgain: boolean;
+  /** Drafts that were tried, and neither saved nor dropped. */
+  readonly replays: readonly Replay[];
 }
 
 export async function readRules(db: Db, portalId: number, now: Date): Promise<RulesView> {
   const since = new Date(now.getTime() - LATELY_DAYS * DAY_MS);
-  const [rules, portal, activity, looking] = await Promise.all([
+  const [rules, portal, activity, looking, replays] = await Promise.all([
     findRuleVersion(db, portalId),
     findPortal(db, portalId),
     listPlayActivity(db, portalId, since),
     isLookingAgain(db, portalId),
+    listReplays(db, portalId, now),
   ]);
   return {
     rules: rules ?? { settings: DEFAULT_SETTINGS, madeBy: 'Bellwether', madeAt: now, note: null },
     scopes: portal?.scopes ?? [],
     activity,
     isLookingAgain: looking,
+    replays,
   };
 }
 

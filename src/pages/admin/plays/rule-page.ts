@@ -6,6 +6,7 @@ import type { RulePageId } from '../../../rules/rule-pages.ts';
 import { NOTE_MAX } from '../../../rules/rules-form.ts';
 import type { RuleVersion } from '../../../store/rule-version.ts';
 import { errorSummary } from '../../parts/error-summary.ts';
+import { selectField } from '../../parts/select-field.ts';
 import { textField } from '../../parts/text-field.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
@@ -27,6 +28,13 @@ export interface RulePage extends RuleFields {
   readonly said: Html | string;
   readonly isLookingAgain: boolean;
 }
+
+const REPLAY_PERIODS = [
+  { value: '30', label: 'The last 30 days' },
+  { value: '90', label: 'The last 90 days' },
+  { value: '365', label: 'The last 365 days' },
+  { value: 'all', label: 'The whole history' },
+];
 
 const TITLES = {
   tasks: {
@@ -84,9 +92,17 @@ function editable(given: RulePage): Html {
       error: given.errors.note,
     })}
     <p class="fine">${takesEffect(given.page)}</p>
+    ${selectField({
+      name: 'days',
+      label: 'Try it on',
+      hint: 'Nothing is saved or written by trying it.',
+      value: given.form.days ?? '90',
+      options: REPLAY_PERIODS,
+    })}
     <p class="actions">
       <button class="button" type="submit" name="act" value="save">Save</button>
       ${given.preview ? html`<button class="button plain" type="submit" name="act" value="preview" formaction="/plays/${given.page}#preview">Show the task</button>` : ''}
+      <button class="button plain" type="submit" name="act" value="replay">See what would have happened</button>
       <button class="button plain" type="submit" name="act" value="defaults">Fill in what was delivered</button>
     </p>`;
 }
