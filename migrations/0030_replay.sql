@@ -28,7 +28,7 @@ create table replay (
 create unique index replay_open on replay (portal_id) where ended_at is null;
 
 create table replay_finding (
-  portal_id bigint not null,
+  portal_id bigint not null references portal on delete cascade,
   replay_id bigint not null,
   address_id bigint not null,
   -- In the order of the address's own history.
@@ -50,6 +50,7 @@ create table replay_finding (
   is_confirmed_dead boolean not null,
   -- The same task in other words.
   reads_otherwise boolean not null default false,
-  primary key (portal_id, replay_id, address_id, nth),
-  foreign key (portal_id, replay_id) references replay on delete cascade
+  primary key (portal_id, replay_id, address_id, nth)
 );
+-- A person's, when they are erased.
+create index replay_finding_address on replay_finding (portal_id, address_id);

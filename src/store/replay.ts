@@ -170,10 +170,19 @@ export async function giveUpReplay(db: Db, portalId: number, replayId: number, w
 
 /** With all that was found. @returns whether it was there */
 export async function dropReplay(db: Db, portalId: number, replayId: number): Promise<boolean> {
-  const count = await execute(db, 'delete from replay where portal_id = ? and replay_id = ?', [portalId, replayId]);
-  return count === 1;
+  return db.transaction(async (trx) => {
+    // First, so that a step under way is waited for, and no later one finds anything to save to.
+    const count = await execute(trx, 'delete from replay where portal_id = ? and replay_id = ?', [portalId, replayId]);
+    await execute(trx, 'delete from replay_finding where portal_id = ? and replay_id = ?', [portalId, replayId]);
+    return count === 1;
+  });
 }
 
 export async function dropExpiredReplays(db: Db, portalId: number, now: Date): Promise<void> {
-  await execute(db, 'delete from replay where portal_id = ? and expires_at <= ?', [portalId, now]);
+  const rows = await query<{ id: number }>(
+    db,
+    'select replay_id as id from replay where portal_id = ? and expires_at <= ?',
+    [portalId, now],
+  );
+  for (const { id } of rows) await dropReplay(db, portalId, id);
 }

@@ -88,7 +88,7 @@ function follow(episodes: readonly StoredEpisode[], state: AddressState): readon
   return episodes.map((one) => {
     const now = state.episodes.find((interval) => interval.episodeId === one.episodeId);
     if (!now) return one;
-    const startedAt = now.startedAt < one.startedAt ? now.startedAt : one.startedAt;
+    const startedAt = new Date(Math.min(now.startedAt.getTime(), one.startedAt.getTime()));
     return { ...one, startedAt, endedAt: now.endedAt };
   });
 }
