@@ -18,6 +18,7 @@ import { expireDeliveries } from '../store/delivery.ts';
 import { expireHubspotEvents } from '../store/hubspot-event.ts';
 import { expireImports } from '../store/import.ts';
 import { expireListChecks } from '../store/list-check.ts';
+import { dropExpiredReplays } from '../store/replay.ts';
 import { portalsWithListWork } from '../store/system/esp-lists.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
@@ -154,6 +155,11 @@ function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
     }
   };
   return [
+    {
+      name: 'drop-expired-replays',
+      cron: '20 2 * * *',
+      run: () => forEachPortal('drafts could not be dropped', (id) => dropExpiredReplays(db, id, clock.now())),
+    },
     { name: 'roll-seen-keys', cron: '10 2 * * *', run: () => rollSeenKeys(db, clock.now()) },
     {
       name: 'expire-deliveries',
