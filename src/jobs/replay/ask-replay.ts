@@ -8,7 +8,7 @@ import { dropExpiredReplays, insertReplay } from '../../store/replay.ts';
 import { notifyWork } from '../../store/system/notify.ts';
 
 /** A draft that nobody saved is gone after this. */
-export const DRAFT_MS = 7 * DAY_MS;
+const DRAFT_MS = 7 * DAY_MS;
 
 /** Days that can be chosen; null: everything. */
 export const REPLAY_DAYS: readonly (number | null)[] = [30, 90, 365, null];
