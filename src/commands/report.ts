@@ -7,6 +7,7 @@ import { plain, playName, SURVEY_WORDS } from '../pages/words.ts';
 import { countReasons, listReasonAnswers, REASONS_BY, type ReasonsBy } from '../store/report/reasons.ts';
 import { countWinBacks, WIN_BACKS_BY, type WinBacksBy } from '../store/report/win-backs.ts';
 import { answer, readPortalId, table, withRuntime } from './output.ts';
+import { addReportLost } from './report-lost.ts';
 import { addReportRates } from './report-rates.ts';
 
 interface Options {
@@ -33,6 +34,7 @@ export function addReportCommands(program: Command): void {
   add('reasons', 'why people left, as far as they said', REASONS_BY).action(reportReasons);
   add('winbacks', 'who came back, and how soon', WIN_BACKS_BY).action(reportWinBacks);
   addReportRates(report);
+  addReportLost(report);
 }
 
 async function reportReasons(options: Options): Promise<void> {

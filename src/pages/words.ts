@@ -165,3 +165,18 @@ export function plain(code: string): string {
   const words = code.replaceAll(/[_-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const HYPOTHESES: Readonly<Record<string, string>> = {
+  may_be_gone: 'the person may have left',
+  left_mailbox_not_closed: 'the person may have left, and nobody closed the mailbox',
+  shared_inbox_full: 'a shared inbox that nobody empties',
+  gateway_refuses: "the company's mail gateway refuses us",
+  gateway_at_fault: 'their mail gateway was at fault: it said the same of many others at that time',
+  probably_fine: 'the person is probably fine, and their mail server mistaken',
+  maybe_recycled: 'the address may belong to somebody else by now, or be a trap for those who mail it',
+};
+
+/** What may lie behind an unsure verdict; a clause. */
+export function hypothesisWords(hypothesis: string): string {
+  return HYPOTHESES[hypothesis] ?? plain(hypothesis);
+}

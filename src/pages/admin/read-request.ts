@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 
 /** @returns '' where the parameter is missing or doubled */
-export function textOf(request: Request, name: string): string {
+export function textOf(request: { readonly query: Readonly<Record<string, unknown>> }, name: string): string {
   const value = request.query[name];
   return typeof value === 'string' ? value : '';
 }

@@ -2,7 +2,7 @@
 import { PROBATION_WORDS } from '../../../flow/probation.ts';
 import type { Evidence } from '../../../flow/state.ts';
 import { type Html, html } from '../../../lib/html.ts';
-import { plain, reasonClause, VERDICTS } from '../../words.ts';
+import { hypothesisWords, reasonClause, VERDICTS } from '../../words.ts';
 import { wordForm } from '../evidence/word-form.ts';
 import type { AdminVisit } from '../visit.ts';
 import { colleagues } from './colleagues.ts';
@@ -23,7 +23,7 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
         ${state?.since ? html`<p class="fine">Since ${visit.format.time(state.since)}${state.cause ? `, because ${reasonClause(state.cause.reason)}` : ''}.</p>` : ''}
         ${state?.probation ? html`<p><strong>On probation until ${visit.format.date(state.probation.until)}:</strong> ${PROBATION_WORDS[state.probation.why]}.</p>` : ''}
         ${head.isWaiting ? html`<p class="fine">Something new has come in: this is being worked out anew.</p>` : ''}
-        ${state?.hypothesis ? html`<p><strong>What may lie behind it:</strong> ${HYPOTHESES[state.hypothesis] ?? plain(state.hypothesis)}.</p>` : ''}
+        ${state?.hypothesis ? html`<p><strong>What may lie behind it:</strong> ${hypothesisWords(state.hypothesis)}.</p>` : ''}
         ${state?.wouldChange ? html`<h3>What would change our mind</h3><p>${state.wouldChange}</p>` : ''}
       </div>
       ${state && state.evidence.length > 0 ? evidence(state.evidence) : ''}
@@ -48,16 +48,6 @@ function letterLink({ state, head }: AddressStory): Html | string {
       <p><a class="button plain" href="/evidence/letter/${head.addressId}" download>Download the letter</a></p>
     </div>`;
 }
-
-const HYPOTHESES: Readonly<Record<string, string>> = {
-  may_be_gone: 'the person may have left',
-  left_mailbox_not_closed: 'the person may have left, and nobody closed the mailbox',
-  shared_inbox_full: 'a shared inbox that nobody empties',
-  gateway_refuses: "the company's mail gateway refuses us",
-  gateway_at_fault: 'their mail gateway was at fault: it said the same of many others at that time',
-  probably_fine: 'the person is probably fine, and their mail server mistaken',
-  maybe_recycled: 'the address may belong to somebody else by now, or be a trap for those who mail it',
-};
 
 function evidence(list: readonly Evidence[]): Html {
   return html`

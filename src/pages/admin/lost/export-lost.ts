@@ -1,84 +1,53 @@
-/** The filtered list as CSV, written while it is read: however long it is, only some rows are held at a time. */
-import { Readable } from 'node:stream';
+/** The filtered report taken along as a file. */
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import type { Response } from 'express';
+import { openLostPortal } from '../../../jobs/join-lost.ts';
+import { type LostReport, readLostReport } from '../../../jobs/read-lost-report.ts';
 import type { Db } from '../../../store/database.ts';
-import {
-  type LostFilter,
-  type LostPlace,
-  type LostRow,
-  type LostSorting,
-  listLost,
-} from '../../../store/report/lost.ts';
-import { gatewayName, OPT_OUTS, reasonClause, VERDICTS, winWords } from '../../words.ts';
-import { toldWords } from './told-cell.ts';
+import { countLostUpTo } from '../../../store/report/lost.ts';
+import { MAX_XLSX_ROWS, tooLong } from '../../../table/write-xlsx.ts';
+import { writeLostCsv, writeLostXlsx } from '../../write-lost.ts';
+import { sentOnce } from './one-at-a-time.ts';
 
-const ROWS_AT_ONCE = 1_000;
+export type LostFileKind = 'csv' | 'plain-csv' | 'xlsx';
 
-type Cell = string | number | null;
+const TYPES: Readonly<Record<LostFileKind, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  'plain-csv': 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
 
-const COLUMNS: readonly (readonly [string, (row: LostRow) => Cell])[] = [
-  ['Address', (row) => row.email],
-  ['Person', (row) => row.person],
-  ['Job title', (row) => row.jobTitle],
-  ['Company', (row) => row.company],
-  ['Owner', (row) => row.owner],
-  ['Buying role', (row) => row.role],
-  ['Mail', (row) => VERDICTS[row.verdict].label],
-  ['Wishes', (row) => (row.optOut === 'none' ? null : OPT_OUTS[row.optOut])],
-  ['Because', (row) => (row.reason ? reasonClause(row.reason) : null)],
-  ['Since', (row) => row.since.toISOString()],
-  ['Won back', (row) => (row.wonBackBy ? winWords(row.wonBackBy) : null)],
-  ['Open deals', (row) => row.openDeals],
-  ['Largest open deal', (row) => row.dealName],
-  ['Amount', (row) => (row.openDeals > 0 ? row.dealAmount : null)],
-  ['Currency', (row) => row.dealCurrency],
-  ['Stage probability', (row) => row.dealProbability],
-  ['Told', toldWords],
-  ['Email service', (row) => row.esp],
-  ['Receiving system', (row) => (row.gateway ? gatewayName(row.gateway) : null)],
-  ['Data source', (row) => row.dataSource],
-  ['Contact in HubSpot', (row) => row.contactId],
-];
-
-export interface LostExport {
-  readonly db: Db;
-  readonly portalId: number;
-  readonly filter: LostFilter;
-  readonly sorting: LostSorting;
-  readonly isFew: boolean;
+/**
+ * @param day for the name of the file
+ * @throws BellwetherError to be shown, before anything is sent; whatever else, when reading or sending ends early: then the response is cut
+ *   off, so that half a list is not taken for a whole one
+ */
+export async function sendLostFile(
+  response: Response,
+  db: Db,
+  portalId: number,
+  report: LostReport,
+  file: { readonly kind: LostFileKind; readonly day: string; readonly now: Date },
+): Promise<void> {
+  const portal = await openLostPortal(db, portalId);
+  if (portal === null) throw new Error(`Portal ${portalId} has no rules.`);
+  const people = () => readLostReport(db, portal, report, file.now);
+  if (file.kind !== 'xlsx') return send(response, file, writeLostCsv(people(), file.kind === 'csv'));
+  // Whether it fits is known without reading it all.
+  if ((await countLostUpTo(db, portalId, report.filter, MAX_XLSX_ROWS + 1)) > MAX_XLSX_ROWS) throw tooLong();
+  await sentOnce(async () => send(response, file, await writeLostXlsx(people())));
 }
 
-/** @throws when reading or sending ends early; then the response is cut off, so that half a list is not taken for a whole one */
-export async function sendLostCsv(response: Response, list: LostExport, day: string): Promise<void> {
+function send(
+  response: Response,
+  { kind, day }: { readonly kind: LostFileKind; readonly day: string },
+  body: Readable,
+): Promise<void> {
   response.status(200).set({
     'Cache-Control': 'no-store',
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="lost-contacts-${day}.csv"`,
+    'Content-Type': TYPES[kind],
+    'Content-Disposition': `attachment; filename="lost-contacts-${day}.${kind === 'xlsx' ? 'xlsx' : 'csv'}"`,
   });
-  await pipeline(
-    Readable.from(readCells(list)),
-    stringify({
-      header: true,
-      columns: COLUMNS.map(([name]) => name),
-      record_delimiter: 'windows',
-      // Excel takes a file without it for one in the code page of its machine.
-      bom: true,
-      // A cell that begins with = or the like is run by spreadsheets, and others wrote these words.
-      escape_formulas: true,
-    }),
-    response,
-  );
-}
-
-async function* readCells({ db, portalId, filter, sorting, isFew }: LostExport): AsyncGenerator<Cell[]> {
-  let place: LostPlace | null = null;
-  for (;;) {
-    const from: { place: LostPlace; goes: 'after' } | null = place ? { place, goes: 'after' } : null;
-    const rows: LostRow[] = await listLost(db, portalId, filter, { sorting, from, limit: ROWS_AT_ONCE, isFew });
-    for (const row of rows) yield COLUMNS.map(([, cell]) => cell(row));
-    place = rows.at(-1)?.place ?? null;
-    if (rows.length < ROWS_AT_ONCE) return;
-  }
+  return pipeline(body, response);
 }

@@ -1,46 +1,61 @@
-/** Lost contacts: found, filtered, sorted, paged, and taken along as CSV. */
+/** Lost contacts: found, filtered, sorted, paged, and taken along as CSV or a workbook. */
+import type { Request, Response } from 'express';
+import { COUNT_LIMIT } from '../../../jobs/read-lost-report.ts';
+import { BellwetherError } from '../../../lib/errors.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { countLostUpTo, type LostRow, listLost, listLostChoices } from '../../../store/report/lost.ts';
+import { sendError } from '../../error-page.ts';
 import { ROWS } from '../../parts/pager.ts';
 import { sendPage } from '../../send-page.ts';
+import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
+import { textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
-import { sendLostCsv } from './export-lost.ts';
-import { COUNT_LIMIT, type LostList, lostPage } from './lost-page.ts';
+import { type LostFileKind, sendLostFile } from './export-lost.ts';
+import { type LostList, lostPage } from './lost-page.ts';
 import { filterOf, hrefOf, type LostQuery, paramsOf, readLostQuery } from './lost-query.ts';
 
 export const lostArea: Area = {
   path: '/lost',
   addRoutes(routes, deps) {
     routes.get('/lost', async (visit, request, response) => {
-      const query = readLostQuery(request);
+      const query = readLostQuery(request.query);
       return sendPage(response, 200, lostPage(visit, await readList(deps, visit, query)));
     });
-    routes.get('/lost/export.csv', async (visit, request, response) => {
-      const { admin, now } = visit;
-      const query = readLostQuery(request);
-      const filter = filterOf(query, now);
-      const found = await countLostUpTo(deps.db, admin.portalId, filter, COUNT_LIMIT + 1);
-      await writeAudit(deps.db, admin.portalId, {
-        at: now,
-        actor: admin.email ?? `HubSpot user ${admin.userId ?? 'unknown'}`,
-        action: 'lost.exported',
-        target: null,
-        detail: Object.fromEntries(
-          Object.entries(paramsOf(query)).filter(([, value]) => value !== null && value !== ''),
-        ),
-      });
-      const { portalId } = admin;
-      const isFew = found <= COUNT_LIMIT;
-      try {
-        await sendLostCsv(response, { db: deps.db, portalId, filter, sorting: query.sorting, isFew }, dayOf(visit));
-      } catch (thrown) {
-        if (!response.headersSent) throw thrown;
-        deps.log.warn({ portalId, err: thrown }, 'a list was not sent to its end');
-      }
-    });
+    routes.get('/lost/export.csv', (visit, request, response) =>
+      exportAs(deps, visit, request, response, textOf(request, 'bom') === 'no' ? 'plain-csv' : 'csv'),
+    );
+    routes.get('/lost/export.xlsx', (visit, request, response) => exportAs(deps, visit, request, response, 'xlsx'));
   },
 };
+
+async function exportAs(
+  deps: AdminDeps,
+  visit: AdminVisit,
+  request: Request,
+  response: Response,
+  kind: LostFileKind,
+): Promise<void> {
+  const { admin, now } = visit;
+  const { portalId } = admin;
+  const query = readLostQuery(request.query);
+  const chosen = Object.entries(paramsOf(query)).filter(([, value]) => value !== null && value !== '');
+  await writeAudit(deps.db, portalId, {
+    at: now,
+    actor: actorOf(admin),
+    action: 'lost.exported',
+    target: null,
+    detail: { ...Object.fromEntries(chosen), ...(kind === 'xlsx' ? { format: kind } : {}) },
+  });
+  const report = { filter: filterOf(query, now), sorting: query.sorting };
+  try {
+    await sendLostFile(response, deps.db, portalId, report, { kind, day: dayOf(visit), now });
+  } catch (thrown) {
+    if (thrown instanceof BellwetherError) return sendError(response, 409, 'Too long for Excel', thrown.message);
+    if (!response.headersSent) throw thrown;
+    deps.log.warn({ portalId, err: thrown }, 'a list was not sent to its end');
+  }
+}
 
 async function readList(deps: AdminDeps, visit: AdminVisit, query: LostQuery): Promise<LostList> {
   const { db } = deps;

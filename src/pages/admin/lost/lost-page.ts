@@ -1,4 +1,6 @@
 /** Who cannot be reached, why, since when, and what was done about it. */
+
+import { COUNT_LIMIT } from '../../../jobs/read-lost-report.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { Standing } from '../../../store/directory.ts';
 import type { LostChoices, LostOrder, LostRow } from '../../../store/report/lost.ts';
@@ -28,9 +30,6 @@ export interface LostList {
   readonly next: string | null;
 }
 
-/** Counting ends here, so that it stays cheap. */
-export const COUNT_LIMIT = 10_000;
-
 const STANDINGS: Readonly<Record<Standing, { readonly label: string; readonly none: string }>> = {
   lost: { label: 'Lost now', none: 'Everybody whom you mail can be reached, as far as your email services say.' },
   won_back: { label: 'Won back', none: 'Nobody who was lost has come back yet.' },
@@ -45,7 +44,7 @@ export function lostPage(visit: AdminVisit, list: LostList): Html {
     body: html`
       <div class="page-head">
         <h1>Lost contacts</h1>
-        ${found > 0 ? html`<p><a class="button plain small" href="${withQuery('/lost/export.csv', paramsOf(query))}" download>Download as CSV</a></p>` : ''}
+        ${found > 0 ? html`<p class="actions"><a class="button plain small" href="${withQuery('/lost/export.csv', paramsOf(query))}" download>Download as CSV</a><a class="button plain small" href="${withQuery('/lost/export.xlsx', paramsOf(query))}" download>Download for Excel</a><a class="button plain small" href="${withQuery('/lost/print', paramsOf(query))}">Print</a></p>` : ''}
       </div>
       ${tabs(
         'Standing',

@@ -1,5 +1,4 @@
 /** What the list of the lost is asked for, as it stands in its address: a filtered list can be kept and sent. */
-import type { Request } from 'express';
 import { DAY_MS } from '../../../lib/clock.ts';
 import { STANDINGS, type Standing } from '../../../store/directory.ts';
 import {
@@ -41,8 +40,8 @@ export interface LostQuery {
 }
 
 /** What cannot be meant is left out rather than refused: the address may be older than this version. */
-export function readLostQuery(request: Request): LostQuery {
-  const text = (name: string) => textOf(request, name).replaceAll('\0', '').trim().slice(0, MAX_TEXT);
+export function readLostQuery(asked: Readonly<Record<string, unknown>>): LostQuery {
+  const text = (name: string) => textOf({ query: asked }, name).replaceAll('\0', '').trim().slice(0, MAX_TEXT);
   const key = oneOf(LOST_ORDERS, text('sort')) ?? 'since';
   const days = readNumber(text('days'));
   const after = readPlace(key, text('after'));

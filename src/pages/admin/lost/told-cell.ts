@@ -2,6 +2,7 @@
 import { type Html, html } from '../../../lib/html.ts';
 import type { LostRow } from '../../../store/report/lost.ts';
 import { NOTHING } from '../../parts/table.ts';
+import { toldWords } from '../../told-words.ts';
 import type { AdminVisit } from '../visit.ts';
 
 export function toldCell(visit: AdminVisit, row: LostRow): Html | string {
@@ -12,22 +13,4 @@ export function toldCell(visit: AdminVisit, row: LostRow): Html | string {
   return href
     ? html`<a href="${href}">${text}<span class="visually-hidden"> about ${row.person ?? row.email}</span></a>`
     : text;
-}
-
-/** @returns null: nobody was told */
-export function toldWords(row: Pick<LostRow, 'told' | 'writeState' | 'isTaskClosed'>): string | null {
-  if (row.told === null) return null;
-  if (row.isTaskClosed) return 'Task completed';
-  const what = { task: 'Task', digest: 'In a digest', note: 'Note' }[row.told];
-  switch (row.writeState) {
-    case 'planned':
-    case 'sending':
-      return `${what}, on its way`;
-    case 'failed':
-      return `${what}, refused by HubSpot`;
-    case 'dropped':
-      return `${what}, no longer needed`;
-    default:
-      return what;
-  }
 }
