@@ -17,6 +17,7 @@ import { closeTasks } from './close-tasks.ts';
 import { auditDrift } from './drift/audit-drift.ts';
 import { mendDrift } from './drift/mend-drift.ts';
 import { checkImports } from './imports/check-import.ts';
+import { takeFindings } from './imports/take-findings.ts';
 import { holdLane, type Lane, type LaneTimes } from './lane.ts';
 import { markFormerAccounts } from './mark-accounts.ts';
 import { readEventsAgain } from './read-events-again.ts';
@@ -98,6 +99,7 @@ export async function drainPortal(
       done += await deps.runErrand(portalId, () => lane.isHeld(), isOver);
       done += await checkImports(deps, portal);
       done += await checkLists(deps, portal, null);
+      done += await takeFindings(deps, portalId);
       done += await takeIn(deps, portal);
       done += await readEventsAgain(held, portal);
       done += await settleAndSend(deps, portal, lane, isOver);

@@ -18,6 +18,7 @@ import {
 import { deleteErasureRequests } from '../store/erasure-request.ts';
 import { deleteLeaveRequestsOf } from '../store/leave-request.ts';
 import { eraseFromChecks } from '../store/list-check-row.ts';
+import { eraseLostViews } from '../store/lost-view.ts';
 import { findAddressExactly } from '../store/report/find.ts';
 import type { FollowDeps } from './follow-contact.ts';
 
@@ -71,6 +72,7 @@ async function erase(deps: FollowDeps, contactIds: readonly string[], named: rea
     await emptyDeliveriesNaming(db, portalId, [...emails]);
     await eraseFromImports(db, portalId, [...emails]);
     await eraseFromChecks(db, portalId, [...emails]);
+    await eraseLostViews(db, portalId, [...emails]);
   }
   await deleteLeaveRequestsOf(db, portalId, [...emails]);
   const ids = new Set([...addresses, ...named].flatMap((one) => one.addressId ?? []));

@@ -30,6 +30,7 @@ const PARTS = {
     'overview.css',
     'sources.css',
     'lost.css',
+    'report-print.css',
     'person.css',
     'story.css',
     'plays.css',

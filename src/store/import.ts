@@ -106,6 +106,28 @@ export async function listImports(db: Db, portalId: number, limit: number): Prom
   );
 }
 
+/** The oldest filled-in report that is being taken in. */
+export async function findFindingsToTake(db: Db, portalId: number): Promise<number | null> {
+  const rows = await query<{ importId: number }>(
+    db,
+    `select import_id as "importId" from import
+      where portal_id = ? and state = 'importing' and plan ->> 'kind' = 'findings' order by import_id limit 1`,
+    [portalId],
+  );
+  return rows[0]?.importId ?? null;
+}
+
+/** Its rows stay with it until it expires, for those that could not be taken. @returns whether it was not begun before */
+export async function beginFindings(db: Db, portalId: number, importId: number, now: Date): Promise<boolean> {
+  const begun = await execute(
+    db,
+    `update import set state = 'importing', begun_at = ?, parts_taken = 0
+      where portal_id = ? and import_id = ? and state in ('ready', 'checked')`,
+    [now, portalId, importId],
+  );
+  return begun > 0;
+}
+
 /** @returns the oldest that is to be checked */
 export async function findToCheck(db: Db, portalId: number): Promise<number | null> {
   const rows = await query<{ importId: number }>(

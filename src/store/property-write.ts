@@ -86,6 +86,21 @@ export async function isEmailUnderWay(db: Db, portalId: number, contactId: strin
   return rows.length > 0;
 }
 
+/** @returns by contact the address that it has got or is about to get from us, and in whose place */
+export async function plannedEmails(
+  db: Db,
+  portalId: number,
+  contactIds: readonly string[],
+): Promise<Map<string, { readonly email: string; readonly insteadOf: number | null }>> {
+  const rows = await query<{ contactId: string; email: string; insteadOf: number | null }>(
+    db,
+    `select object_id as "contactId", payload ->> 'email' as email, address_id as "insteadOf" from crm_write
+      where portal_id = ? and write_key = any(?::text[]) and state in ('planned', 'sending', 'done')`,
+    [portalId, contactIds.map((id) => `contact_email:${id}`)],
+  );
+  return new Map(rows.map(({ contactId, ...one }) => [contactId, one]));
+}
+
 interface ValuesPlan {
   readonly objectId: string;
   readonly addressId: number | null;

@@ -60,12 +60,11 @@ function cellOf(value: XlsxValue): Cell {
   return value instanceof Date ? value : writable(value);
 }
 
-/** XML has no control characters, and no halves of characters. */
+/** XML has no control characters but tabs and line ends, and no halves of characters. */
 function writable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[^\t\n\r\P{Cc}]|[\ufffe\uffff]/gu, '')
     .slice(0, MAX_TEXT)
     .toWellFormed();
 }

@@ -43,6 +43,7 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   list_check: 'lists by name, and numbers',
   list_check_row: 'by address',
   link_opening: 'numbers',
+  lost_view: 'views that look for them are deleted',
   mailbox: 'places in mailboxes',
   mailing_day: 'their bits are cleared',
   member: 'colleagues',

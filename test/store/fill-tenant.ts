@@ -224,6 +224,10 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     `insert into api_key (portal_id, secret_hash, label, scopes, made_by, made_at) values (?, ?::bytea, ?, '{}', ?, ?) returning key_id`,
     [portalId, mark, mark, mark, NOW],
   );
+  const lostView = await one(
+    `insert into lost_view (portal_id, owner, name, params, is_shared, saved_at) values (?, 'hubspot:1', ?, ?::jsonb, true, ?) returning view_id`,
+    [portalId, mark, JSON.stringify({ q: mark }), NOW],
+  );
   const question = await one(
     `insert into leave_question (portal_id, address_id, event_key, asked_at) values (?, ?, 'same', ?) returning question_id`,
     [portalId, address, NOW],
@@ -263,6 +267,7 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     check: await fillChecks(db, portalId, mark, NOW),
     segment: await fillSegments(db, portalId, mark, NOW),
     apiKey,
+    lostView,
   };
 }
 

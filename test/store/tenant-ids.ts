@@ -24,4 +24,5 @@ export interface TenantIds {
   readonly apiKey: number;
   readonly segment: number;
   readonly check: number;
+  readonly lostView: number;
 }

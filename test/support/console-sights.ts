@@ -74,6 +74,7 @@ export const SIGHTS: readonly Sight[] = [
   { name: 'lost', path: () => '/lost' },
   { name: 'lost-filtered', path: () => '/lost?is=dead&owner=700&sort=person' },
   { name: 'lost-none', path: () => '/lost?q=nobody&champion=on' },
+  { name: 'lost-print', path: () => '/lost/print' },
   { name: 'lost-new', path: () => '/lost', portal: EMPTY_PORTAL },
   { name: 'found', path: () => '/addresses?q=raman' },
   { name: 'found-none', path: () => '/addresses?q=nobody' },

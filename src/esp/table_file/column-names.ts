@@ -58,6 +58,9 @@ export const COLUMN_NAMES: Readonly<Record<ImportField, readonly string[]>> = {
     unsubscribed | opted out | opt out | optout | opt out of all | unsubscribed from all email
     | unsubscribed from all emails | has opted out | has opted out of email | email opt out | do not email
     | do not contact | abgemeldet | desuscrito | désabonné | désinscrit | afgemeld | uitgeschreven`),
+  found: ['what we found'],
+  newAddress: ['new address', 'new email', 'new email address'],
+  foundNote: ['how we know'],
 };
 
 export function plainName(name: string): string {

@@ -1,6 +1,6 @@
 /** How a file of rows is to be read: which kind of facts it holds, and which column says what. */
 
-export const IMPORT_KINDS = ['bounces', 'opt-outs', 'sends', 'data-sources'] as const;
+export const IMPORT_KINDS = ['bounces', 'opt-outs', 'sends', 'data-sources', 'findings'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 export const IMPORT_FIELDS = [
@@ -16,9 +16,13 @@ export const IMPORT_FIELDS = [
   'messageId',
   'sendingIp',
   'whether',
+  'found',
+  'newAddress',
+  'foundNote',
 ] as const;
 /**
  * `type`: what happened, in a word of the old tool. `reason`: what the receiving server said. `whether`: yes or no, whether they left.
+ * `found`, `newAddress`, `foundNote`: what a colleague found out about somebody who was lost.
  */
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
@@ -46,6 +50,10 @@ export function isImportField(text: string): text is ImportField {
 export function whyUnready(plan: ImportPlan, isEitherWay: boolean): string | null {
   const { columns, kind } = plan;
   if (columns.email === undefined) return 'Say which column holds the address.';
+  if (kind === 'findings')
+    return columns.found === undefined && columns.newAddress === undefined
+      ? 'Say which column tells what was found, or which holds the new address.'
+      : null;
   if (kind === 'data-sources' && columns.dataSource === undefined && plan.dataSource === null)
     return 'Say which column tells where each address came from, or name one source for all of them.';
   if ((kind === 'bounces' || kind === 'sends') && columns.at === undefined && plan.asOf === null)

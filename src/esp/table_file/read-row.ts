@@ -47,6 +47,7 @@ export function readRow(cells: readonly string[], plan: ImportPlan, context: Row
 
 function judge(row: Row): RowReading {
   const { kind } = row.plan;
+  if (kind === 'findings') return skip('It is no event.');
   const word = row.text('type');
   const said = word === null ? null : saidEvent(word);
   if (kind === 'data-sources') return sourceOf(row);

@@ -20,7 +20,16 @@ const NAMES = new Map<ImportField, ReadonlySet<string>>(
 export function recognise(profiles: readonly ColumnProfile[], fileName: string): Proposal {
   const columns = recogniseColumns(profiles);
   const at = columns.at === undefined ? undefined : profiles[columns.at];
+  // The lost report, filled in: its other columns tell what we know already.
+  if (columns.found !== undefined) {
+    const { email, found, newAddress, foundNote } = columns;
+    return { kind: 'findings', columns: definedOf({ email, found, newAddress, foundNote }), dayFirst: null };
+  }
   return { kind: recogniseKind(profiles, columns, fileName), columns, dayFirst: at ? tellDayFirst(at).dayFirst : null };
+}
+
+function definedOf(columns: Readonly<Partial<Record<ImportField, number | undefined>>>): ImportPlan['columns'] {
+  return Object.fromEntries(Object.entries(columns).filter(([, at]) => at !== undefined)) as ImportPlan['columns'];
 }
 
 function recogniseColumns(profiles: readonly ColumnProfile[]): ImportPlan['columns'] {

@@ -7,7 +7,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { BellwetherError } from '../../lib/errors.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { writeAudit } from '../../store/audit.ts';
-import { findImport } from '../../store/import.ts';
+import { beginFindings, findImport } from '../../store/import.ts';
 import { handOverParts } from '../../store/import-part.ts';
 import { listSourceRows } from '../../store/report/sources.ts';
 import { notifyWork } from '../../store/system/notify.ts';
@@ -37,6 +37,7 @@ export async function carryOutImport(
   const { plan, digest } = file;
   if (plan === null || digest === null || file.state === 'checking')
     throw new BellwetherError('import.plan', 'Say how the file is to be read first, and wait for the check.');
+  if (plan.kind === 'findings') return carryOutFindings(deps, portalId, by, file.importId, file.rows);
   const sourceId = await findOrConnect(deps, portalId, by);
   const headers = {
     'x-bellwether-file': file.fileName,
@@ -56,6 +57,24 @@ export async function carryOutImport(
       target: String(importId),
       detail,
     });
+  });
+  await notifyWork(db, [portalId]);
+}
+
+/** They are words of a colleague and no events: the worker takes them down, part by part. */
+async function carryOutFindings(
+  { db, clock }: CarryOutDeps,
+  portalId: number,
+  by: string,
+  importId: number,
+  rows: number,
+): Promise<void> {
+  const now = clock.now();
+  await db.transaction(async (trx) => {
+    if (!(await beginFindings(trx, portalId, importId, now))) return;
+    const detail = { kind: 'findings', rows };
+    const target = String(importId);
+    await writeAudit(trx, portalId, { at: now, actor: by, action: 'import.carried-out', target, detail });
   });
   await notifyWork(db, [portalId]);
 }

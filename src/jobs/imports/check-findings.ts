@@ -21,6 +21,8 @@ export interface Findings {
   readonly facts: Readonly<Partial<Record<EventType, number>>>;
   /** Facts that the file tells again. */
   readonly repeated: number;
+  /** Of a filled-in lost report: words that would be taken down, contacts that would get another address; missing in others. */
+  readonly found?: { readonly words: number; readonly addresses: number };
   /** Facts that the ledger does not have, and those that it has. */
   readonly fresh: number;
   readonly known: number;

@@ -10,6 +10,7 @@ import { type Db, isPassing, reasonOf } from '../../store/database.ts';
 import { findImport, findToCheck, type ImportRow, lockImport, saveCheck } from '../../store/import.ts';
 import { deleteFacts, insertFacts, listParts, nextFacts } from '../../store/import-part.ts';
 import { CHECK_BEGINS, type CheckState, countSkip, EXAMPLES, type Findings } from './check-findings.ts';
+import { weighSome } from './check-found.ts';
 import { type CheckingPortal, judgePeople } from './judge-people.ts';
 
 export interface CheckDeps {
@@ -102,7 +103,8 @@ async function readSome(
 ): Promise<CheckState> {
   const { importId, plan, digest } = file;
   const parts = await listParts(db, portalId, importId, state.part, PARTS);
-  if (parts.length === 0 || plan === null) return { ...state, phase: 'judge' };
+  if (parts.length === 0 || plan === null) return { ...state, phase: plan?.kind === 'findings' ? 'done' : 'judge' };
+  if (plan.kind === 'findings') return weighSome(db, portalId, file, state, parts);
   const skipped = { ...state.findings.skipped };
   const examples = [...state.findings.examples];
   let { rows, usable, errors, repeated } = state.findings;

@@ -7,17 +7,29 @@ function countWords(n: number, one: string, many = `${one}s`): string {
   return `${number.format(n)} ${n === 1 ? one : many}`;
 }
 
+function rowsOf(found: Findings): string {
+  const skipped = Object.values(found.skipped).reduce((sum, n) => sum + n, 0);
+  return `${countWords(found.rows, 'row')} in the file: ${number.format(found.usable)} tell of something, ${number.format(skipped)} of nothing to take in, ${number.format(found.errors)} cannot be read.`;
+}
+
 /** What would become of the rows. */
 export function rowSentences(found: Findings): string[] {
-  const skipped = Object.values(found.skipped).reduce((sum, n) => sum + n, 0);
+  if (found.found) return [rowsOf(found)];
   return [
-    `${countWords(found.rows, 'row')} in the file: ${number.format(found.usable)} tell of something, ${number.format(skipped)} of nothing to take in, ${number.format(found.errors)} cannot be read.`,
+    rowsOf(found),
     `${countWords(found.fresh, 'fact')} ${found.fresh === 1 ? 'is' : 'are'} new, ${number.format(found.known)} ${found.known === 1 ? 'is' : 'are'} known already${found.repeated > 0 ? `, and ${number.format(found.repeated)} stand in the file more than once` : ''}.`,
   ];
 }
 
 /** What would follow for people. */
 export function peopleSentences(found: Findings): string[] {
+  if (found.found) {
+    const { words, addresses } = found.found;
+    return [
+      `${countWords(words, 'word')} of a colleague would be taken down; ${number.format(found.known)} of the rows say what is known already.`,
+      `${countWords(addresses, 'contact')} would get a new address in HubSpot. Whoever left stays let go, at every address.`,
+    ];
+  }
   const { everything, streams } = found.optOuts;
   const changed = found.verdicts.reduce((sum, one) => sum + one.people, 0);
   const forgotten =

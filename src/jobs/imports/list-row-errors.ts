@@ -4,6 +4,7 @@ import { readRows } from '../../esp/table_file/rows-body.ts';
 import type { Db } from '../../store/database.ts';
 import type { ImportRow } from '../../store/import.ts';
 import { listParts, listRefusedParts } from '../../store/import-part.ts';
+import { readFindings } from './read-findings.ts';
 
 export interface RowError {
   readonly line: number;
@@ -15,6 +16,7 @@ const PARTS = 10;
 
 /** @param now as of which a file that still waits is read */
 export async function* listRowErrors(db: Db, portalId: number, file: ImportRow, now: Date): AsyncGenerator<RowError> {
+  if (file.plan?.kind === 'findings') return yield* unfit(db, portalId, file);
   yield* file.state === 'importing' || file.state === 'done'
     ? refused(db, portalId, file)
     : waiting(db, portalId, file, now);
@@ -30,6 +32,20 @@ async function* waiting(db: Db, portalId: number, file: ImportRow, now: Date): A
       for (const [at, cells] of (read?.rows ?? []).entries()) {
         const found = readRow(cells, plan, { receivedAt: now, digest: digest ?? '' });
         if (found.is === 'error') yield { line: read?.lines[at] ?? 0, why: found.why, cells };
+      }
+    }
+    if (parts.length < PARTS) return;
+  }
+}
+
+/** What was taken in meanwhile is said already, and no error any more. */
+async function* unfit(db: Db, portalId: number, { importId, plan }: ImportRow): AsyncGenerator<RowError> {
+  if (plan === null) return;
+  for (let from = 0; ; from += PARTS) {
+    const parts = await listParts(db, portalId, importId, from, PARTS);
+    for (const { body } of parts) {
+      for (const row of await readFindings(db, portalId, plan, body)) {
+        if (row.is === 'error') yield { line: row.line, why: row.why, cells: row.cells };
       }
     }
     if (parts.length < PARTS) return;

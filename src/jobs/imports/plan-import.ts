@@ -60,7 +60,7 @@ export function planImport(file: ImportRow, said: SaidOfImport): ImportPlan {
 function kindOf(said: string | undefined, proposed: ImportKind | null): ImportKind {
   if (said !== undefined && said !== '') {
     if (isImportKind(said)) return said;
-    throw wrong(`There is no kind “${said}” of import. Kinds: bounces, opt-outs, sends, data-sources.`);
+    throw wrong(`There is no kind “${said}” of import. Kinds: bounces, opt-outs, sends, data-sources, findings.`);
   }
   if (proposed !== null) return proposed;
   throw wrong('Its columns do not tell what it holds: say whether these are bounces, opt-outs, sends or data sources.');

@@ -16,6 +16,7 @@ export function createAdminRoutes(deps: AdminDeps): Router {
     area.addRoutes(
       {
         get: (path, page) => router.get(path, ...guards, withVisit(deps, page)),
+        postOwn: (path, page) => router.post(path, ...guards, refuseCrossSite, withVisit(deps, page, true)),
         post: (path, page) => router.post(path, ...guards, refuseCrossSite, withVisit(deps, page)),
       },
       deps,
@@ -27,11 +28,11 @@ export function createAdminRoutes(deps: AdminDeps): Router {
   return router;
 }
 
-function withVisit(deps: AdminDeps, page: Page): RequestHandler {
+function withVisit(deps: AdminDeps, page: Page, isOwn = false): RequestHandler {
   return async (request, response, next) => {
     const visit = await readAdminVisit(deps, request, response);
     if (!visit) return sendSignIn(response);
-    if (request.method === 'POST' && visit.admin.role !== 'admin') {
+    if (request.method === 'POST' && visit.admin.role !== 'admin' && !isOwn) {
       return sendError(response, 403, 'Viewers cannot do this', 'Ask an admin of this portal to press the button.');
     }
     return page(visit, request, response, next);

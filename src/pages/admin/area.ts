@@ -9,6 +9,8 @@ export interface AreaRoutes {
   get(path: string, page: Page): void;
   /** Only for admins, and only from our own pages. */
   post(path: string, page: Page): void;
+  /** For viewers as well: what is their own, and nobody else's. Only from our own pages. */
+  postOwn(path: string, page: Page): void;
 }
 
 export interface Area {

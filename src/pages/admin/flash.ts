@@ -89,6 +89,7 @@ const MESSAGES = {
     text: 'The segment is on its way to HubSpot. Nobody is suppressed or deleted by it.',
   },
   'data-source-saved': { tone: 'success', text: 'It is saved, with your name and the time.' },
+  'view-saved': { tone: 'success', text: 'Your views are changed.' },
   'key-revoked': { tone: 'success', text: 'The key opens nothing any more.' },
   'role-changed': { tone: 'success', text: 'It is changed, and holds when they sign in again.' },
 } as const;

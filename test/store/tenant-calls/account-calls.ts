@@ -40,6 +40,7 @@ export function accountCalls(theirs: TenantIds): TenantCalls {
     'account-task.absorbTasks': [[theirs.episode], theirs.digest],
     'property-write.planLinks': [[{ contactId: '77', properties: { a: 'b' } }], NOW],
     'property-write.planCompanyProperties': [[{ companyId: '77', properties: { a: 'b' } }], NOW],
+    'property-write.plannedEmails': [['77']],
     'property-write.planEmail': [{ contactId: '77', addressId: theirs.address, email: 'alpha@x.test' }, NOW],
     'dns-observation.latestObservations': [['x.test']],
     'dns-observation.saveObservation': [{ domain: 'x.test', at: NOW, outcome: 'gone', mx: [], hasAddress: false }],

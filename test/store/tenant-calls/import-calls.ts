@@ -18,6 +18,8 @@ export function importCalls(theirs: TenantIds): TenantCalls {
     'import.lockImport': [file],
     'import.listImports': [100],
     'import.findToCheck': [],
+    'import.findFindingsToTake': [],
+    'import.beginFindings': [file, LATER],
     'import.savePlan': [file, PLAN, 'ready'],
     'import.saveCheck': [file, { state: 'checked', checkState: {}, begunAt: LATER }],
     'import.deleteImport': [file],

@@ -26,6 +26,12 @@ const ANY_DELIVERY = { state: null, sourceId: null, reason: null, from: null, un
 /** What the pages read. */
 export function reportCalls(theirs: TenantIds): TenantCalls {
   return {
+    'lost-view.listLostViews': ['hubspot:1'],
+    'lost-view.saveLostView': [{ owner: 'hubspot:1', name: 'x', params: {}, isShared: true }, LATER],
+    'lost-view.renameLostView': ['hubspot:1', theirs.lostView, 'y'],
+    'lost-view.setDefaultLostView': ['hubspot:1', theirs.lostView],
+    'lost-view.deleteLostView': ['hubspot:1', theirs.lostView],
+    'lost-view.eraseLostViews': [['bravo']],
     'report/address-story.findAddressHead': [theirs.address],
     'report/address-story.listDecisions': [theirs.address],
     'report/address-story.listEpisodes': [theirs.address],

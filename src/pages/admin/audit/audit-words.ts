@@ -75,6 +75,7 @@ const IMPORTED: Readonly<Record<string, string>> = {
   'opt-outs': 'opt-outs',
   sends: 'sends',
   'data-sources': 'data sources',
+  findings: 'what was found out about lost contacts',
 };
 
 const NEW_DATA: Readonly<Record<string, string>> = {
@@ -164,6 +165,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'write.retried': () => 'Had a change sent to HubSpot again',
   'errand.asked': (entry) =>
     html`Asked for <a href="/work">longer work</a>: ${ERRANDS[entry.target ?? ''] ?? plain(entry.target ?? '')}${quoted(said(entry, 'reason'))}`,
+  'view.shared': (entry) => `Shared the view${quoted(said(entry, 'name'))} of lost contacts`,
+  'view.deleted': (entry) => `Deleted the shared view${quoted(said(entry, 'name'))} of lost contacts`,
   'lost.exported': () => 'Exported a list of lost contacts',
   'rates.exported': (entry) =>
     `Exported the rates of ${said(entry, 'kind') === '' ? 'unknown users' : rateWords(entry)}`,

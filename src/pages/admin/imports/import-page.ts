@@ -111,7 +111,13 @@ function reading({ plan, profiles, header }: ImportRow): Html | string {
 function result(file: ImportRow): Html {
   const known = file.events - file.news;
   return html`
-    ${notice('green', 'All rows are taken in', `${count(file.news)} new facts; ${count(known)} were known already. No task was opened for them.`)}
+    ${notice(
+      'green',
+      'All rows are taken in',
+      file.plan?.kind === 'findings'
+        ? `${counted(file.news, 'word or new address', 'words and new addresses')} taken down, from ${counted(file.events, 'row')} that say something. Each address is judged with them in a moment.`
+        : `${count(file.news)} new facts; ${count(known)} were known already. No task was opened for them.`,
+    )}
     ${file.errors > 0 ? html`<p>${errorLink(file, file.errors)} They are kept for 30 days.</p>` : ''}
     ${reading(file)}`;
 }

@@ -11,6 +11,10 @@ export const KINDS: Readonly<Record<ImportKind, { label: string; hint: string }>
   'opt-outs': { label: 'Opt-outs', hint: 'People who left or complained. Each one is let go from now on.' },
   sends: { label: 'Sends', hint: 'To whom mail was sent or delivered, when, and in which campaign.' },
   'data-sources': { label: 'Data sources', hint: 'Where each address came from: a form, a partner, a fair.' },
+  findings: {
+    label: 'What we found out',
+    hint: 'The report of lost contacts with its last columns filled in: whether somebody is still there, and where they are now. Opt-outs stay as they are.',
+  },
 };
 
 export const FIELDS: Readonly<Record<ImportField, string>> = {
@@ -26,6 +30,9 @@ export const FIELDS: Readonly<Record<ImportField, string>> = {
   messageId: 'Message ID',
   sendingIp: 'Sending IP',
   whether: 'Left: yes or no',
+  found: 'What we found',
+  newAddress: 'New address',
+  foundNote: 'How we know',
 };
 
 const STATES: Readonly<Record<ImportState, { label: string; tone: Tone }>> = {

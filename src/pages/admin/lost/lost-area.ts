@@ -1,33 +1,76 @@
 /** Lost contacts: found, filtered, sorted, paged, and taken along as CSV or a workbook. */
 import type { Request, Response } from 'express';
-import { COUNT_LIMIT } from '../../../jobs/read-lost-report.ts';
+import { openLostPortal } from '../../../jobs/join-lost.ts';
+import { COUNT_LIMIT, readLostReport } from '../../../jobs/read-lost-report.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
 import { writeAudit } from '../../../store/audit.ts';
-import { countLostUpTo, type LostRow, listLost, listLostChoices } from '../../../store/report/lost.ts';
+import { listLostViews } from '../../../store/lost-view.ts';
+import {
+  countLostUpTo,
+  type LostRow,
+  type LostSorting,
+  listLost,
+  listLostChoices,
+} from '../../../store/report/lost.ts';
 import { sendError } from '../../error-page.ts';
-import { ROWS } from '../../parts/pager.ts';
+import { ROWS, withQuery } from '../../parts/pager.ts';
 import { sendPage } from '../../send-page.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
-import { textOf } from '../read-request.ts';
+import { oneOf, textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
+import { choiceInWords } from './choice-in-words.ts';
 import { type LostFileKind, sendLostFile } from './export-lost.ts';
 import { type LostList, lostPage } from './lost-page.ts';
+import { lostPrintPage, PRINT_GROUPS, PRINT_ROWS } from './lost-print.ts';
 import { filterOf, hrefOf, type LostQuery, paramsOf, readLostQuery } from './lost-query.ts';
+import { addViewRoutes, viewOwner } from './view-routes.ts';
 
 export const lostArea: Area = {
   path: '/lost',
   addRoutes(routes, deps) {
     routes.get('/lost', async (visit, request, response) => {
       const query = readLostQuery(request.query);
-      return sendPage(response, 200, lostPage(visit, await readList(deps, visit, query)));
+      const owner = viewOwner(visit.admin);
+      const views = await listLostViews(deps.db, visit.admin.portalId, owner ?? '');
+      const first = views.find((view) => view.isDefault && view.owner === owner);
+      // Whoever asks for nothing gets what they chose to see first.
+      if (first && Object.keys(request.query).length === 0 && Object.keys(first.params).length > 0)
+        return response.redirect(303, withQuery('/lost', first.params));
+      return sendPage(response, 200, lostPage(visit, await readList(deps, visit, query), { views, owner }));
     });
+    addViewRoutes(routes, deps);
     routes.get('/lost/export.csv', (visit, request, response) =>
       exportAs(deps, visit, request, response, textOf(request, 'bom') === 'no' ? 'plain-csv' : 'csv'),
     );
+    routes.get('/lost/print', (visit, request, response) => print(deps, visit, request, response));
     routes.get('/lost/export.xlsx', (visit, request, response) => exportAs(deps, visit, request, response, 'xlsx'));
   },
 };
+
+async function print(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
+  const { db } = deps;
+  const { admin, now } = visit;
+  const query = readLostQuery(request.query);
+  const by = oneOf(PRINT_GROUPS, textOf(request, 'by')) ?? 'owner';
+  const [portal, choices] = await Promise.all([
+    openLostPortal(db, admin.portalId),
+    listLostChoices(db, admin.portalId, query.standing),
+  ]);
+  const people = [];
+  if (portal) {
+    // Sorted by group, so that what is left out is whole groups at the end.
+    const sorting: LostSorting = { key: by, direction: 'ascending' };
+    for await (const person of readLostReport(db, portal, { filter: filterOf(query, now), sorting }, now)) {
+      people.push(person);
+      if (people.length > PRINT_ROWS) break;
+    }
+  }
+  const choice = choiceInWords(query, choices);
+  const hrefBy = (to: string) => withQuery('/lost/print', { ...paramsOf(query), by: to });
+  const page = { people: people.slice(0, PRINT_ROWS), hasMore: people.length > PRINT_ROWS, by, choice, hrefBy };
+  await sendPage(response, 200, lostPrintPage(visit, { ...page, backHref: hrefOf(query) }));
+}
 
 async function exportAs(
   deps: AdminDeps,

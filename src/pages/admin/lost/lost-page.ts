@@ -3,6 +3,7 @@
 import { COUNT_LIMIT } from '../../../jobs/read-lost-report.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { Standing } from '../../../store/directory.ts';
+import type { LostView } from '../../../store/lost-view.ts';
 import type { LostChoices, LostOrder, LostRow } from '../../../store/report/lost.ts';
 import { count, counted, money } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
@@ -18,6 +19,7 @@ import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import { lostFilters } from './lost-filters.ts';
 import { firstDirection, hrefOf, isFiltered, type LostQuery, paramsOf, sorted } from './lost-query.ts';
+import { lostViews } from './lost-views.ts';
 import { toldCell } from './told-cell.ts';
 
 export interface LostList {
@@ -36,7 +38,12 @@ const STANDINGS: Readonly<Record<Standing, { readonly label: string; readonly no
   fine: { label: 'Reachable', none: 'Nobody whose mail ever failed can be reached at the moment.' },
 };
 
-export function lostPage(visit: AdminVisit, list: LostList): Html {
+export interface LostViews {
+  readonly views: readonly LostView[];
+  readonly owner: string | null;
+}
+
+export function lostPage(visit: AdminVisit, list: LostList, { views, owner }: LostViews): Html {
   const { query, rows, found } = list;
   return adminLayout(visit, {
     title: 'Lost contacts',
@@ -54,6 +61,7 @@ export function lostPage(visit: AdminVisit, list: LostList): Html {
           isHere: query.standing === standing,
         })),
       )}
+      ${lostViews(query, views, owner)}
       ${lostFilters(query, list.choices)}
       <p class="lost-count" role="status">${howMany(found)}${query.from ? '' : html`<span class="visually-hidden">, from the first</span>`}</p>
       ${rows.length > 0 ? html`<div class="panel lost-list">${people(visit, query, rows)}</div>` : nobody(query)}
