@@ -9,9 +9,9 @@ export interface LostColumn extends XlsxColumn {
 }
 
 /** What a colleague fills in before the file is imported again. */
-export const FOUND_COLUMN = 'What we found';
-export const NEW_ADDRESS_COLUMN = 'New address';
-export const FOUND_NOTE_COLUMN = 'How we know';
+const FOUND_COLUMN = 'What we found';
+const NEW_ADDRESS_COLUMN = 'New address';
+const FOUND_NOTE_COLUMN = 'How we know';
 
 const column = (name: string, width: number, value: LostColumn['value']): LostColumn => ({ name, width, value });
 
