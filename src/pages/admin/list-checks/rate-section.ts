@@ -1,6 +1,6 @@
 /** The rate of unknown users to expect, and how it was computed, in words. */
 
-import { RATE_LEVELS } from '../../../flow/unknown-user-rate.ts';
+import { RATE_LEVELS } from '../../../flow/rate-kind.ts';
 import type { Projection, ProjectionPart, Stratum } from '../../../flow/vet/project-rate.ts';
 import { PAST_DAYS } from '../../../jobs/vet/summarise-check.ts';
 import { type Html, html } from '../../../lib/html.ts';
