@@ -204,7 +204,7 @@ test('what cannot be taken is kept row by row with why, and the others are taken
 test('a word that a colleague said after the file was handed over stands', async () => {
   const filled = await filledIn({ uma: { 'What we found': 'reachable' } });
   await take(bench, filled, {}, 'lost.csv');
-  const [{ id = 0 } = {}] = await query<{ id: number }>(
+  const [{ id } = { id: 0 }] = await query<{ id: number }>(
     bench.db,
     `select address_id as id from address where email = 'uma@acme.test'`,
   );

@@ -119,7 +119,9 @@ test('the tasks under the rules in force are those that were opened in fact', as
     [],
   );
   expect(opened).toHaveLength(2);
-  expect(rows.map((row) => row.play).sort()).toEqual(opened.map((row) => row.play));
+  expect(rows.map((row) => String(row.play)).toSorted((a, b) => a.localeCompare(b))).toEqual(
+    opened.map((row) => row.play),
+  );
 });
 
 test('the same history, draft and period give the same, row by row', async () => {

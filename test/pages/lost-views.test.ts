@@ -64,7 +64,7 @@ test('viewers save their own; colleagues see what is shared, and change nothing 
   const page = await text('/lost');
   expect(page).toContain('For all');
   expect(page).not.toContain('>Private<');
-  const [{ viewId = 0 } = {}] = await mine();
+  const [{ viewId } = { viewId: 0 }] = await mine();
   for (const deed of ['rename', 'delete'])
     expect((await press(`/lost/views/${viewId}/${deed}`, { name: 'x' })).status).toBe(409);
   await press(`/lost/views/${viewId}/default`, { on: 'yes' });

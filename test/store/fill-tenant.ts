@@ -1,8 +1,9 @@
 /** A tenant with a row in every table that the repository functions read. */
 import { createSecretBox } from '../../src/lib/secrets.ts';
 import { type Db, query } from '../../src/store/database.ts';
-import { type DirectoryEntry, saveDirectory } from '../../src/store/directory.ts';
+import { saveDirectory } from '../../src/store/directory.ts';
 import { saveVerdictChanges } from '../../src/store/verdict-change.ts';
+import { directoryEntry } from './directory-entry.ts';
 import { fillLongWork } from './fill-long-work.ts';
 import { fillChecks } from './fill-tenant-checks.ts';
 import { fillHubspotEvents } from './fill-tenant-events.ts';
@@ -268,38 +269,5 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     segment: await fillSegments(db, portalId, mark, NOW),
     apiKey,
     lostView,
-  };
-}
-
-/** One of the lost, whose every text is this word. */
-export function directoryEntry(addressId: number, word: string): DirectoryEntry {
-  return {
-    addressId,
-    email: `${word}@x.test`,
-    standing: 'lost',
-    verdict: 'dead',
-    optOut: 'everything',
-    since: NOW,
-    reason: word,
-    wonBackBy: null,
-    contactId: '77',
-    person: `Same ${word}`,
-    jobTitle: word,
-    companyId: '77',
-    company: word,
-    ownerId: '77',
-    owner: word,
-    role: null,
-    isChampion: true,
-    openDeals: 1,
-    dealId: '77',
-    dealName: word,
-    dealAmount: 5,
-    dealCurrency: 'EUR',
-    dealProbability: 0.5,
-    esp: 'sendgrid',
-    sourceId: 1,
-    gateway: word,
-    dataSource: word,
   };
 }

@@ -1,4 +1,5 @@
-import { directoryEntry, NOW } from '../fill-tenant.ts';
+import { directoryEntry } from '../directory-entry.ts';
+import { NOW } from '../fill-tenant.ts';
 import type { TenantIds } from '../tenant-ids.ts';
 import { LATER, type TenantCalls } from './tenant-calls.ts';
 
