@@ -55,6 +55,8 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   rate_told: 'mailings, data sources and our own servers',
   replay: 'drafts of rules',
   rule_version: 'rules',
+  data_source_card: 'where addresses come from, by name; admins say it',
+  data_source_check: 'what admins answer of a data source, and when',
   seen_import: 'eight bytes of a hash',
   used_token: 'a random word and a hash',
   seen_key: 'eight bytes of a hash',

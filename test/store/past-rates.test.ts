@@ -1,7 +1,7 @@
 /** The past that a list is compared with, against a count of the same mail, person by person. */
 import fc from 'fast-check';
 import { readPastRates } from '../../src/store/report/past-rates.ts';
-import { dayOf, eventsOf, type Mail, mail } from '../support/naive-rates.ts';
+import { dayOf, eventsOf, isDelivered, isTried, isUnknown, type Mail, mail } from '../support/naive-rates.ts';
 import { createRatesLedger, type RatesLedger } from '../support/rates-ledger.ts';
 
 let ledger: RatesLedger;
@@ -16,10 +16,8 @@ const NONE = { tried: 0, unknown: 0 };
 /** With the log of the mail server in hand: who was ever reached, and of whom the server ever said that it does not know them. */
 function countOneByOne(mails: readonly Mail[]) {
   const people = [...Map.groupBy(mails, ({ person }) => person).values()].flatMap((of) => {
-    const outcomes = of.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'suppressed');
-    if (outcomes.length === 0) return [];
-    const isReached = outcomes.some((outcome) => outcome.startsWith('delivered'));
-    return [{ isReached, isUnknown: outcomes.some((outcome) => /^unknown$|then-unknown/.test(outcome)) }];
+    const tried = of.filter(isTried);
+    return tried.length === 0 ? [] : [{ isReached: tried.some(isDelivered), isUnknown: tried.some(isUnknown) }];
   });
   const reached = people.filter(({ isReached }) => isReached);
   if (reached.length === 0) return { first: NONE, again: NONE };

@@ -106,10 +106,10 @@ export function eventsOf(one: Mail): object[] {
   }
 }
 
-const isUnknown = ({ outcome }: Mail) => outcome === 'unknown' || outcome === 'delivered-then-unknown';
-const isDelivered = ({ outcome }: Mail) =>
+export const isUnknown = ({ outcome }: Mail) => outcome === 'unknown' || outcome === 'delivered-then-unknown';
+export const isDelivered = ({ outcome }: Mail) =>
   outcome === 'delivered' || outcome === 'delivered-then-unknown' || outcome === 'complained' || outcome === 'left';
-const isTried = ({ outcome }: Mail) => outcome !== 'suppressed' && outcome !== 'complained-only';
+export const isTried = ({ outcome }: Mail) => outcome !== 'suppressed' && outcome !== 'complained-only';
 const COMPLAINED = ['complained', 'complained-only'];
 
 /** Who is looked at for a kind of rate, and of whom it is told. */

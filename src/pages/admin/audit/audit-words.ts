@@ -225,7 +225,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   { id: 'page', label: 'Unsubscribe page', of: ['public-page'] },
   { id: 'sources', label: 'Sources', of: ['source', 'lists', 'data-source'] },
   { id: 'account', label: 'Installation', of: ['portal', 'segment'] },
-  { id: 'contacts', label: 'Contacts', of: ['contact', 'sunset'] },
+  { id: 'contacts', label: 'Contacts', of: ['contact', 'sunset', 'view'] },
   {
     id: 'work',
     label: 'Retries and exports',
