@@ -5,6 +5,7 @@ import { servePages } from '../test/support/pages-app.ts';
 import { fillPortal } from './fill-portal.ts';
 import { type Measures, percentile } from './measures.ts';
 import { addBenchPortal } from './portal.ts';
+import { watchQueries } from './watch-queries.ts';
 
 const FULL = 9_000_010;
 const EMPTY = 9_000_011;
@@ -24,6 +25,7 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
   const app = await servePages(db, now);
   const signIn = (portalId: number) =>
     app.signIn({ portalId, userId: 1, email: 'bench@bellwether.example', role: 'admin' });
+  const slowest = watchQueries(db);
   const get = async (path: string): Promise<string> => {
     const response = await fetch(app.url + path, { redirect: 'manual' });
     const page = await response.text();
@@ -52,7 +54,7 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
       ['rates', '/rates'],
       ['rates_year', '/rates?days=365'],
       ['rates_year_by_gateway', '/rates?days=365&by=gateway'],
-      ['rates_ages', '/rates?by=age'],
+
       ['deliveries', '/deliveries'],
       ['deliveries_failed', '/deliveries?state=failed'],
       ['writes', '/writes'],
@@ -60,12 +62,28 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
       ['sources', '/sources'],
       ['accounts', '/accounts'],
       ['mails', '/mails'],
+      ['lost_print', '/lost/print?by=owner'],
+      ['rates_complaints', '/rates?kind=complaint'],
+      ['rates_leaves_year', '/rates?kind=unsubscribe&days=365'],
+      ['rates_by_send', '/rates?by=send'],
+      ['age', '/age'],
+      ['data_sources', '/data-sources'],
+      ['segments', '/segments'],
+      ['preflight', '/preflight'],
+      ['new_data', '/new-data'],
+      ['suppressions', '/suppressions'],
+      ['honoured', '/honoured'],
+      ['drift', '/drift'],
+      ['reasons', '/reasons'],
+      ['won_back', '/won-back'],
+      ['work', '/work'],
       ['rules', '/plays'],
       ['audit', '/audit'],
     ];
     const measures: Measures = {};
     for (const [name, path] of pages) {
       const times: { full: number; empty: number }[] = [];
+      slowest.begin(name);
       for (let round = -3; round < rounds; round++) {
         // In turn, so that whatever else the machine does falls on both.
         signIn(FULL);
@@ -86,13 +104,18 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
         );
         measures[`page_${name}_p${share * 100}_ms`] = { value, unit: 'ms', limit, ratio: value / limit };
       }
+      signIn(FULL);
+      const bytes = Buffer.byteLength(await get(path));
+      measures[`page_${name}_bytes`] = { value: bytes, unit: 'bytes', limit: null, ratio: null };
     }
+    process.stderr.write(`${await slowest.explain()}\n`);
     return measures;
   } finally {
     await app.close();
   }
 }
 
+/** Until the first byte: a page is sent whole, so it is all there by then. */
 async function timeOf(run: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await run();
