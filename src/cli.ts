@@ -8,6 +8,7 @@ import { addDriftCommand } from './commands/drift.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addLinkCommand } from './commands/link.ts';
+import { addListingCommand } from './commands/listing.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPortalCommands } from './commands/portal.ts';
 import { addPreflightCommand } from './commands/preflight.ts';
@@ -40,6 +41,7 @@ for (const add of [
   addReportCommands,
   addResealCommand,
   addMigrateCommand,
+  addListingCommand,
   addSandboxCommand,
   addConformCommands,
 ]) {

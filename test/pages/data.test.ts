@@ -45,8 +45,9 @@ test('says how long things are kept by the numbers that they are deleted by, and
   expect(page).toContain('None: Bellwether sends no mail');
   expect(page).toMatch(/Sub-processors<\/dt><dd>None/);
   expect(await get(`/data/of/${seeded.addresses.get(PRIYA)}`)).toContain(`value="${PRIYA}"`);
+  expect(page).toContain('action="/disconnect"');
   app.signIn({ ...sofia, role: 'viewer' });
-  expect(await get('/data')).not.toContain('action="/data/erase"');
+  for (const deed of ['/data/erase', '/disconnect']) expect(await get('/data')).not.toContain(`action="${deed}"`);
 });
 
 test('a copy holds every row about them, and none of anybody else', async () => {

@@ -1,4 +1,4 @@
-/** "Open an episode": a workflow says that an address is lost. It goes the way of a rep's word, so that plays follow alike. */
+/** "Say that somebody is gone": it goes the way of a rep's word, and weighs as much; an episode opens with the mail that fails. */
 import { z } from 'zod';
 import { insertHubspotEvents } from '../../store/hubspot-event.ts';
 import { listCardAddresses } from '../../store/report/card.ts';

@@ -1,5 +1,7 @@
 /** What is stored of people, where, for how long, and what can be done for one of them. */
+import { DAY_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
+import { RETENTION } from '../../../lib/retention.ts';
 import type { ErasureRequest } from '../../../store/erasure-request.ts';
 import type { Held } from '../../../store/report/held.ts';
 import { count } from '../../format.ts';
@@ -39,7 +41,8 @@ export function dataPage(visit: AdminVisit, view: DataFacts): Html {
       ${visit.admin.role === 'admin' ? forOne(view) : ''}
       ${view.requests.length > 0 ? requests(visit, view.requests) : ''}
       ${kept(visit, view.held)}
-      ${where(view)}`,
+      ${where(view)}
+      ${visit.admin.role === 'admin' ? disconnection() : ''}`,
   });
 }
 
@@ -120,6 +123,25 @@ function kept(visit: AdminVisit, held: Held): Html {
         ],
         KEPT_THINGS,
       )}</div>
+    </section>`;
+}
+
+/** Certified apps have to offer it themselves: HubSpot is told, and its admins get a mail. */
+function disconnection(): Html {
+  return html`
+    <section class="section" aria-labelledby="disconnect">
+      <h2 id="disconnect">Take Bellwether out</h2>
+      <div class="panel">
+        <p>HubSpot uninstalls the app, and its admins are told. Properties, tasks and notes stay in HubSpot. What is stored here is deleted after ${RETENTION.disconnectedPortal / DAY_MS} days, unless the app is installed again before.</p>
+        ${confirm({
+          label: 'Disconnect from HubSpot',
+          question:
+            'From this moment whatever your email services report is turned away, nothing more is written into HubSpot, and links to your unsubscribe page stop once everything is deleted. Move those first.',
+          deed: 'Disconnect and uninstall',
+          action: '/disconnect',
+          isDangerous: true,
+        })}
+      </div>
     </section>`;
 }
 
