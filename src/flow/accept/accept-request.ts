@@ -50,8 +50,8 @@ export function createAcceptHandler(deps: AcceptDeps): (request: IncomingMessage
     const path = request.url ?? '';
     if (!path.startsWith('/in/')) return false;
     accept(deps, request, response, path).catch((thrown: unknown) => {
-      deps.log.error({ err: messageOf(thrown) }, 'a delivery could not be taken in');
-      answer(request, response, 503, 'Please try again.');
+      deps.log.error({ err: messageOf(thrown) }, 'a request could not be answered');
+      answerUnknown(request, response);
     });
     return true;
   };
@@ -66,7 +66,7 @@ async function accept(
   const [, portal, token] = PATH.exec(path) ?? [];
   if (!portal || !token) return answer(request, response, 404, 'There is no source at this address.');
   const found = await lookUp(deps, Number(portal), token);
-  if (found === 'unavailable') return answer(request, response, 503, 'Please try again.');
+  if (found === 'unavailable') return answerUnknown(request, response);
   if (!found) return answer(request, response, 404, 'There is no source at this address.');
   const { source, adapter } = found;
 
@@ -81,6 +81,9 @@ async function accept(
   const hold = deps.allowance.open(source.sourceId);
   try {
     await takeIn(deps, request, response, found, hold);
+  } catch (thrown) {
+    deps.log.error({ portalId: source.portalId, err: messageOf(thrown) }, 'a delivery could not be taken in');
+    answerBusy(request, response, adapter);
   } finally {
     hold.release();
   }
@@ -201,8 +204,21 @@ function withoutSecrets(
 
 /** Nothing is wrong with the delivery: the sender should come back with it. */
 function answerBusy(request: IncomingMessage, response: ServerResponse, adapter: EspAdapter): void {
-  response.setHeader('retry-after', RETRY_AFTER);
-  answer(request, response, adapter.retryStatus, 'Busy, please try again.');
+  answerLater(request, response, adapter.retryStatus);
+}
+
+function answerLater(request: IncomingMessage, response: ServerResponse, status: number): void {
+  if (!response.headersSent) response.setHeader('retry-after', RETRY_AFTER);
+  answer(request, response, status, 'Busy, please try again.');
+}
+
+/**
+ * Whose request it is cannot be told. Of the ESPs that post JSON each comes back after 429, and Brevo after nothing else; SNS
+ * (as text) and whoever posts whole mails (as forms) take any 4xx as final.
+ */
+function answerUnknown(request: IncomingMessage, response: ServerResponse): void {
+  const isJson = request.headers['content-type']?.toLowerCase().startsWith('application/json') === true;
+  answerLater(request, response, isJson ? 429 : 503);
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {

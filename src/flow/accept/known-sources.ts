@@ -1,4 +1,7 @@
-/** Sources by their URL token, remembered for a moment: a busy source is looked up once, not for every request. */
+/**
+ * Sources by their URL token, remembered for a moment: a busy source is looked up once, not for every request. Where they
+ * cannot be looked up, the last one that was known stands: its ESP hears the answer after which it comes back.
+ */
 import type { Clock } from '../../lib/clock.ts';
 import type { Source } from '../../store/source.ts';
 
@@ -21,7 +24,10 @@ export function createKnownSources(
       const key = `${portalId}.${token}`;
       const known = remembered.get(key);
       if (known && known.until > clock.monotonicMs()) return known.source;
-      const source = look(portalId, token);
+      const source = look(portalId, token).catch((thrown: unknown) => {
+        if (known === undefined) throw thrown;
+        return known.source;
+      });
       // Guessed tokens are not remembered, nor failures: neither may fill the memory or outlive its cause.
       remembered.set(key, { until: clock.monotonicMs() + REMEMBER_MS, source });
       if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');

@@ -1,25 +1,12 @@
-import { createHmac } from 'node:crypto';
 import { mandrill } from '../../../src/esp/mandrill/mandrill.ts';
-import type { RawDelivery } from '../../../src/flow/adapt/adapter.ts';
 import { classify } from '../../../src/flow/classify/classify.ts';
 import type { EventType, MailEvent } from '../../../src/flow/event.ts';
 import { SOURCE_URL } from '../../battery/adapter-samples.ts';
 import { espAdapterBattery } from '../../battery/esp-adapter.battery.ts';
+import { signed } from './mandrill-fixtures.ts';
 
 const secrets = ['the-first-webhook-key', 'the-second-webhook-key'] as const;
 const PUBLIC = 'test-webhook';
-
-/** @param body bytes of the form, as the battery cuts and breaks them */
-function signed(body: Buffer, key: string, url = SOURCE_URL): RawDelivery {
-  const fields = [...new URLSearchParams(body.toString('latin1'))].sort(([one], [other]) => (one < other ? -1 : 1));
-  const made = createHmac('sha1', key).update(url);
-  for (const [name, value] of fields) made.update(Buffer.from(name)).update(Buffer.from(value, 'utf8'));
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-mandrill-signature': made.digest('base64'),
-  };
-  return { headers, body };
-}
 
 const event = (word: string, msg: object = {}) => ({
   event: word,

@@ -1,6 +1,7 @@
 /** The live check of a source: green at its first event, or what is wrong and where to mend it. */
 import { findAdapter } from '../../../flow/adapt/adapters.ts';
 import { EVENT_TYPES } from '../../../flow/event.ts';
+import { DAY_MS } from '../../../lib/clock.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { lowerFirst } from '../../../lib/lower-first.ts';
 import type { SourceRow, SourceView } from '../../../store/report/sources.ts';
@@ -8,6 +9,9 @@ import { counted } from '../../format.ts';
 import { eventWords, plain, type Tone } from '../../words.ts';
 import type { AdminVisit } from '../visit.ts';
 import { checkSource, type SourceState } from './check-source.ts';
+
+/** For how long a refusal is shown after all was well again. */
+const SHOWN_MS = 7 * DAY_MS;
 
 export const CHECK_WORDS: Readonly<Record<SourceState, { label: string; tone: Tone; title: string }>> = {
   off: { label: 'Switched off', tone: 'grey', title: 'This source is switched off' },
@@ -38,6 +42,7 @@ export function checkPanel(visit: AdminVisit, source: SourceView): Html {
     <div class="check ${CHECK_WORDS[state].tone}">
       <p class="check-title"><span class="check-sign" aria-hidden="true"></span>${titleOf(source, state)}</p>
       ${sayMore(visit, source, state)}
+      ${state === 'refused' ? '' : refusedBetween(visit, source)}
       ${stray(visit, source)}
     </div>`;
 }
@@ -76,6 +81,13 @@ function refused(visit: AdminVisit, source: SourceView): Html {
     <p><strong>${source.refusedWhy ?? 'The signature does not fit.'}</strong></p>
     <p>${since}, the last time ${source.refusedAt ? visit.format.ago(source.refusedAt) : 'at an unknown time'}; ${counted(source.refusedCount, 'delivery', 'deliveries')} in all. ${source.lastEventAt ? html`The last good one came ${visit.format.ago(source.lastEventAt)}.` : ''}
     What was refused is kept in <a href="/deliveries?state=quarantined">quarantine</a>.</p>`;
+}
+
+/** Good ones came after it: a stranger's among one's own must be seen all the same. */
+function refusedBetween(visit: AdminVisit, source: SourceView): Html | string {
+  const { refusedAt, refusedWhy } = source;
+  if (refusedAt === null || refusedWhy === null || visit.now.getTime() - refusedAt.getTime() > SHOWN_MS) return '';
+  return html`<p><strong>Not everything was believed</strong>, the last time ${visit.format.ago(refusedAt)}: ${refusedWhy} What was refused is kept in <a href="/deliveries?state=quarantined">quarantine</a>.</p>`;
 }
 
 function bringsMails(source: SourceRow): boolean {
