@@ -3,6 +3,7 @@ import { SHARED_SECRET_HEADERS, sharedSecret, verifyBySecret } from '../../flow/
 import { brevoLinks } from './links.ts';
 import { normaliseBrevo } from './normalise.ts';
 import { brevoSetup } from './setup.ts';
+import { brevoLists } from './suppression.ts';
 
 /**
  * Brevo. It throws an event away for good after any 5xx and any 4xx but 429, after which it tries for about 11 hours: so it
@@ -15,6 +16,7 @@ export const brevo: EspAdapter = {
   refusedStatus: 429,
   setup: brevoSetup,
   links: brevoLinks,
+  lists: brevoLists,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
   needs: () => [],

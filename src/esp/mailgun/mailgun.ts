@@ -4,6 +4,7 @@ import { checkSigningKey, verifyMailgun } from '../../flow/adapt/mailgun-signatu
 import { readBody } from './body.ts';
 import { normaliseMailgun, tokenOfEvent } from './normalise.ts';
 import { mailgunSetup } from './setup.ts';
+import { mailgunLists } from './suppression.ts';
 
 /** Mailgun. It tries for eight hours (deliveries only once), and stops at once after a 406. */
 export const mailgun: EspAdapter = {
@@ -13,6 +14,7 @@ export const mailgun: EspAdapter = {
   refusedStatus: 503,
   setup: mailgunSetup,
   links: mailgunLinks,
+  lists: mailgunLists,
   secret: { label: 'Signing key', make: null, check: checkSigningKey },
   secretHeaders: [],
   needs: () => [],

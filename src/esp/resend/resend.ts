@@ -3,6 +3,7 @@ import { checkStandardSecret, SVIX_HEADERS, verifyStandardWebhook } from '../../
 import { resendLinks } from './links.ts';
 import { normaliseResend } from './normalise.ts';
 import { resendSetup } from './setup.ts';
+import { resendLists } from './suppression.ts';
 
 /** Resend, through Svix: seven attempts in about 28 hours, each signed anew, then the endpoint is switched off. */
 export const resend: EspAdapter = {
@@ -12,6 +13,7 @@ export const resend: EspAdapter = {
   refusedStatus: 401,
   setup: resendSetup,
   links: resendLinks,
+  lists: resendLists,
   secret: { label: 'Signing secret', make: null, check: checkStandardSecret },
   secretHeaders: [],
   needs: () => [],

@@ -15,6 +15,7 @@ import {
   type PutResult,
   type Talk,
 } from '../../flow/adapt/esp-lists.ts';
+import { keyRegion } from '../../flow/adapt/key-region.ts';
 import {
   ask,
   fieldsOf,
@@ -46,7 +47,10 @@ const KEPT: readonly {
   { list: 'blocks', name: 'Blocks', holds: 'block', actor: 'esp' },
 ];
 
-const HOSTS = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' } as const;
+const REGION = keyRegion('Where the account lives', 'EU subusers have a host of their own.', [
+  { value: 'global', name: 'Global', host: 'api.sendgrid.com' },
+  { value: 'eu', name: 'European Union', host: 'api.eu.sendgrid.com' },
+]);
 
 const KEY: readonly KeyPart[] = [
   {
@@ -59,17 +63,7 @@ const KEY: readonly KeyPart[] = [
         ? null
         : 'A key of SendGrid looks like SG.xxxx.yyyy: paste it as a whole.',
   },
-  {
-    name: 'region',
-    label: 'Where the account lives',
-    hint: 'EU subusers have a host of their own.',
-    isSecret: false,
-    choices: [
-      { value: 'global', label: 'Global (api.sendgrid.com)' },
-      { value: 'eu', label: 'European Union (api.eu.sendgrid.com)' },
-    ],
-    check: (value) => (value === 'global' || value === 'eu' ? null : 'Choose where the account lives.'),
-  },
+  REGION.part,
 ];
 
 export const sendgridLists: EspLists = {
@@ -88,7 +82,7 @@ export const sendgridLists: EspLists = {
   gapMs: 110,
   // No official limit is known; a thousand is what public scripts send.
   batch: 500,
-  baseUrl: (key) => HOSTS[key.region === 'eu' ? 'eu' : 'global'],
+  baseUrl: REGION.baseUrl,
   prove: (key: EspKey) => ({ authorization: `Bearer ${key.key ?? ''}` }),
   checkKey,
   names,

@@ -3,6 +3,7 @@ import { SHARED_SECRET_HEADERS, sharedSecret, verifyBySecret } from '../../flow/
 import { sparkpostLinks } from './links.ts';
 import { normaliseSparkpost } from './normalise.ts';
 import { sparkpostSetup } from './setup.ts';
+import { sparkpostLists } from './suppression.ts';
 
 /** SparkPost. It wants exactly 200 within 10 seconds, and tries for 8 hours. */
 export const sparkpost: EspAdapter = {
@@ -12,6 +13,7 @@ export const sparkpost: EspAdapter = {
   refusedStatus: 401,
   setup: sparkpostSetup,
   links: sparkpostLinks,
+  lists: sparkpostLists,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
   needs: () => [],

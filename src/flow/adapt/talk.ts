@@ -1,7 +1,7 @@
 /** What all talks with APIs have in common: reading answers that may be anything. Pure. */
 import { BellwetherError } from '../../lib/errors.ts';
 import { cleanText } from './clean-text.ts';
-import type { EspAnswer, EspRequest, Talk } from './esp-lists.ts';
+import type { EspAnswer, EspRequest, KeyReach, Talk } from './esp-lists.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -42,6 +42,42 @@ export function unexpected({ method, path }: EspRequest, answer: EspAnswer): Bel
   // Paths of single entries end in the address, which belongs in no log.
   const without = where.replace(/[^/]*(?:@|%40)[^/]*/g, '…');
   return new BellwetherError('lists.answer', `${method} ${without} was refused: ${wordsOf(answer)}.`);
+}
+
+/** @returns the body of a 2xx answer; null where there is no such thing @throws BellwetherError `lists.answer` */
+export function* askIfThere(request: EspRequest): Talk<unknown> {
+  const answer = yield request;
+  if (answer.status === 404) return null;
+  if (answer.status >= 200 && answer.status < 300) return answer.body;
+  throw unexpected(request, answer);
+}
+
+/** For keys of which nothing can be asked but whether they are taken. @param service its name */
+export function* tryKey(service: string, path: string): Talk<KeyReach> {
+  const answer = yield { method: 'GET', path, mayBeRefused: true };
+  if (answer.status === 200) return { canRead: true, canWrite: true, why: null };
+  return { canRead: false, canWrite: false, why: `${service} does not know this key: ${wordsOf(answer)}.` };
+}
+
+/** A call that one address spoils is made again in halves, so that the others are put on and only that one is refused. */
+const SPOILED = new Set([400, 422]);
+
+/**
+ * @param gone what it says where the list itself is no longer there
+ * @returns the words for each that was refused @throws BellwetherError `lists.gone`
+ */
+export function* putAll(
+  emails: readonly string[],
+  requestFor: (some: readonly string[]) => EspRequest,
+  gone: string,
+): Talk<Map<string, string>> {
+  const answer = yield requestFor(emails);
+  if (answer.status >= 200 && answer.status < 300) return new Map();
+  if (answer.status === 404) throw new BellwetherError('lists.gone', gone);
+  if (emails.length === 1 || !SPOILED.has(answer.status)) return new Map(emails.map((one) => [one, wordsOf(answer)]));
+  const half = Math.ceil(emails.length / 2);
+  const first = yield* putAll(emails.slice(0, half), requestFor, gone);
+  return new Map([...first, ...(yield* putAll(emails.slice(half), requestFor, gone))]);
 }
 
 const LATEST_MS = Date.UTC(2100, 0, 1);
