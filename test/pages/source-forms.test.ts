@@ -263,3 +263,18 @@ describe('nobody else', () => {
     expect(await read('/sources')).not.toContain('/sources/new');
   });
 });
+
+test('each service is found by its name: in the order of the alphabet, and apart from mail that comes back', async () => {
+  const page = await read('/sources/new');
+  const parts = page.split('class="options-head"').slice(1);
+  const shown = parts.map((part) => [...part.matchAll(/class="option-title">([^<]+)/g)].map(([, label = '']) => label));
+  expect(parts.map((part) => />([^<]+)</.exec(part)?.[1])).toEqual([
+    'Email services',
+    'A sender of your own',
+    'Mail that comes back',
+  ]);
+  const [services = [], own, mails = []] = shown;
+  expect([services.length, own, mails.length]).toEqual([18, ['Your own sender (signed JSON)'], expect.any(Number)]);
+  expect(services).toEqual(services.toSorted((a, b) => a.localeCompare(b, 'en')));
+  expect(page).toContain('aria-labelledby="esp-kind-0"');
+});

@@ -12,17 +12,7 @@ import {
   type PutResult,
   type Talk,
 } from '../../flow/adapt/esp-lists.ts';
-import {
-  ask,
-  askIfThere,
-  type Fields,
-  fieldsOf,
-  momentOfText,
-  rowsOf,
-  textOf,
-  tryKey,
-  wordsOf,
-} from '../../flow/adapt/talk.ts';
+import { ask, askIfThere, fieldsOf, rowsOf, textOf, tryKey, wordsOf } from '../../flow/adapt/talk.ts';
 import { entryOfBlocked, entryOfContact } from './held-entries.ts';
 
 const MARKETING: EspList = {

@@ -5,6 +5,8 @@ import type { Option } from './select-field.ts';
 export interface Choice extends Option {
   /** What choosing it means. */
   readonly hint?: Html | string;
+  /** Choices of a kind stand together, under this heading, in the order of their first ones. */
+  readonly kind?: string;
 }
 
 export interface ChoiceField extends Field {
@@ -22,8 +24,16 @@ export function choiceField(field: ChoiceField): Html {
     <fieldset class="field${field.error ? ' has-error' : ''}" id="${id}"${described ? html` aria-describedby="${described}"` : ''}>
       <legend class="field-label">${field.label}</legend>
       ${describeField(field)}
-      <div class="options">${field.choices.map((one, i) => option(field, one, i))}</div>
+      ${[...Map.groupBy(field.choices, (one) => one.kind ?? '')].map(([kind, some], i) => optionsOf(field, kind, some, `${id}-kind-${i}`))}
     </fieldset>`;
+}
+
+function optionsOf(field: ChoiceField, kind: string, some: readonly Choice[], headId: string): Html {
+  const options = some.map((one) => option(field, one, field.choices.indexOf(one)));
+  if (kind === '') return html`<div class="options">${options}</div>`;
+  return html`
+    <p class="options-head" id="${headId}">${kind}</p>
+    <div class="options" role="group" aria-labelledby="${headId}">${options}</div>`;
 }
 
 function option(field: ChoiceField, choice: Choice, index: number): Html {

@@ -1,4 +1,5 @@
 /** Connecting a source: which email service, what it is called, what its mail is for. */
+import { signedJson } from '../../../esp/signed_json/signed_json.ts';
 import type { EspAdapter } from '../../../flow/adapt/adapter.ts';
 import { adapters } from '../../../flow/adapt/adapters.ts';
 import { type Html, html } from '../../../lib/html.ts';
@@ -32,7 +33,12 @@ export function newSourcePage(visit: AdminVisit, typed: NewSource): Html {
           label: 'Which service sends the mail, or takes it in when it comes back?',
           values: [typed.esp],
           isRequired: true,
-          choices: connectable.map((one) => ({ value: one.id, label: one.label, hint: hintOf(one) })),
+          choices: connectable.map((one) => ({
+            value: one.id,
+            label: one.label,
+            hint: hintOf(one),
+            kind: kindOf(one),
+          })),
         })}</div>
         ${labelField(typed.label)}
         ${purposeField(typed.purpose)}
@@ -41,17 +47,24 @@ export function newSourcePage(visit: AdminVisit, typed: NewSource): Html {
   });
 }
 
-/** Files need no source of their own making: the first one that is handed over makes it. */
-const connectable = adapters.filter((adapter) => adapter.way !== 'uploaded');
+const KINDS = ['Email services', 'A sender of your own', 'Mail that comes back'] as const;
+
+function kindOf(adapter: EspAdapter): (typeof KINDS)[number] {
+  if (adapter.brings === 'mails') return 'Mail that comes back';
+  return adapter.id === signedJson.id ? 'A sender of your own' : 'Email services';
+}
+
+/** Files need no source of their own making: the first one that is handed over makes it. Everybody finds theirs by its name. */
+const connectable = adapters
+  .filter((adapter) => adapter.way !== 'uploaded')
+  .sort((a, b) => KINDS.indexOf(kindOf(a)) - KINDS.indexOf(kindOf(b)) || a.label.localeCompare(b.label, 'en'));
 
 function hintOf(adapter: EspAdapter): string {
   return adapter.beta === undefined ? wayOf(adapter) : `Beta. ${wayOf(adapter)}`;
 }
 
-function wayOf(adapter: EspAdapter): string {
-  if (adapter.secret === null) return 'Copy one address into it; it is secret, and needs no key.';
-  if (adapter.way === 'fetched') return `Read by this server; paste the ${lowerFirst(adapter.secret.label)} here.`;
-  return adapter.secret.make
-    ? 'Copy one address into it; its password is made here.'
-    : `Copy an address into it, and paste its ${lowerFirst(adapter.secret.label)} here.`;
+function wayOf({ secret, way }: EspAdapter): string {
+  const key = lowerFirst(secret?.label ?? '');
+  if (way === 'fetched') return `Paste the ${key} here.`;
+  return secret === null || secret.make !== null ? 'Copy one address.' : `Copy an address, paste the ${key}.`;
 }
