@@ -22,7 +22,7 @@ const NOW = 'Thu, 13 Nov 2025 02:13:20 UTC';
 const HOST = 'api.eu.mailgun.net';
 const MOST = 1_000;
 
-export const noEntries = (): Record<Kind, Map<string, MailgunEntry>> => ({
+const noEntries = (): Record<Kind, Map<string, MailgunEntry>> => ({
   unsubscribes: new Map(),
   complaints: new Map(),
   bounces: new Map(),
