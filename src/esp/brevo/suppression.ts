@@ -11,6 +11,7 @@ import {
   NEEDED_MAIL,
   type PutResult,
   type Talk,
+  UNTRIED,
 } from '../../flow/adapt/esp-lists.ts';
 import { ask, askIfThere, fieldsOf, rowsOf, textOf, tryKey, wordsOf } from '../../flow/adapt/talk.ts';
 import { entryOfBlocked, entryOfContact } from './held-entries.ts';
@@ -55,6 +56,7 @@ export const brevoLists: EspLists = {
       title: 'Paste it here',
       text: 'Brevo shows the key once. It is kept sealed, apart from the password of the webhooks, and can be removed at any time.',
     },
+    UNTRIED,
   ],
   // Ten calls a second for contacts.
   gapMs: 110,

@@ -12,6 +12,7 @@ import {
   NEEDED_MAIL,
   type PutResult,
   type Talk,
+  UNTRIED,
 } from '../../flow/adapt/esp-lists.ts';
 import { keyRegion } from '../../flow/adapt/key-region.ts';
 import {
@@ -65,6 +66,7 @@ export const mailgunLists: EspLists = {
       title: 'Paste it here',
       text: 'It is kept sealed, apart from the webhook signing key, and can be removed at any time.',
     },
+    UNTRIED,
   ],
   gapMs: 200,
   batch: 100,

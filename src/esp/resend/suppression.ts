@@ -9,6 +9,7 @@ import {
   NEEDED_MAIL,
   type PutResult,
   type Talk,
+  UNTRIED,
 } from '../../flow/adapt/esp-lists.ts';
 import {
   ask,
@@ -60,6 +61,7 @@ export const resendLists: EspLists = {
       title: 'Paste it here',
       text: 'Resend shows the key once. It is kept sealed, apart from the signing secret, and can be removed at any time.',
     },
+    UNTRIED,
   ],
   // Two calls a second for a team.
   gapMs: 550,

@@ -12,6 +12,7 @@ import {
   NEEDED_MAIL,
   type PutResult,
   type Talk,
+  UNTRIED,
 } from '../../flow/adapt/esp-lists.ts';
 import { keyRegion } from '../../flow/adapt/key-region.ts';
 import {
@@ -86,6 +87,7 @@ export const sparkpostLists: EspLists = {
       title: 'Paste it here',
       text: 'SparkPost shows the key once. It is kept sealed, apart from the password of the webhook, and can be removed at any time.',
     },
+    UNTRIED,
   ],
   gapMs: 250,
   batch: 100,

@@ -98,6 +98,12 @@ export interface PutResult {
 export const NEEDED_MAIL =
   'This source sends mail that people need, such as password resets and receipts: whoever left marketing still gets it.';
 
+/** For interfaces that are known from documents alone. */
+export const UNTRIED: SetupStep = {
+  title: 'Look at the first fetch',
+  text: 'This is written from the documents of the service, and not tried with the account of a customer yet. Compare what is fetched first with what the service shows, before you have anybody put on a list.',
+};
+
 export interface EspLists {
   /** What the key consists of. */
   readonly key: readonly KeyPart[];
