@@ -1,7 +1,4 @@
-/**
- * SparkPost's list, which holds each address once for transactional and once for all other mail: two lists, as we see it. Of the
- * account itself; lists of subaccounts are their own.
- */
+/** SparkPost's list: once for transactional and once for all other mail. Subaccounts have lists of their own. */
 import {
   type EspKey,
   type EspList,

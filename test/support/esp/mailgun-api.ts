@@ -14,11 +14,12 @@ export interface MailgunApi extends StandIn {
   readonly domains: Map<string, Record<Kind, Map<string, MailgunEntry>>>;
   /** Addresses that it takes for none. */
   readonly malformed: Set<string>;
+  /** Of the server. */
+  now: string;
 }
 
 export const MAILGUN_KEY = { key: `${'0a1b2c3d'.repeat(4)}-0a1b2c3d-4e5f6a7b`, region: 'eu' };
 const CREDENTIALS = `Basic ${Buffer.from(`api:${MAILGUN_KEY.key}`).toString('base64')}`;
-const NOW = 'Thu, 13 Nov 2025 02:13:20 UTC';
 const HOST = 'api.eu.mailgun.net';
 const MOST = 1_000;
 
@@ -35,6 +36,7 @@ export async function startMailgunApi(): Promise<MailgunApi> {
       ['app.acme.example', noEntries()],
     ]),
     malformed: new Set<string>(),
+    now: 'Thu, 13 Nov 2025 02:13:20 UTC',
   };
   const standIn = await startStandIn([HOST], (call) =>
     call.headers.authorization === CREDENTIALS ? route(state, call) : { status: 401, body: { message: 'Forbidden' } },
@@ -42,7 +44,7 @@ export async function startMailgunApi(): Promise<MailgunApi> {
   return Object.assign(state, standIn);
 }
 
-function route(state: Pick<MailgunApi, 'domains' | 'malformed'>, call: Call): Answer {
+function route(state: Pick<MailgunApi, 'domains' | 'malformed' | 'now'>, call: Call): Answer {
   if (call.path === '/v4/domains') {
     const items = [...state.domains.keys()].map((name) => ({ name, state: 'active' }));
     return { status: 200, body: { items: items.slice(0, Number(call.query.get('limit'))), total_count: items.length } };
@@ -68,7 +70,7 @@ function ofOne(list: Map<string, MailgunEntry>, call: Call, address: string): An
 }
 
 function add(
-  { malformed }: Pick<MailgunApi, 'malformed'>,
+  { malformed, now }: Pick<MailgunApi, 'malformed' | 'now'>,
   list: Map<string, MailgunEntry>,
   rows: readonly { readonly address: string; readonly tags?: readonly string[] }[],
 ): Answer {
@@ -76,7 +78,7 @@ function add(
   if (rows.some((row) => malformed.has(row.address))) return { status: 400, body: { message: 'address is malformed' } };
   for (const { address, tags = ['*'] } of rows) {
     const known = list.get(address);
-    list.set(address, { created_at: known?.created_at ?? NOW, tags: [...new Set([...(known?.tags ?? []), ...tags])] });
+    list.set(address, { created_at: known?.created_at ?? now, tags: [...new Set([...(known?.tags ?? []), ...tags])] });
   }
   return { status: 200, body: { message: `${rows.length} addresses have been added` } };
 }

@@ -12,16 +12,17 @@ export interface ResendApi extends StandIn {
   entries: ResendEntry[];
   /** Addresses that it takes for none. */
   readonly malformed: Set<string>;
+  /** Of the server. */
+  now: string;
 }
 
 export const RESEND_KEY = { key: 're_a1B2c3D4_e5F6g7H8i9J0' };
 const PATH = '/suppressions';
-const NOW = '2025-11-13T02:13:20.000Z';
 
-type State = Pick<ResendApi, 'entries' | 'malformed'>;
+type State = Pick<ResendApi, 'entries' | 'malformed' | 'now'>;
 
 export async function startResendApi(): Promise<ResendApi> {
-  const state: State = { entries: [], malformed: new Set() };
+  const state: State = { entries: [], malformed: new Set(), now: '2025-11-13T02:13:20.000Z' };
   const standIn = await startStandIn(['api.resend.com'], (call) =>
     call.headers.authorization === `Bearer ${RESEND_KEY.key}`
       ? route(state, call)
@@ -41,7 +42,10 @@ function route(state: State, call: Call): Answer {
       return { status: 422, body: { name: 'validation_error', message: 'Invalid `emails` field.' } };
     const known = state.entries.filter((one) => emails.includes(one.email));
     if (path.endsWith('/remove')) state.entries = state.entries.filter((one) => !known.includes(one));
-    else state.entries.push(...emails.filter((email) => known.every((one) => one.email !== email)).map(made));
+    else
+      state.entries.push(
+        ...emails.filter((email) => known.every((one) => one.email !== email)).map((email) => made(email, state.now)),
+      );
     return { status: 200, body: { data: known.map(({ id }) => ({ object: 'suppression', id })) } };
   }
   if (path === PATH) {
@@ -57,6 +61,6 @@ function route(state: State, call: Call): Answer {
     : { status: 404, body: { name: 'not_found', message: 'Suppression not found' } };
 }
 
-function made(email: string): ResendEntry {
-  return { id: `id-of-${email}`, email, origin: 'manual', created_at: NOW };
+function made(email: string, now: string): ResendEntry {
+  return { id: `id-of-${email}`, email, origin: 'manual', created_at: now };
 }

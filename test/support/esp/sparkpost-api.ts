@@ -14,16 +14,17 @@ export interface SparkpostApi extends StandIn {
   entries: SparkpostEntry[];
   /** Addresses that it takes for none. */
   readonly malformed: Set<string>;
+  /** Of the server. */
+  now: string;
 }
 
 export const SPARKPOST_KEY = { key: '14ac5499'.repeat(5), region: 'us' };
 const PATH = '/api/v1/suppression-list';
-const NOW = '2025-11-13T02:13:20+00:00';
 
-type State = Pick<SparkpostApi, 'entries' | 'malformed'>;
+type State = Pick<SparkpostApi, 'entries' | 'malformed' | 'now'>;
 
 export async function startSparkpostApi(): Promise<SparkpostApi> {
-  const state: State = { entries: [], malformed: new Set() };
+  const state: State = { entries: [], malformed: new Set(), now: '2025-11-13T02:13:20+00:00' };
   const standIn = await startStandIn(['api.sparkpost.com', 'api.eu.sparkpost.com'], (call) =>
     call.headers.authorization === SPARKPOST_KEY.key ? route(state, call) : refuse(401, 'Unauthorized.'),
   );
@@ -63,7 +64,12 @@ function put(state: State, call: Call): Answer {
   if (bad.length > 0) return refuse(400, `PUT body contains ${bad.length} invalid or malformed recipient(s)`);
   for (const row of rows) {
     const known = state.entries.find((one) => one.recipient === row.recipient && one.type === row.type);
-    const made = { ...row, source: known?.source ?? 'Manually Added', created: known?.created ?? NOW, updated: NOW };
+    const made = {
+      ...row,
+      source: known?.source ?? 'Manually Added',
+      created: known?.created ?? state.now,
+      updated: state.now,
+    };
     state.entries = [...state.entries.filter((one) => one !== known), made];
   }
   return { status: 200, body: { results: { message: 'Suppression List successfully updated' } } };
