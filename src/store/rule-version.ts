@@ -61,6 +61,16 @@ export async function findRuleVersion(db: Db, portalId: number): Promise<RuleVer
   return (await toRuleVersions(db, portalId, rows))[0] ?? null;
 }
 
+/** @returns those that held at that moment; null before the first ones */
+export async function findRuleVersionAt(db: Db, portalId: number, at: Date): Promise<RuleVersion | null> {
+  const rows = await query<Row>(
+    db,
+    `${SELECT} where v.portal_id = ? and v.made_at <= ? order by v.version desc limit 1`,
+    [portalId, at],
+  );
+  return (await toRuleVersions(db, portalId, rows))[0] ?? null;
+}
+
 /** @returns up to `limit` versions below `before`, the newest first */
 export async function listRuleVersions(
   db: Db,

@@ -44,20 +44,34 @@ const COLUMNS = `event_key as "eventKey", esp, type, native, diagnostic, smtp_co
             received_at as "receivedAt", actor, origin, class, reason, rule, span_start as "spanStart", span_end as "spanEnd",
             gateway, confidence, delivery_id as "deliveryId", news, own_reading as "ownReading"`;
 
-/** @param before only events that come before this one; null: from the newest */
+/**
+ * @param before only events that come before this one; null: from the newest
+ * @param receivedBy only events that had come in by then; null: all
+ */
 export async function listStoryEvents(
   db: Db,
   portalId: number,
   addressId: number,
   before: StoryCursor | null,
   limit: number,
+  receivedBy: Date | null = null,
 ): Promise<StoryEvent[]> {
   return query<StoryEvent>(
     db,
     `select ${COLUMNS}
        from event where portal_id = ? and address_id = ? and (?::timestamptz is null or (at, event_key) < (?, ?))
+        and (?::timestamptz is null or received_at <= ?)
       order by at desc, event_key desc limit ?`,
-    [portalId, addressId, before?.at ?? null, before?.at ?? null, before?.eventKey ?? null, limit],
+    [
+      portalId,
+      addressId,
+      before?.at ?? null,
+      before?.at ?? null,
+      before?.eventKey ?? null,
+      receivedBy,
+      receivedBy,
+      limit,
+    ],
   );
 }
 

@@ -37,6 +37,7 @@ export function portalCalls(theirs: TenantIds): TenantCalls {
     'public-page.findPersonLanguage': ['bravo@x.test'],
     'public-page.listLeftStreams': [10],
     'rule-version.findRuleVersion': [],
+    'rule-version.findRuleVersionAt': [NOW],
     'rule-version.listRuleVersions': [null, 100],
     'rule-version.listFormerSettings': [new Date(0)],
     'rule-version.lookAgain': [1, true],

@@ -1,5 +1,6 @@
 /** People: found from anywhere, and each with the whole story. */
-import type { Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import { lookBack } from '../../../jobs/replay/look-back.ts';
 import { normaliseAddress } from '../../../lib/address.ts';
 import { foldText } from '../../../lib/fold-text.ts';
 import { findAddressExactly, findPeople } from '../../../store/report/find.ts';
@@ -12,7 +13,9 @@ import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { addressPage } from './address-page.ts';
 import { findPage } from './find-page.ts';
 import { MOMENT_KINDS } from './moment.ts';
-import { readStory } from './read-story.ts';
+import { readMoment } from './read-moment.ts';
+import { readStory, type StoryPart } from './read-story.ts';
+import { thenPage } from './then-page.ts';
 
 /** Longer than any address: nothing beyond it could match. */
 const MAX_QUERY = 254;
@@ -26,11 +29,36 @@ export const addressArea: Area = {
       const at = readDate(textOf(request, 'before'));
       const before = at && { at, eventKey: textOf(request, 'key').replaceAll('\0', '') };
       const kind = oneOf(MOMENT_KINDS, textOf(request, 'show'));
+      if (textOf(request, 'at') !== '') return showThen(deps, visit, request, response, next, { before, kind });
       const story = id === null ? null : await readStory(deps.db, visit.admin.portalId, id, { before, kind });
       return story ? sendPage(response, 200, addressPage(visit, story, { before: at, kind })) : next();
     });
   },
 };
+
+/** The same person as of a moment in the past. */
+async function showThen(
+  { db }: AdminDeps,
+  visit: AdminVisit,
+  request: Request,
+  response: Response,
+  next: NextFunction,
+  part: StoryPart,
+): Promise<void> {
+  const id = readId(request);
+  const { portalId } = visit.admin;
+  const { timeZone } = visit.format;
+  const at = readMoment(textOf(request, 'at'), timeZone, visit.now);
+  // A date that cannot be meant leads to today.
+  if (id === null || at === null) return id === null ? next() : response.redirect(303, `/addresses/${id}`);
+  const against = readMoment(textOf(request, 'against'), timeZone, visit.now);
+  const story = await readStory(db, portalId, id, { ...part, receivedBy: at });
+  if (!story) return next();
+  const back = await lookBack(db, portalId, id, at);
+  const other = against && (await lookBack(db, portalId, id, against));
+  const shown = { before: part.before?.at ?? null, kind: part.kind };
+  sendPage(response, 200, thenPage(visit, { story, back, against: other }, shown));
+}
 
 async function find(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
   const { db } = deps;

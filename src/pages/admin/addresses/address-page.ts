@@ -6,6 +6,7 @@ import { pager, withQuery } from '../../parts/pager.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import { answer } from './answer.ts';
+import { dateBar } from './date-bar.ts';
 import { MOMENT_KINDS } from './moment.ts';
 import type { AddressStory } from './read-story.ts';
 import { standingPanel } from './standing-panel.ts';
@@ -27,6 +28,7 @@ export function addressPage(visit: AdminVisit, story: AddressStory, shown: Shown
         </div>
       </div>
       ${answer(visit, story)}
+      ${dateBar(visit, head.addressId, null, null)}
       <div class="story">
         ${standingPanel(visit, story)}
         <section class="history" aria-labelledby="history">
@@ -47,7 +49,7 @@ export function addressPage(visit: AdminVisit, story: AddressStory, shown: Shown
   });
 }
 
-function person(visit: AdminVisit, story: AddressStory): Html {
+export function person(visit: AdminVisit, story: AddressStory): Html {
   const { head } = story;
   if (!head.contactId) {
     return html`<p class="who">No contact in HubSpot has this address. <a href="/addresses?q=${encodeURIComponent(`@${head.domain}`)}">Others at ${head.domain}</a></p>`;

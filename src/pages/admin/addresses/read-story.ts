@@ -68,6 +68,8 @@ export interface StoryPart {
   readonly before: StoryCursor | null;
   /** Only what comes from there; null: everything. */
   readonly kind: MomentKind | null;
+  /** Only events that had come in by then; left out: all. */
+  readonly receivedBy?: Date;
 }
 
 /** Events of one page of a story. */
@@ -98,7 +100,7 @@ export async function readStory(
   // Acts of the person are events, too; what Bellwether and HubSpot did needs none.
   const hasEvents = part.kind === null || part.kind === 'event' || part.kind === 'person';
   const [events, days, decisions, episodes, writes, answers, suppressions, asks, held] = await Promise.all([
-    hasEvents ? listStoryEvents(db, portalId, addressId, part.before, EVENTS + 1) : [],
+    hasEvents ? listStoryEvents(db, portalId, addressId, part.before, EVENTS + 1, part.receivedBy ?? null) : [],
     deliveredDays(db, portalId, [addressId]),
     listDecisions(db, portalId, addressId),
     listEpisodes(db, portalId, addressId),

@@ -1,7 +1,8 @@
 /** What we believe of an address at this moment, why, and what would change our mind. */
 import { PROBATION_WORDS } from '../../../flow/probation.ts';
-import type { Evidence } from '../../../flow/state.ts';
+import type { AddressState, Evidence } from '../../../flow/state.ts';
 import { type Html, html } from '../../../lib/html.ts';
+import type { AddressHead } from '../../../store/report/address-story.ts';
 import { hypothesisWords, reasonClause, VERDICTS } from '../../words.ts';
 import { wordForm } from '../evidence/word-form.ts';
 import type { AdminVisit } from '../visit.ts';
@@ -13,11 +14,31 @@ import { wishesPanel } from './wishes-panel.ts';
 
 export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
   const { state, head } = story;
-  const verdict = VERDICTS[state?.verdict ?? head.verdict];
   return html`
     <aside class="standing" aria-labelledby="standing">
+      ${beliefPanel(visit, 'What we believe', state, head)}
+      ${state && state.evidence.length > 0 ? evidencePanel(state.evidence) : ''}
+      ${companyPanel(story.account, head.addressId)}
+      ${letterLink(story)}
+      ${visit.admin.role === 'admin' ? wordForm(head.addressId) : ''}
+      ${state ? numbersPanel(visit, state) : ''}
+      ${wishesPanel(visit, story)}
+      ${heldPanel(visit, story)}
+      ${colleagues(story)}
+    </aside>`;
+}
+
+/** @param head what stands in for a state, before the first one */
+export function beliefPanel(
+  visit: AdminVisit,
+  title: string,
+  state: AddressState | null,
+  head: Pick<AddressHead, 'verdict' | 'isWaiting'>,
+): Html {
+  const verdict = VERDICTS[state?.verdict ?? head.verdict];
+  return html`
       <div class="panel">
-        <h2 id="standing">What we believe</h2>
+        <h2 id="standing">${title}</h2>
         <p class="verdict ${verdict.tone}">${verdict.label}</p>
         <p>${verdict.says}</p>
         ${state?.since ? html`<p class="fine">Since ${visit.format.time(state.since)}${state.cause ? `, because ${reasonClause(state.cause.reason)}` : ''}.</p>` : ''}
@@ -25,16 +46,7 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
         ${head.isWaiting ? html`<p class="fine">Something new has come in: this is being worked out anew.</p>` : ''}
         ${state?.hypothesis ? html`<p><strong>What may lie behind it:</strong> ${hypothesisWords(state.hypothesis)}.</p>` : ''}
         ${state?.wouldChange ? html`<h3>What would change our mind</h3><p>${state.wouldChange}</p>` : ''}
-      </div>
-      ${state && state.evidence.length > 0 ? evidence(state.evidence) : ''}
-      ${companyPanel(story.account, head.addressId)}
-      ${letterLink(story)}
-      ${visit.admin.role === 'admin' ? wordForm(head.addressId) : ''}
-      ${numbers(visit, story)}
-      ${wishesPanel(visit, story)}
-      ${heldPanel(visit, story)}
-      ${colleagues(story)}
-    </aside>`;
+      </div>`;
 }
 
 /** Where their IT can help: the mail was refused, or the server is probably mistaken. */
@@ -49,7 +61,7 @@ function letterLink({ state, head }: AddressStory): Html | string {
     </div>`;
 }
 
-function evidence(list: readonly Evidence[]): Html {
+export function evidencePanel(list: readonly Pick<Evidence, 'for' | 'weight' | 'text'>[]): Html {
   return html`
     <div class="panel">
       <h2>Evidence</h2>
@@ -81,9 +93,7 @@ function strength(weight: number): string {
   return weight >= 0.35 ? 'Fair' : 'Weak';
 }
 
-function numbers(visit: AdminVisit, story: AddressStory): Html | string {
-  const { state } = story;
-  if (!state) return '';
+export function numbersPanel(visit: AdminVisit, state: AddressState): Html {
   const rows: [string, Html | string][] = [
     ['Hard bounces', String(state.hardBounces)],
     ['Soft bounces', String(state.softBounces)],
