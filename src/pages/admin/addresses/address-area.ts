@@ -57,7 +57,7 @@ async function showThen(
   const back = await lookBack(db, portalId, id, at);
   const other = against && (await lookBack(db, portalId, id, against));
   const shown = { before: part.before?.at ?? null, kind: part.kind };
-  sendPage(response, 200, thenPage(visit, { story, back, against: other }, shown));
+  await sendPage(response, 200, thenPage(visit, { story, back, against: other }, shown));
 }
 
 async function find(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
