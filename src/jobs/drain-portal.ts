@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { BudgetedCrm } from '../crm/create-crm.ts';
 import { CrmError } from '../crm/crm.ts';
+import { refreshDeals } from '../crm/records/refresh-deals.ts';
 import type { EspAdapter } from '../flow/adapt/adapter.ts';
 import { type Clock, SECOND_MS } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
@@ -199,7 +200,16 @@ async function settleAndSend(deps: DrainDeps, portal: DrainPortal, lane: Lane, i
             bringSegmentsInStep(deps, portal, crm, lane),
           )
         : 0;
-    return heard + settled + mended + closed + sent + found + linked + listed + audited + kept;
+    const guarded =
+      isIdle && audited + kept === 0 && lane.isHeld()
+        ? await orGoOn(
+            deps,
+            portalId,
+            'it could not be read who is on the deals; they wait',
+            refreshDeals({ db: deps.db, crm, clock: deps.clock }),
+          )
+        : 0;
+    return heard + settled + mended + closed + sent + found + linked + listed + audited + kept + guarded;
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
     const until = new Date(deps.clock.now().getTime() + (thrown.retryAfterMs ?? PAUSE_MS));

@@ -23,6 +23,7 @@ import { readListsNightly } from './lists/read-lists-nightly.ts';
 import { planRateAlerts } from './plan-rate-alerts.ts';
 import { planWeeklyReasons } from './plan-weekly-reasons.ts';
 import type { Schedule } from './schedules.ts';
+import { wakeForDeals } from './wake-for-deals.ts';
 import { watchOptOuts } from './watch-opt-outs.ts';
 
 export function schedulesOf(runtime: Runtime, installation: Installation): Schedule[] {
@@ -102,6 +103,12 @@ export function schedulesOf(runtime: Runtime, installation: Installation): Sched
         forEachPortal('the reasons of the week were not told', (portalId) =>
           planWeeklyReasons({ db, clock, publicUrl: runtime.config.publicUrl }, portalId),
         ),
+    },
+    {
+      name: 'read-deals',
+      cron: '22 * * * *',
+      run: () =>
+        forEachPortal('it is not known whether deals are due', (portalId) => wakeForDeals({ db, clock }, portalId)),
     },
     {
       name: 'rate-alerts',

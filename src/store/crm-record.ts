@@ -90,6 +90,29 @@ export async function listRecords(db: Db, portalId: number, type: CrmRecordType)
   );
 }
 
+/**
+ * Open deals of which it was not read for a while who is on them.
+ *
+ * @param newBefore those whose people were never read are due when they are known since then
+ */
+export async function listDueDeals(
+  db: Db,
+  portalId: number,
+  readBefore: Date,
+  newBefore: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    `select record_id as id from crm_record
+      where portal_id = ? and type = 'deal' and gone_at is null and fields ->> 'hs_is_closed' is distinct from 'true'
+        and (links_read_at <= ? or links_read_at is null and read_at <= ?)
+      order by links_read_at nulls first, record_id limit ?`,
+    [portalId, readBefore, newBefore, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Records that HubSpot does not have any more: merged away, deleted, or people who left. */
 export async function markGone(
   db: Db,

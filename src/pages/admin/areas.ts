@@ -7,6 +7,7 @@ import type { Area } from './area.ts';
 import { auditArea } from './audit/audit-area.ts';
 import { dataArea } from './data/data-area.ts';
 import { dataSourceArea } from './data-sources/data-source-area.ts';
+import { dealArea } from './deals/deal-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
 import { driftArea } from './drift/drift-area.ts';
 import { listArea } from './esp-lists/list-area.ts';
@@ -36,6 +37,7 @@ import { writeArea } from './writes/write-area.ts';
 export const areas: readonly Area[] = [
   overviewArea,
   lostArea,
+  dealArea,
   reasonsArea,
   ratesArea,
   dataSourceArea,

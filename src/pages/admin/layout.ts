@@ -13,6 +13,7 @@ const GROUPS = [
     sections: [
       { id: 'overview', label: 'Overview', href: '/', icon: 'overview' },
       { id: 'lost', label: 'Lost contacts', href: '/lost', icon: 'lost' },
+      { id: 'deals', label: 'Deals', href: '/deals', icon: 'deals' },
       { id: 'accounts', label: 'Accounts', href: '/accounts', icon: 'accounts' },
       { id: 'won-back', label: 'Won back', href: '/won-back', icon: 'won-back' },
     ],

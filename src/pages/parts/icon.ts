@@ -7,6 +7,7 @@ const PATHS = {
   reasons: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5',
   rates: 'M4 4v16h16M8 15l3.5-4 3 2.5L20 7',
   age: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 7v5l3.5 2',
+  deals: 'M4 8h16v11H4zM9 8V5h6v3M4 13h16',
   'won-back': 'M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3',
   addresses: 'M4 6h16v12H4zM4 7l8 6 8-6',
   accounts: 'M4 20V5h9v15M13 9h7v11M3 20h18M7 9h3M7 13h3M16 13h1M16 16h1',

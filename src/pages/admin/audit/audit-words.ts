@@ -168,6 +168,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'view.shared': (entry) => `Shared the view${quoted(said(entry, 'name'))} of lost contacts`,
   'view.deleted': (entry) => `Deleted the shared view${quoted(said(entry, 'name'))} of lost contacts`,
   'lost.exported': () => 'Exported a list of lost contacts',
+  'deals.exported': () => 'Exported a list of deals',
   'rates.exported': (entry) =>
     `Exported the rates of ${said(entry, 'kind') === '' ? 'unknown users' : rateWords(entry)}`,
   'sunset.approved': (entry) =>

@@ -1,0 +1,7 @@
+-- Open deals, for the page that guards them.
+create index crm_record_open_deal on crm_record (portal_id, record_id)
+  where type = 'deal' and gone_at is null and fields ->> 'hs_is_closed' is distinct from 'true';
+
+-- Who is on a deal, from the side of the contact: the deal's own side may not be read yet.
+create index crm_record_deals_of_contact on crm_record using gin ((links -> 'deal') jsonb_path_ops)
+  where type = 'contact' and gone_at is null and links -> 'deal' <> '[]';
