@@ -43,6 +43,8 @@ const allPaths = () => [
   '/?days=30',
   '/lost',
   '/lost?standing=won_back',
+  '/deals',
+  '/deals?show=some&sort=closes',
   '/lost?is=dead&sort=person',
   '/lost/print',
   '/lost/print?by=company&is=dead',

@@ -4,6 +4,7 @@ import type { Db } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/event.ts';
 import { type SeededAccount, seedAccounts } from './seed-account.ts';
 import { bounce, seedAddress, seedOwners, seedRecord } from './seed-address.ts';
+import { seedDeals } from './seed-deals.ts';
 import { seedDirectory } from './seed-directory.ts';
 import { seedDrift } from './seed-drift.ts';
 import { seedHonoured } from './seed-honoured.ts';
@@ -120,6 +121,7 @@ export async function seedPages(db: Db, portalId: number, now: Date, size = FULL
   );
   await seedLists(db, portalId, sources, mainId, at);
   await seedDirectory(db, portalId, now);
+  await seedDeals(db, portalId, now);
   const account = await seedAccounts(db, portalId, now);
   await seedHonoured(db, portalId, now);
   await seedDrift(db, portalId, sources[0] ?? 0, now);

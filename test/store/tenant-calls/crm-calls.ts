@@ -11,6 +11,7 @@ export function crmCalls(theirs: TenantIds): TenantCalls {
     'crm-record.saveLinks': ['contact', new Map([['77', { deal: ['1'] }]]), NOW],
     'crm-record.findRecords': ['contact', ['77']],
     'crm-record.findContactsByEmail': [['same@x.test'], new Date(0)],
+    'crm-record.listDueDeals': [LATER, LATER, 10],
     'crm-record.listRecords': ['owner'],
     'crm-record.saveAddressLinks': [[theirs.address], [{ addressId: theirs.address, contactId: '99' }], NOW],
     'crm-record.contactsOf': [[theirs.address]],

@@ -42,6 +42,8 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/backlog.countBacklog': [],
     'report/changes.countChanges': [EVER],
     'report/changes.listChanges': [EVER, 100],
+    'report/deals.listShakyDeals': [null],
+    'report/deals.openTasksOf': [[theirs.address]],
     'report/deliveries.listDeliveries': [ANY_DELIVERY, null, 100],
     'report/deliveries.listReasons': [null],
     'report/deliveries.findDeliveryView': [theirs.delivery, 1_000],

@@ -33,6 +33,7 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'overview', url: app, docs: EACH, maxHeight: 1_000 },
     { name: 'address', url: inDoubt, docs: EACH, maxHeight: 1_000 },
     { name: 'lost', url: `${app}/lost`, docs: EACH, maxHeight: 720 },
+    { name: 'deals', url: `${app}/deals`, docs: [], maxHeight: 900 },
     { name: 'found', url: `${app}/addresses?q=an`, docs: EACH, maxHeight: 720 },
     { name: 'rates', url: `${app}/rates`, docs: [], maxHeight: 900 },
     { name: 'data-sources', url: `${app}/data-sources`, docs: [], maxHeight: 900 },
