@@ -5,3 +5,12 @@ create index crm_record_open_deal on crm_record (portal_id, record_id)
 -- Who is on a deal, from the side of the contact: the deal's own side may not be read yet.
 create index crm_record_deals_of_contact on crm_record using gin ((links -> 'deal') jsonb_path_ops)
   where type = 'contact' and gone_at is null and links -> 'deal' <> '[]';
+
+-- Weeks whose digests were planned: once for each, whoever asks how often.
+create table digest_week (
+  portal_id bigint not null references portal on delete cascade,
+  -- ISO 8601: 2026-W48.
+  week text not null,
+  planned_at timestamptz not null,
+  primary key (portal_id, week)
+);

@@ -60,6 +60,13 @@ export interface DecideSettings {
   readonly canaryOdds: number;
   /** Owners of campaigns get a task each week with the reasons for which people left. */
   readonly weeklyReasons: 'on' | 'off';
+  /** Owners get a digest of the week, where there is something to tell. */
+  readonly ownerDigest: 'on' | 'off';
+  /** Who gets that of the whole portal; null: nobody. */
+  readonly adminDigestOwnerId: string | null;
+  /** When both are sent, where the portal is: 1 is Monday, 7 Sunday; the hour from 0 to 23. */
+  readonly digestWeekday: number;
+  readonly digestHour: number;
   /** Tasks that an owner gets on one day of the portal's calendar; deals at risk are not counted. */
   readonly taskCapPerOwner: number;
   /** A digest is sent this long after its first line: what comes in together stands in it together. */
@@ -187,6 +194,10 @@ export const DEFAULT_SETTINGS: Settings = {
     canaryTimes: 2,
     canaryOdds: 1_000,
     weeklyReasons: 'on',
+    ownerDigest: 'on',
+    adminDigestOwnerId: null,
+    digestWeekday: 1,
+    digestHour: 8,
     taskCapPerOwner: 10,
     digestAfterMinutes: 15,
     blockedGateways: 5,

@@ -21,6 +21,7 @@ import { beginNightlyDrift } from './drift/ask-drift.ts';
 import { erasePortals } from './erase-portals.ts';
 import { readListsNightly } from './lists/read-lists-nightly.ts';
 import { planRateAlerts } from './plan-rate-alerts.ts';
+import { planWeeklyDigests } from './plan-weekly-digests.ts';
 import { planWeeklyReasons } from './plan-weekly-reasons.ts';
 import type { Schedule } from './schedules.ts';
 import { wakeForDeals } from './wake-for-deals.ts';
@@ -102,6 +103,14 @@ export function schedulesOf(runtime: Runtime, installation: Installation): Sched
       run: () =>
         forEachPortal('the reasons of the week were not told', (portalId) =>
           planWeeklyReasons({ db, clock, publicUrl: runtime.config.publicUrl }, portalId),
+        ),
+    },
+    {
+      name: 'weekly-digests',
+      cron: '9 * * * *',
+      run: () =>
+        forEachPortal('the digests of the week were not written', (portalId) =>
+          planWeeklyDigests({ db, clock, publicUrl: runtime.config.publicUrl }, portalId),
         ),
     },
     {

@@ -71,6 +71,8 @@ function linesOf(settings: Settings, ownerName: (ownerId: string) => string | nu
   }
   lines.set('Personal touch for who left one kind of mail', decide.personalTouch);
   lines.set('Weekly reasons to owners of campaigns', decide.weeklyReasons);
+  lines.set('Weekly digest to owners', decide.ownerDigest);
+  lines.set('Weekly digest of the whole account', owner(decide.adminDigestOwnerId, 'nobody'));
   lines.set(
     'Addresses that no longer work',
     decide.suppressDead === 'automatic' ? 'suppressed at once' : 'suggested for suppression',

@@ -1,8 +1,8 @@
-/** Which rules stand together: one page for each play, and two for what all of them share. */
+/** Which rules stand together: one page for each play, and three for what all of them share. */
 import { PLAY_IDS, type PlayId } from '../flow/settings.ts';
 import type { RuleNumberKey } from './rule-numbers.ts';
 
-export const SHARED_PAGES = ['tasks', 'verdicts'] as const;
+export const SHARED_PAGES = ['tasks', 'digests', 'verdicts'] as const;
 export type RulePageId = PlayId | (typeof SHARED_PAGES)[number];
 
 export const RULE_PAGES: readonly RulePageId[] = [...PLAY_IDS, ...SHARED_PAGES];
@@ -25,6 +25,7 @@ const NUMBERS: Readonly<Record<RulePageId, readonly RuleNumberKey[]>> = {
   'entry-error': [],
   'dead-suppress': [],
   tasks: ['taskCapPerOwner', 'digestAfterMinutes', 'taskMaxAgeDays'],
+  digests: ['digestWeekday', 'digestHour'],
   verdicts: [
     'softLimit',
     'softWindowDays',

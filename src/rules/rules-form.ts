@@ -41,6 +41,10 @@ export function writeRulesForm(page: RulePageId, settings: Settings): RulesForm 
     for (const language of OPENER_LANGUAGES) form[`opener-${language}`] = decide.streamOpeners[language];
   }
   if (page === 'tasks' && decide.weeklyReasons === 'on') form.weeklyReasons = 'on';
+  if (page === 'digests') {
+    if (decide.ownerDigest === 'on') form.ownerDigest = 'on';
+    form.adminDigestOwnerId = decide.adminDigestOwnerId ?? '';
+  }
   if (page === 'dead-suppress' && decide.suppressDead === 'automatic') form.automatic = 'on';
   if (page === 'tasks') {
     form.fallbackOwnerId = decide.fallbackOwnerId ?? '';
@@ -112,6 +116,10 @@ function readDecide(
     ...(page === 'dead-suppress' && {
       suppressDead: typed.automatic === 'on' ? ('automatic' as const) : ('suggest' as const),
     }),
+    ...(page === 'digests' && {
+      ownerDigest: onOrOff(typed.ownerDigest),
+      adminDigestOwnerId: text('adminDigestOwnerId') || null,
+    }),
     ...(page === 'tasks' && {
       fallbackOwnerId: text('fallbackOwnerId') || null,
       serviceOwnerId: text('serviceOwnerId') || null,
@@ -154,6 +162,10 @@ function schemaOf(page: RulePageId, ownerIds: ReadonlySet<string>, { decide }: S
     // Who was chosen before stays a choice, though they may have left since: nobody is made to change it with something else.
     fields.fallbackOwnerId = ownerOf(ownerIds, decide.fallbackOwnerId);
     fields.serviceOwnerId = ownerOf(ownerIds, decide.serviceOwnerId);
+  }
+  if (page === 'digests') {
+    fields.ownerDigest = z.string().optional();
+    fields.adminDigestOwnerId = ownerOf(ownerIds, decide.adminDigestOwnerId);
   }
   return z.object(fields);
 }

@@ -46,6 +46,10 @@ const CHANGED: Settings = {
     canaryTimes: 3,
     canaryOdds: 5_000,
     weeklyReasons: 'off',
+    ownerDigest: 'off',
+    adminDigestOwnerId: '501',
+    digestWeekday: 5,
+    digestHour: 0,
     taskCapPerOwner: 4,
     digestAfterMinutes: 30,
     blockedGateways: 7,
@@ -126,7 +130,7 @@ test('numbers that contradict each other are told at the field at hand', () => {
 test('what is different is said in words, once each, with owners by name', () => {
   const names = new Map([['501', 'Ruth Vale']]);
   const changes = describeChanges(DEFAULT_SETTINGS, CHANGED, (id) => names.get(id) ?? null);
-  expect(changes).toHaveLength(RULE_NUMBERS.length + 14);
+  expect(changes).toHaveLength(RULE_NUMBERS.length + 16);
   expect(changes).toContainEqual({ what: 'Call after soft bounces', before: 'on', after: 'off' });
   expect(changes).toContainEqual({ what: 'From a stage probability of', before: '60 %', after: '29 %' });
   expect(changes).toContainEqual({

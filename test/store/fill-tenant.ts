@@ -103,6 +103,11 @@ export async function fillTenant(db: Db, portalId: number, mark: string): Promis
     address,
     NOW,
   ]);
+  await db.raw('insert into digest_week (portal_id, week, planned_at) values (?, ?, ?)', [
+    portalId,
+    `2026-W40 ${mark}`,
+    NOW,
+  ]);
   for (const type of ['contact', 'company', 'deal', 'owner']) {
     await db.raw(
       `insert into crm_record (portal_id, type, record_id, fields, links, read_at) values (?, ?, '77', ?, '{}', ?)`,

@@ -26,6 +26,10 @@ const OF_NOBODY: ReadonlySet<string> = new Set([
   'taskCapPerOwner',
   'digestAfterMinutes',
   'weeklyReasons',
+  'ownerDigest',
+  'adminDigestOwnerId',
+  'digestWeekday',
+  'digestHour',
   'rateLimit',
   'rateUnknown',
 ]);

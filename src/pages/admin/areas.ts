@@ -9,6 +9,7 @@ import { dataArea } from './data/data-area.ts';
 import { dataSourceArea } from './data-sources/data-source-area.ts';
 import { dealArea } from './deals/deal-area.ts';
 import { deliveryArea } from './deliveries/delivery-area.ts';
+import { digestArea } from './digests/digest-area.ts';
 import { driftArea } from './drift/drift-area.ts';
 import { listArea } from './esp-lists/list-area.ts';
 import { evidenceArea } from './evidence/evidence-area.ts';
@@ -55,6 +56,7 @@ export const areas: readonly Area[] = [
   workArea,
   mailArea,
   playArea,
+  digestArea,
   replayArea,
   readingArea,
   unsubscribePageArea,

@@ -49,8 +49,8 @@ const RISKS: Readonly<Record<DealRisk, { readonly tab: string; readonly none: st
 };
 
 const ORDERS: Readonly<Record<DealOrder, string>> = {
-  amount: 'Largest amount first',
-  closes: 'Next to close first',
+  amount: 'Largest first',
+  closes: 'Next to close',
   probability: 'Likeliest first',
 };
 

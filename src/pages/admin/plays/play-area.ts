@@ -86,7 +86,7 @@ async function showRules(
   const { settings } = view.rules;
   const lasting = view.activity.find((one) => one.play === page)?.lasting ?? 0;
   const [owners, table, preview] = await Promise.all([
-    page === 'tasks' ? deps.findOwners(portalId) : [],
+    page === 'tasks' || page === 'digests' ? deps.findOwners(portalId) : [],
     page === 'global-unsubscribe' ? findTableVersion(db, portalId) : null,
     hasWording(page) ? previewTask(db, portalId, page, shown.settings ?? settings, visit.now) : null,
   ]);
@@ -133,7 +133,7 @@ async function takeRules(
     return showRules(deps, visit, response, page, { status: 200, form, said });
   }
   if (base !== current.version) return showConflict(deps, visit, response, page, typed, base);
-  const owners = page === 'tasks' ? await deps.findOwners(portalId) : [];
+  const owners = page === 'tasks' || page === 'digests' ? await deps.findOwners(portalId) : [];
   const read = readRulesForm(page, typed, current, new Set(owners.map((owner) => owner.ownerId)));
   if (!read.ok) return showRules(deps, visit, response, page, { status: 422, form: typed, errors: read.errors });
   if (wanted === 'preview') {

@@ -29,6 +29,7 @@ export interface RuleFields {
 const LABELS: Readonly<Record<string, string>> = {
   fallbackOwnerId: 'When nobody owns a contact',
   serviceOwnerId: 'Tasks about customers',
+  adminDigestOwnerId: 'Who gets the digest of the whole account',
   title: 'Title of the task',
   opening: 'Opening of the task',
   note: 'Why you change it',
@@ -77,6 +78,7 @@ export function ruleFields(given: RuleFields): readonly (Html | string)[] {
         })
       : '',
     ...(page === 'tasks' ? ownerFields(given) : []),
+    ...(page === 'digests' ? digestFields(given) : []),
     ...(hasWording(page) ? wordingFields(form, errors) : []),
     ...(page === 'global-unsubscribe' ? openerFields('everything', form, errors) : []),
     ...(page === 'list-unsubscribe' ? openerFields('stream', form, errors) : []),
@@ -98,43 +100,67 @@ function roleBoxes(form: RulesForm): Html {
     </fieldset>`;
 }
 
-function ownerFields({ form, errors, owners }: RuleFields): readonly Html[] {
-  const field = (name: 'fallbackOwnerId' | 'serviceOwnerId', label: string, hint: string, nobody: string) => {
-    const chosen = form[name] ?? '';
-    const isGone = chosen !== '' && !owners.some((owner) => owner.ownerId === chosen);
-    return selectField({
-      name,
-      label,
-      hint,
-      value: chosen,
-      error: errors[name],
-      options: [
-        { value: '', label: nobody },
-        ...owners.map((owner) => ({ value: owner.ownerId, label: nameOf(owner) })),
-        ...(isGone ? [{ value: chosen, label: `Owner ${chosen}, who is not in HubSpot any more` }] : []),
-      ],
-    });
-  };
+function ownerField(
+  { form, errors, owners }: RuleFields,
+  name: 'fallbackOwnerId' | 'serviceOwnerId' | 'adminDigestOwnerId',
+  hint: string,
+  nobody: string,
+): Html {
+  const chosen = form[name] ?? '';
+  const isGone = chosen !== '' && !owners.some((owner) => owner.ownerId === chosen);
   const none = owners.length === 0 ? ' HubSpot has told us of nobody yet; look again in a while.' : '';
+  return selectField({
+    name,
+    label: LABELS[name] ?? name,
+    hint: `${hint}${none}`,
+    value: chosen,
+    error: errors[name],
+    options: [
+      { value: '', label: nobody },
+      ...owners.map((owner) => ({ value: owner.ownerId, label: nameOf(owner) })),
+      ...(isGone ? [{ value: chosen, label: `Owner ${chosen}, who is not in HubSpot any more` }] : []),
+    ],
+  });
+}
+
+function ownerFields(given: RuleFields): readonly Html[] {
   return [
-    field(
+    ownerField(
+      given,
       'fallbackOwnerId',
-      'When nobody owns a contact',
-      `A task goes to the owner of the contact, else of the company, else of a deal, else to:${none}`,
+      'A task goes to the owner of the contact, else of the company, else of a deal, else to:',
       'Nobody: the task is unassigned',
     ),
-    field(
+    ownerField(
+      given,
       'serviceOwnerId',
-      'Tasks about customers',
-      `Whoever has the lifecycle stage customer or evangelist.${none}`,
+      'Whoever has the lifecycle stage customer or evangelist.',
       'To their own owner, like all others',
     ),
     toggle({
       name: 'weeklyReasons',
       label: 'Tell owners of campaigns each week why people left',
       hint: 'On Monday morning, one task for each campaign of which people said why, with the reasons and their words. Who owns a campaign is set on the page Reasons; else it is whoever is named above.',
-      isOn: form.weeklyReasons === 'on',
+      isOn: given.form.weeklyReasons === 'on',
     }),
+  ];
+}
+
+function digestFields(given: RuleFields): readonly Html[] {
+  return [
+    toggle({
+      name: 'ownerDigest',
+      label: 'Each owner gets a digest of the week',
+      hint: 'Who of theirs was lost or won back, deals without a reachable contact, what waits longest, what people said, and one thing to do. Whoever has nothing of it gets none.',
+      isOn: given.form.ownerDigest === 'on',
+    }),
+    ownerField(
+      given,
+      'adminDigestOwnerId',
+      'The flock in numbers against the week before, rates, wishes to leave, what failed, sources that fell silent, rules that were changed.',
+      'Nobody',
+    ),
+    html`<p class="fine"><a href="/digests">See the digests of this week</a> as they would read now, by the rules that are saved.</p>`,
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { Play } from '../../../flow/decide/play.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { TaskPreview } from '../../../rules/preview-task.ts';
-import type { RulePageId } from '../../../rules/rule-pages.ts';
+import { type RulePageId, SHARED_PAGES } from '../../../rules/rule-pages.ts';
 import { NOTE_MAX } from '../../../rules/rules-form.ts';
 import type { RuleVersion } from '../../../store/rule-version.ts';
 import { errorSummary } from '../../parts/error-summary.ts';
@@ -41,6 +41,10 @@ const TITLES = {
     title: 'Tasks and owners',
     lead: 'How many tasks people get, who gets those that nobody owns, and for how long news is news.',
   },
+  digests: {
+    title: 'Weekly digest',
+    lead: 'One task a week for each owner, and one for whoever looks after the whole: what happened, and what to do. It completes itself when the next one comes.',
+  },
   verdicts: {
     title: 'What counts as lost',
     lead: 'By these numbers Bellwether judges whether an address works. They were chosen with care; change them when you know your mail better than they do.',
@@ -58,7 +62,7 @@ export function rulePage(visit: AdminVisit, given: RulePage): Html {
       ${play ? html`<p class="crumb"><a href="/plays">Plays</a></p>` : ''}
       <div class="page-head"><h1>${title}</h1>${play ? playBadge(play, rules.settings, given.scopes) : ''}</div>
       <p class="section-lead">${play?.summary ?? titleOf(page).lead}</p>
-      ${play ? '' : ruleTabs(page === 'tasks' ? 'tasks' : 'verdicts')}
+      ${play ? '' : ruleTabs(sharedPage(page))}
       ${given.isLookingAgain ? lookingAgainNotice() : ''}
       ${play ? needNotices(play, given.scopes) : ''}
       ${given.said}
@@ -76,7 +80,11 @@ function theForm(visit: AdminVisit, given: RulePage): Html {
 }
 
 function titleOf(page: RulePageId): { readonly title: string; readonly lead: string } {
-  return page === 'tasks' ? TITLES.tasks : TITLES.verdicts;
+  return TITLES[sharedPage(page)];
+}
+
+function sharedPage(page: RulePageId): (typeof SHARED_PAGES)[number] {
+  return SHARED_PAGES.find((one) => one === page) ?? 'verdicts';
 }
 
 function editable(given: RulePage): Html {

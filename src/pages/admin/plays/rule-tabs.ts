@@ -10,6 +10,7 @@ export function ruleTabs(here: RuleTab): Html {
   return tabs('Rules', [
     tab('plays', 'Plays', '/plays'),
     tab('tasks', 'Tasks and owners', '/plays/tasks'),
+    tab('digests', 'Weekly digest', '/plays/digests'),
     tab('verdicts', 'What counts as lost', '/plays/verdicts'),
     tab('taught', 'What replies mean', '/readings'),
     tab('history', 'History', '/plays/history'),
