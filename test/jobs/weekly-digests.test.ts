@@ -103,7 +103,10 @@ test('the next one completes the one before and says what waits longest', async 
   expect(await ask()).toBe(1);
   await bench.drain();
   const all = await digests();
-  expect(all.map(({ status }) => status).sort()).toEqual(['COMPLETED', 'NOT_STARTED']);
+  expect(all.map(({ status }) => status).toSorted((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))).toEqual([
+    'COMPLETED',
+    'NOT_STARTED',
+  ]);
   const next = all.find(({ status }) => status === 'NOT_STARTED');
   expect(next?.subject).toBe('Your week with Bellwether: 1 deal without a reachable contact');
   expect(next?.body).toMatch(/Waiting longest \(1\).*ida Berg.*since 18 Nov 2026/);

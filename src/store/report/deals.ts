@@ -50,19 +50,23 @@ const OPEN = `select record_id as deal_id, fields, links -> 'contact' as contact
     from crm_record
    where portal_id = ? and type = 'deal' and gone_at is null and fields ->> 'hs_is_closed' is distinct from 'true'`;
 
+/** By its key, each for itself: the planner expects far more people than there are on deals, and would read the whole copy. */
+const contactOf = (id: string) =>
+  `select * from crm_record r where r.portal_id = ? and r.type = 'contact' and r.record_id = ${id} limit 1`;
+
 /** Of the deal's reading and the contact's the newer one says whether they belong together. */
 const MEMBERS = `
   select o.deal_id, n.id as contact_id
     from open o cross join lateral jsonb_array_elements_text(coalesce(o.contacts, '[]')) as n(id)
-    left join crm_record c on c.portal_id = ? and c.type = 'contact' and c.record_id = n.id
+    left join lateral (${contactOf('n.id')}) c on true
    where c.record_id is null or c.gone_at is null and (
          c.links_read_at is null or c.links -> 'deal' is null or c.links_read_at <= o.links_read_at
          or c.links -> 'deal' @> jsonb_build_array(o.deal_id))
   union
-  select o.deal_id, c.record_id from open o join crm_record c
-      on c.portal_id = ? and c.type = 'contact' and c.gone_at is null and c.links -> 'deal' <> '[]'
-     and c.links -> 'deal' @> jsonb_build_array(o.deal_id)
-   where o.contacts is null or c.links_read_at > o.links_read_at`;
+  select e.deal_id, c.record_id
+    from crm_record c cross join lateral jsonb_array_elements_text(c.links -> 'deal') as e(deal_id) join open o on o.deal_id = e.deal_id
+   where c.portal_id = ? and c.type = 'contact' and c.gone_at is null and c.links -> 'deal' <> '[]'
+     and (o.contacts is null or c.links_read_at > o.links_read_at)`;
 
 /** By the address at which HubSpot would mail them; where that is not known, by the worst of theirs. */
 const STANDING = `left join lateral (
@@ -91,7 +95,7 @@ export async function listShakyDeals(db: Db, portalId: number, ownerId: string |
      standing as (
        select m.deal_id, m.contact_id, s.address_id, coalesce(nullif(c.fields ->> 'email', ''), s.email) as email,
               nullif(trim(concat_ws(' ', c.fields ->> 'firstname', c.fields ->> 'lastname')), '') as name, ${REACH} as reach, d.reason, d.since
-         from member m left join crm_record c on c.portal_id = ? and c.type = 'contact' and c.record_id = m.contact_id ${STANDING}
+         from member m left join lateral (${contactOf('m.contact_id')}) c on true ${STANDING}
          left join directory d on d.portal_id = ? and d.address_id = s.address_id),
      counted as (
        select deal_id, count(*) as known, count(*) filter (where reach = 'fine') as reachable,
