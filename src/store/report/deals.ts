@@ -2,8 +2,7 @@
 import { type Binding, type Db, query } from '../database.ts';
 
 /** `fine`: nothing speaks against them, whether or not they were ever mailed. */
-export const REACHES = ['fine', 'unsure', 'dead', 'blocked', 'left', 'no_address'] as const;
-export type Reach = (typeof REACHES)[number];
+export type Reach = 'fine' | 'unsure' | 'dead' | 'blocked' | 'left' | 'no_address';
 
 export interface DealMember {
   readonly contactId: string;
