@@ -57,6 +57,7 @@ const WITHOUT_ADDRESS: Readonly<Record<string, string>> = {
   rule_version: 'rules',
   data_source_card: 'where addresses come from, by name; admins say it',
   data_source_check: 'what admins answer of a data source, and when',
+  digest_week: 'which weeks were told of',
   seen_import: 'eight bytes of a hash',
   used_token: 'a random word and a hash',
   seen_key: 'eight bytes of a hash',

@@ -230,7 +230,7 @@ export const AUDIT_KINDS: readonly AuditKind[] = [
   {
     id: 'work',
     label: 'Retries and exports',
-    of: ['delivery', 'write', 'errand', 'lost', 'rates', 'reasons', 'link', 'address'],
+    of: ['delivery', 'write', 'errand', 'lost', 'deals', 'rates', 'reasons', 'link', 'address'],
   },
   {
     id: 'leaving',
