@@ -1,5 +1,5 @@
 /** What was known of an address at a moment: nothing that came in later, and of days nothing that was not over. */
-import type { CrmFacts } from '../facts.ts';
+import type { ContactFacts, CrmFacts } from '../facts.ts';
 import type { AddressHistory, Day } from '../state.ts';
 
 /** What is known of an address by now, with what the CRM says today. */
@@ -43,11 +43,15 @@ export function historyAt({ history }: ReplayedAddress, at: Date): Omit<AddressH
 /** Today's facts, without what the ledger and the CRM learned later. */
 export function factsAt(facts: CrmFacts, at: Date): CrmFacts {
   const today = dayOf(at);
-  const { contact } = facts;
+  const alive = <Person extends ContactFacts>(person: Person): Person => ({
+    ...person,
+    life: person.life.filter((sign) => sign.at.getTime() <= at.getTime()),
+  });
   return {
     ...facts,
     account: null,
-    contact: contact && { ...contact, life: contact.life.filter((sign) => sign.at.getTime() <= at.getTime()) },
+    contact: facts.contact && alive(facts.contact),
+    colleagues: facts.colleagues.map(alive),
     named: new Map(
       [...facts.named].map(([email, one]) => [
         email,
