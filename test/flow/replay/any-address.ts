@@ -88,6 +88,7 @@ export const anyAddress: fc.Arbitrary<ReplayedAddress> = fc
     learnedAt: fc.option(quarter.map(day)),
     survey: fc.option(quarter.map((n) => ({ reason: 'too_many', comment: 'Too much mail', answeredAt: day(n) }))),
     isChampion: fc.boolean(),
+    lifecycleStage: fc.constantFrom('customer', 'opportunity', null),
     probability: fc.constantFrom(null, 0.2, 0.4, 0.8),
     otherOn: fc.option(dayNumber.map(dayName)),
   })
@@ -97,6 +98,7 @@ export const anyAddress: fc.Arbitrary<ReplayedAddress> = fc
     facts: facts({
       contact: contact({
         life: given.life,
+        lifecycleStage: given.lifecycleStage,
         buyingRoles: given.isChampion ? ['CHAMPION'] : [],
         otherEmails: ['dana@acme.example'],
       }),

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { canDiffer } from '../../../src/flow/replay/can-differ.ts';
 import { compareReplays } from '../../../src/flow/replay/compare-replays.ts';
-import type { ReplayedAddress } from '../../../src/flow/replay/history-at.ts';
+import { factsAt, historyAt, type ReplayedAddress } from '../../../src/flow/replay/history-at.ts';
 import { replayAddress } from '../../../src/flow/replay/replay-address.ts';
 import { DEFAULT_SETTINGS } from '../../../src/flow/settings.ts';
 import { day, dayName, hard, soft } from '../build-history.ts';
@@ -59,6 +59,35 @@ test('what became known only later changes nothing of what was done before', () 
       expect(now.tasks.filter((one) => one.at <= day(n))).toEqual(then.tasks);
       // Asked at that moment, with the ledger of today: the same.
       expect(replayAddress(address, settings, { from: null, until: day(n) })).toEqual(then);
+    }),
+    RUN,
+  );
+});
+
+test('what is shown of a moment is what had come in by then, each thing of it', () => {
+  const moment = fc.integer({ min: 0, max: SPAN * 4 }).map((n) => n / 4);
+  fc.assert(
+    fc.property(anyAddress, moment, (address, n) => {
+      const then = worldAt(address, n);
+      const { corrected } = then.history;
+      const { deliveredDays, ...shown } = historyAt(address, day(n));
+      expect(shown).toMatchObject({
+        events: then.history.events,
+        life: then.history.life,
+        word: then.history.word,
+        bursts: then.history.bursts,
+        peers: then.history.peers,
+        record: then.history.record,
+        corrected: corrected ? { at: corrected.at, works: false } : null,
+        mailing: null,
+        leaves: null,
+      });
+      expect(deliveredDays).toEqual(then.history.deliveredDays);
+      const known = factsAt(address.facts, day(n));
+      expect([known.contact?.life, known.colleagues]).toEqual([then.history.life, then.facts.colleagues]);
+      expect([...known.named.values()]).toMatchObject(
+        [...then.facts.named.values()].map(({ deliveredOn }) => ({ deliveredOn })),
+      );
     }),
     RUN,
   );
