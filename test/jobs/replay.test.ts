@@ -154,6 +154,32 @@ test('what came in after it was asked for is not seen', async () => {
   expect(await rowsOf(id)).toEqual([]);
 });
 
+test('what came in after it was asked for is not counted either, though it had happened before', async () => {
+  await lose('ada');
+  const draft = withDeals(await inForce(), 0.3);
+  const before = await tryOut(draft);
+  await fill('ada');
+  const id = await ask(draft);
+  const later = new Date(bench.clock.now().getTime() + DAY_MS);
+  await bench.db.raw(`update event set received_at = ? where reason = 'mailbox_full'`, [later]);
+  await run();
+  expect(await findReplay(bench.db, bench.portalId, id, bench.clock.now())).toMatchObject({ done: 1, events: 1 });
+  expect(await rowsOf(id)).toEqual(before.rows);
+});
+
+test('a bounce that was told days later opens its task on the day on which it was told', async () => {
+  await fill('ada');
+  const then = bench.clock.now();
+  bench.clock.advance(5 * DAY_MS);
+  const gone = { type: 'bounce', reason: '550 5.1.1 no such user here', status: '5.1.1' };
+  await bench.post([sendgridEvent('ada@ada.test', 'bounce', then, gone)]);
+  await bench.drain();
+  bench.clock.advance(HOUR_MS);
+  const { rows } = await tryOut(withDeals(await inForce(), 0.3));
+  const spoken = rows.filter(({ why }) => why === 'user_unknown');
+  expect(spoken.map((row) => [row.play, row.day])).toEqual([['deal-at-risk', '2026-10-06']]);
+});
+
 test('only tasks of the period are counted, and what came before is remembered', async () => {
   await lose('ada');
   bench.clock.advance(40 * DAY_MS);

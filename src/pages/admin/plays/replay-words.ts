@@ -14,9 +14,10 @@ export function replaySentences(sums: ReplaySums): string[] {
   if (otherwise > 0) said.push(`${counted(otherwise, 'task')} of these would have read otherwise.`);
   if (freed > 0)
     said.push(
-      `Would have freed ${counted(freed, 'address', 'addresses')}; ${sums.freedWithDeal} of them on open deals; ${sums.freedConfirmed} that a colleague had confirmed dead.`,
+      `${counted(freed, 'address', 'addresses')} would be freed: by now neither lost nor unsure nor refused, as they are under the rules in force. ${counted(sums.freedWithDeal, 'of them stands', 'of them stand')} on deals that are open today; of ${sums.freedConfirmed} a colleague had said that nobody is there any more.`,
     );
-  if (lost > 0) said.push(`${counted(lost, 'address', 'addresses')} more would be held for lost or unsure by now.`);
+  if (lost > 0)
+    said.push(`${counted(lost, 'address', 'addresses')} more would be held for lost, unsure or refused by now.`);
   if (sums.suppressed + sums.unsuppressed > 0)
     said.push(
       `Would suppress ${counted(sums.suppressed, 'address', 'addresses')} more and ${sums.unsuppressed} fewer.`,
@@ -27,11 +28,15 @@ export function replaySentences(sums: ReplaySums): string[] {
 
 /** What a replay cannot know, in sentences. */
 export const REPLAY_LIMITS: readonly string[] = [
-  'Owners, companies, deals, roles and colleagues are those that the CRM names today: how they stood at the time is not kept. Events, deliveries and words of people are taken as they were known then.',
+  'Owners, companies, deals, roles and colleagues are those that the CRM names today, and a colleague’s address is as good or bad as it is today: how they stood at the time is not kept. Events, deliveries and signs of life are taken as they were known then.',
+  'Of what people said of an address the newest word is kept alone: before that moment the replay knows of no word.',
+  'Where somebody has another address by now, the replay knows it from the day on which it was found, and never whether mail got through there.',
+  'Mail that reached colleagues counts from the day after it last did. Whether mail had ever reached a domain is not known for the past, so a likely misspelling is named also where it had.',
+  'Outages of gateways are those that were found, under the rules of their time; how an industry treats our mail is known from when it was last counted. Your own words for reasons are those of today.',
   'Both sides are replayed as if their rules had always held, so the numbers are compared with each other, not with the tasks that you have.',
   'Each person stands alone: people of one company who would have shared a task are counted one by one.',
   'Not replayed are plays that speak of whole companies or mailings: account moved, canary, our mail blocked, unknown users. What was known of these at the time is not kept.',
-  'The day of a delivery is kept, not its hour: it counts when that day is over. Gateways found at fault stay as they were found.',
+  'The day of a delivery is kept, not its hour: it counts when that day is over.',
 ];
 
 export function periodWords({ days }: Pick<Replay, 'days'>): string {
