@@ -20,6 +20,7 @@ import { seedPortal } from '../support/seed-portal.ts';
 import { seedPublicPage } from '../support/seed-public-page.ts';
 import { seedRatesPage } from '../support/seed-rates.ts';
 import { LONG_MAILING, seedReasonsPage } from '../support/seed-reasons.ts';
+import { seedReplays } from '../support/seed-replays.ts';
 import { seedRules } from '../support/seed-rules.ts';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
@@ -46,7 +47,8 @@ beforeAll(async () => {
   await seedRatesPage(database.db, PORTAL, NOW, LONG_MAILING);
   const imports = await seedImports(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
   const listChecks = await seedListChecks(database.db, PORTAL, { now: () => NOW, monotonicMs: () => 0 });
-  seen = { seeded, imports, listChecks, viewerToken };
+  const replays = await seedReplays(database.db, PORTAL, [...seeded.addresses.values()], NOW);
+  seen = { seeded, imports, listChecks, replays, viewerToken };
   await seedPortal(database.db, EMPTY_PORTAL, { name: null });
   await seedPortal(database.db, REVOKED_PORTAL, { state: 'revoked', name: 'Gone & Co' });
   await seedPortal(database.db, BUSY_PORTAL, { name: 'Busy & Sons' });

@@ -5,6 +5,7 @@ import { MOVED_DOMAIN } from '../support/seed-account.ts';
 import { HOSTILE } from '../support/seed-inbound.ts';
 import { type SeededPages, seedPages } from '../support/seed-pages.ts';
 import { seedPortal } from '../support/seed-portal.ts';
+import { type SeededReplays, seedReplays } from '../support/seed-replays.ts';
 
 const NOW = new Date('2026-11-03T10:00:00Z');
 const PORTAL = 8800001;
@@ -15,11 +16,13 @@ const admin: Admin = { portalId: PORTAL, userId: 12, email: 'sofia@northwind.exa
 let database: TestDatabase;
 let app: PagesApp;
 let seeded: SeededPages;
+let replays: SeededReplays;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedPortal(database.db, OTHER, { name: 'Other GmbH' });
   seeded = await seedPages(database.db, PORTAL, NOW);
+  replays = await seedReplays(database.db, PORTAL, [...seeded.addresses.values()], NOW);
   app = await servePages(database.db, NOW);
 });
 afterAll(async () => {
@@ -89,6 +92,8 @@ const allPaths = () => [
   '/digests?owner=700',
   '/plays/verdicts',
   '/plays/history',
+  ...Object.values(replays).map((id) => `/plays/replays/${id}`),
+  `/plays/replays/${replays.full}?view=all`,
   '/readings',
   '/audit',
   '/team',
@@ -117,6 +122,7 @@ describe('who may look', () => {
     for (const path of [
       ...allPaths(),
       '/lost/export.csv',
+      `/plays/replays/${replays.full}/findings.csv`,
       '/suppressions/list.csv',
       '/suppressions/export/sendgrid.csv',
       '/reasons/export.csv',
@@ -156,6 +162,9 @@ describe('who may look', () => {
       `${sourcePath()}/live`,
       listsPath(),
       `${listsPath(3)}/live`,
+      `/plays/replays/${replays.full}`,
+      `/plays/replays/${replays.running}/events`,
+      `/plays/replays/${replays.full}/findings.csv`,
     ]) {
       const response = await get(path);
       expect([path, response.status]).toEqual([path, 404]);

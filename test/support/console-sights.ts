@@ -7,6 +7,7 @@ import type { SeededListChecks } from './seed-list-checks.ts';
 import { LONG_EMAIL, type SeededPages } from './seed-pages.ts';
 import { portalKeysOf } from './seed-portal.ts';
 import { LONG_MAILING } from './seed-reasons.ts';
+import type { SeededReplays } from './seed-replays.ts';
 
 export const PORTAL = 8800001;
 export const EMPTY_PORTAL = 8800002;
@@ -18,6 +19,7 @@ export interface Seen {
   readonly seeded: SeededPages;
   readonly imports: SeededImports;
   readonly listChecks: SeededListChecks;
+  readonly replays: SeededReplays;
   readonly viewerToken: string;
 }
 
@@ -34,6 +36,7 @@ export interface Sight {
 }
 
 const idOf = ({ seeded }: Seen, email: string) => seeded.addresses.get(email) ?? 0;
+const replayPath = ({ replays }: Seen, which: keyof SeededReplays) => `/plays/replays/${replays[which]}`;
 const sourcePath = ({ seeded }: Seen, nth: number) => `/sources/${seeded.sources[nth]}`;
 const listsPath = ({ seeded }: Seen, nth: number) => `/lists/${seeded.sources[nth]}`;
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
@@ -246,6 +249,14 @@ export const SIGHTS: readonly Sight[] = [
     path: () => '/plays/history',
     prepare: (page) => page.getByText('Go back to this version').first().click(),
   },
+  { name: 'replay', path: (seen) => replayPath(seen, 'full') },
+  { name: 'replay-all', path: (seen) => `${replayPath(seen, 'full')}?view=all&play=champion-lost` },
+  { name: 'replay-verdicts', path: (seen) => `${replayPath(seen, 'full')}?view=verdicts` },
+  { name: 'replay-empty', path: (seen) => replayPath(seen, 'empty') },
+  { name: 'replay-failed', path: (seen) => replayPath(seen, 'failed') },
+  { name: 'replay-stale', path: (seen) => replayPath(seen, 'stale') },
+  { name: 'replay-running', path: (seen) => replayPath(seen, 'running') },
+  { name: 'replay-viewer', path: (seen) => replayPath(seen, 'full'), role: 'viewer' },
   { name: 'audit', path: () => '/audit' },
   { name: 'audit-none', path: () => '/audit?kind=sources&by=hubspot' },
   { name: 'team', path: () => '/team', prepare: (page) => page.getByText('Make a viewer').first().click() },
