@@ -9,6 +9,7 @@ import { query } from '../../src/store/database.ts';
 import { dropReplay, findReplay } from '../../src/store/replay.ts';
 import { listReplayRows, sumReplay } from '../../src/store/report/replay.ts';
 import { findRuleVersion } from '../../src/store/rule-version.ts';
+import { fillHistory } from '../support/fill-history.ts';
 import { createFlowBench, type FlowBench } from '../support/flow-bench.ts';
 import { sendgridEvent } from '../support/sendgrid.ts';
 
@@ -197,6 +198,21 @@ test('a worker that takes over goes on where the one before was killed, and coun
   await Promise.all([runReplay(deps, bench.portalId), runReplay(deps, bench.portalId)]);
   await run();
   expect(await rowsOf(id)).toEqual(whole.rows);
+});
+
+test('two workers at the same step do it once', async () => {
+  const { db, portalId } = bench;
+  await fillHistory(db, { portalId, addresses: 600, eventsEach: 1, now: bench.clock.now() });
+  const id = await ask(withDeals(await inForce(), 0.3));
+  const deps = { ...bench, log: createLog('silent', 'test') };
+  await Promise.all([runReplay(deps, portalId), runReplay(deps, portalId)]);
+  expect(await findReplay(db, portalId, id, bench.clock.now())).toMatchObject({
+    done: 500,
+    events: 500,
+    endedAt: null,
+  });
+  await run();
+  expect(await findReplay(db, portalId, id, bench.clock.now())).toMatchObject({ done: 600, events: 600, why: null });
 });
 
 test('an address that is left out where no difference is possible would have shown none', async () => {

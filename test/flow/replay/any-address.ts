@@ -172,18 +172,13 @@ export const anySettings: fc.Arbitrary<Settings> = fc
     ),
     { minLength: 1, maxLength: 2 },
   )
-  .map((changes) =>
-    changes.reduce<Settings>(
-      (settings, change) => ({
-        ...settings,
-        conclude: { ...settings.conclude, ...('conclude' in change ? change.conclude : {}) },
-        decide: {
-          ...settings.decide,
-          ...('decide' in change ? change.decide : {}),
-          plays: { ...settings.decide.plays, ...('plays' in change ? change.plays : {}) },
-          wording: { ...settings.decide.wording, ...('wording' in change ? change.wording : {}) },
-        },
-      }),
-      DEFAULT_SETTINGS,
-    ),
-  );
+  .map((changes) => {
+    let { conclude, decide } = DEFAULT_SETTINGS;
+    for (const change of changes) {
+      if ('conclude' in change) conclude = { ...conclude, ...change.conclude };
+      if ('decide' in change) decide = { ...decide, ...change.decide };
+      if ('plays' in change) decide = { ...decide, plays: { ...decide.plays, ...change.plays } };
+      if ('wording' in change) decide = { ...decide, wording: { ...decide.wording, ...change.wording } };
+    }
+    return { ...DEFAULT_SETTINGS, conclude, decide };
+  });
