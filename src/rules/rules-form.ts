@@ -76,7 +76,7 @@ export function readRulesForm(
 }
 
 /** Failures that are forgotten before they count would never count; the fields stand on two pages, and the one at hand is told. */
-function findContradictions(page: RulePageId, { conclude }: Settings): FieldErrors {
+export function findContradictions(page: RulePageId, { conclude }: Settings): FieldErrors {
   const { softWindowDays, callAfterDays, fullMailboxDays } = conclude;
   const errors: Record<string, string> = {};
   const own = numbersOn(page);

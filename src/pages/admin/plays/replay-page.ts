@@ -52,7 +52,7 @@ export function replayPage(visit: AdminVisit, page: ReplayPage): Html {
       ${replay.why ? notice('red', 'It could not be replayed', replay.why) : ''}
       ${replay.endedAt ? '' : liveRegion(`${here}/events`, here, replayStatus(replay).html)}
       ${page.result ? words(page.result.sums) : ''}
-      <section class="panel" aria-labelledby="draft"><h2 id="draft">The draft</h2>${changeList(page.changes)}${deeds(visit, page, here)}</section>
+      <section class="panel replay-draft" aria-labelledby="draft"><h2 id="draft">The draft</h2>${changeList(page.changes)}${deeds(visit, page, here)}</section>
       ${page.result ? tables(page, page.result, here) : ''}`,
   });
 }
@@ -104,25 +104,27 @@ function tables(page: ReplayPage, result: ReplayResult, here: string): Html {
   const link = (view: string) => withQuery(here, { view, play: filter.play });
   const csv = withQuery(`${here}/findings.csv`, { view: filter.view, play: filter.play });
   return html`
-    <h2>By play</h2>
-    ${result.plays.length === 0 ? html`<p>No task would have been opened under either rules.</p>` : byPlay(result, here)}
-    <h2>By owner and day</h2>
-    ${byDay(page, result)}
-    <h2>Name by name</h2>
-    ${tabs(
-      'What would have been different',
-      VIEWS.map(([view, label]) => ({ label, href: link(view), isHere: view === filter.view })),
-    )}
-    ${filter.play ? html`<p class="fine">Only ${playName(filter.play)}. <a href="${withQuery(here, { view: filter.view })}">All plays</a></p>` : ''}
-    ${rows.length === 0 ? html`<p>Nobody.</p>` : table('Who it would have been', columns(page), rows)}
-    ${pager(result.isFirst ? null : link(filter.view), result.next)}
-    <p><a href="${csv}">These rows as CSV</a></p>
-    <h2>What a replay cannot know</h2>
-    <ul>${REPLAY_LIMITS.map((one) => html`<li>${one}</li>`)}</ul>`;
+    <section aria-labelledby="by-play"><h2 id="by-play">By play</h2>
+      ${result.plays.length === 0 ? html`<p>No task would have been opened under either rules.</p>` : byPlay(result, here)}
+    </section>
+    <section aria-labelledby="by-day"><h2 id="by-day">By owner and day</h2>${byDay(page, result)}</section>
+    <section aria-labelledby="by-name"><h2 id="by-name">Name by name</h2>
+      ${tabs(
+        'What would have been different',
+        VIEWS.map(([view, label]) => ({ label, href: link(view), isHere: view === filter.view })),
+      )}
+      ${filter.play ? html`<p class="fine">Only ${playName(filter.play)}. <a href="${withQuery(here, { view: filter.view })}">All plays</a></p>` : ''}
+      ${rows.length === 0 ? html`<p>Nobody.</p>` : html`<div class="panel">${table('Who it would have been', columns(page), rows)}</div>`}
+      ${pager(result.isFirst ? null : link(filter.view), result.next)}
+      ${rows.length === 0 ? '' : html`<p><a href="${csv}">All of these rows as CSV</a></p>`}
+    </section>
+    <section aria-labelledby="limits"><h2 id="limits">What a replay cannot know</h2>
+      <ul class="panel plain-list">${REPLAY_LIMITS.map((one) => html`<li>${one}</li>`)}</ul>
+    </section>`;
 }
 
 function byPlay({ plays }: ReplayResult, here: string): Html {
-  return table<ReplayPlay>(
+  return html`<div class="panel">${table<ReplayPlay>(
     'Tasks of each play',
     [
       {
@@ -134,7 +136,7 @@ function byPlay({ plays }: ReplayResult, here: string): Html {
       { label: 'Difference', isNumber: true, cell: ({ now, draft }) => signed(draft - now) },
     ],
     plays,
-  );
+  )}</div>`;
 }
 
 function signed(difference: number): string {
@@ -146,16 +148,16 @@ function byDay({ ownerName }: ReplayPage, { days, caps }: ReplayResult): Html {
   if (days.length === 0) return html`<p>On no day would an owner have had more tasks than the cap (${cap}).</p>`;
   return html`
     <p>Days on which an owner would have had more than the cap (${cap}): what is above it comes in a digest. Deals at risk are not counted.</p>
-    ${table<ReplayDay>(
+    <div class="panel">${table<ReplayDay>(
       'Tasks of owners above the cap',
       [
-        { label: 'Day', cell: ({ day }) => day },
+        { label: 'Day', cell: ({ day }) => html`<span class="nowrap">${day}</span>` },
         { label: 'Owner', cell: ({ ownerId }) => ownerOf(ownerName, ownerId) },
         { label: 'Rules in force', isNumber: true, cell: ({ now }) => split(now, caps.now) },
         { label: 'Draft', isNumber: true, cell: ({ draft }) => split(draft, caps.draft) },
       ],
       days,
-    )}`;
+    )}</div>`;
 }
 
 function split(tasks: number, cap: number): string {
@@ -176,7 +178,7 @@ function columns({ ownerName }: ReplayPage): Column<ReplayRow>[] {
     { label: 'What', cell: whatWords },
     { label: 'Because', cell: (row) => (row.why ? sentence(reasonClause(row.why)) : NOTHING) },
     { label: 'Owner', cell: (row) => ownerOf(ownerName, row.ownerId) },
-    { label: 'Day', cell: (row) => row.day },
+    { label: 'Day', cell: (row) => html`<span class="nowrap">${row.day}</span>` },
   ];
 }
 

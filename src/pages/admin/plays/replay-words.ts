@@ -7,9 +7,11 @@ import { counted } from '../../format.ts';
 export function replaySentences(sums: ReplaySums): string[] {
   const { more, fewer, same, otherwise, freed, lost } = sums;
   const said = [
-    more + fewer === 0
-      ? `The same ${counted(same, 'task')} would have been opened.`
-      : `Would have opened ${counted(more, 'task')} more and ${fewer} fewer; ${counted(same, 'task')} either way.`,
+    more + fewer + same === 0
+      ? 'No task would have been opened under either rules.'
+      : more + fewer === 0
+        ? `The same ${counted(same, 'task')} would have been opened.`
+        : `Would have opened ${counted(more, 'task')} more and ${fewer} fewer; ${counted(same, 'task')} either way.`,
   ];
   if (otherwise > 0) said.push(`${counted(otherwise, 'task')} of these would have read otherwise.`);
   if (freed > 0)
