@@ -17,6 +17,7 @@ import { measureIngest } from './ingest.ts';
 import type { Measures } from './measures.ts';
 import { measurePages } from './pages.ts';
 import { measurePipeline } from './pipeline.ts';
+import { measureReplay } from './replay.ts';
 import { measureSync } from './sync.ts';
 import { measureUnsubscribe } from './unsubscribe.ts';
 
@@ -24,7 +25,7 @@ const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    /** Of the group `attempts`: ten million take a quarter of an hour. */
+    /** Of the groups `attempts`, of which ten million take a quarter of an hour, and `replay`. */
     events: { type: 'string', default: '1000000' },
     /** Groups of measures, with a comma between them. */
     only: { type: 'string' },
@@ -67,6 +68,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
       ),
     ),
   imports: () => alone(() => measureImports(db, postgres.url, isQuick ? 100_000 : 1_000_000)),
+  replay: () => alone(() => measureReplay(db, postgres.url, isQuick ? 20_000 : Number(values.events))),
   unsubscribe: () =>
     alone(() =>
       measureUnsubscribe(db, postgres.url, {
@@ -77,7 +79,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
     ),
 };
 /** Too long for a first look. */
-const LONG = ['drain', 'fairness', 'attempts', 'imports'];
+const LONG = ['drain', 'fairness', 'attempts', 'imports', 'replay'];
 
 try {
   await migrate(db);

@@ -58,7 +58,9 @@ export const replayArea: Area = {
     });
     routes.get('/plays/replays/:id/findings.csv', async (visit, request, response, next) => {
       const replay = await readReplay(deps, visit, request);
-      return replay?.endedAt ? sendCsv(deps, visit, replay, readFilter(request), response) : next();
+      return replay?.endedAt && replay.why === null
+        ? sendCsv(deps, visit, replay, readFilter(request), response)
+        : next();
     });
     routes.post('/plays/replays/:id', async (visit, request, response, next) => {
       const replay = await readReplay(deps, visit, request);
