@@ -27,8 +27,12 @@ test('the command says what other rules would have done, and refuses what is no 
       const args = ['src/cli.ts', 'replay', '--portal', String(portalId), '--settings', file, ...more];
       const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH ?? '', ...env }, stdio: 'pipe' });
       const said = { out: '', err: '' };
-      child.stdout.on('data', (chunk: Buffer) => void (said.out += chunk.toString()));
-      child.stderr.on('data', (chunk: Buffer) => void (said.err += chunk.toString()));
+      child.stdout.on('data', (chunk: Buffer) => {
+        said.out += chunk.toString();
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        said.err += chunk.toString();
+      });
       const code = await new Promise<number | null>((done) => void child.once('close', done));
       return { ...said, code };
     };
