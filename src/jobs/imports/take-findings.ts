@@ -7,7 +7,7 @@ import { saveWord } from '../../store/address-word.ts';
 import { writeAudit } from '../../store/audit.ts';
 import { findFindingsToTake, lockImport, noteTaken } from '../../store/import.ts';
 import { listParts } from '../../store/import-part.ts';
-import { planEmail } from '../../store/property-write.ts';
+import { isEmailUnderWay, lockContact, planEmail } from '../../store/property-write.ts';
 import { readFindings } from './read-findings.ts';
 
 /** One part of the oldest file that is being taken in; each in one transaction with how far it is. @returns how much was done */
@@ -23,6 +23,9 @@ export async function takeFindings(
     if (file?.state !== 'importing' || file.plan === null) return 0;
     const [part] = await listParts(trx, portalId, importId, file.partsTaken, 1);
     const rows = part ? await readFindings(trx, portalId, file.plan, part.body) : [];
+    // In one order, so that two who hold several wait for each other and never in a circle.
+    const contactIds = rows.flatMap((row) => (row.is === 'finding' ? (row.weighed.email?.contactId ?? []) : []));
+    for (const contactId of [...new Set(contactIds)].toSorted()) await lockContact(trx, portalId, contactId);
     let news = 0;
     const touched: number[] = [];
     for (const row of rows) {
@@ -34,7 +37,8 @@ export async function takeFindings(
         news += 1;
         touched.push(addressId);
       }
-      if (email) {
+      // A colleague may have confirmed the same on the card since this file was weighed.
+      if (email && !(await isEmailUnderWay(trx, portalId, email.contactId, email.email))) {
         news += 1;
         await planEmail(trx, portalId, { ...email, addressId }, now);
         const detail = { addressId, from: domainOf(row.finding.email), to: domainOf(email.email), confidence: null };
