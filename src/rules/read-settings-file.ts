@@ -37,6 +37,8 @@ const FILE = z.strictObject({
       streamOpeners: openers,
       personalTouch: onOff,
       weeklyReasons: onOff,
+      ownerDigest: onOff,
+      adminDigestOwnerId: ownerId,
       suppressDead: z.enum(['suggest', 'automatic']),
       plays: z.partialRecord(z.enum(PLAY_IDS), z.strictObject({ on: z.boolean() })),
       wording: z.partialRecord(z.enum(PLAY_IDS), z.strictObject({ title: z.string(), opening: z.string() }).partial()),
