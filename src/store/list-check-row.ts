@@ -41,6 +41,8 @@ export async function insertCheckRows(
 
 export interface CheckRow extends NewCheckRow {
   readonly isRepeated: boolean;
+  /** As `markBursts` said. */
+  readonly isBurst: boolean;
 }
 
 /** The next rows to be looked at, in their order. */
@@ -54,6 +56,7 @@ export async function nextCheckRows(
   return query<CheckRow>(
     db,
     `select r.row, r.written, r.email, r.signed_up_at as "signedUpAt", r.permitted_at as "permittedAt", r.contact_id as "contactId", r.data_source as "dataSource",
+            r.finding is not distinct from 'burst' as "isBurst",
             r.email is not null and exists (select from list_check_row o where o.portal_id = r.portal_id and o.check_id = r.check_id
                                                and o.email = r.email and o.row < r.row) as "isRepeated"
        from list_check_row r where r.portal_id = ? and r.check_id = ? and r.row > ? order by r.row limit ?`,
@@ -115,6 +118,15 @@ export async function listSignUps(
     `select row, email, signed_up_at as at from list_check_row
       where portal_id = ? and check_id = ? and email is not null and signed_up_at is not null`,
     [portalId, checkId],
+  );
+}
+
+/** Rows that came in a burst, before they are looked at: what is found of each takes the place of the mark. */
+export async function markBursts(db: Db, portalId: number, checkId: number, rows: readonly number[]): Promise<void> {
+  await execute(
+    db,
+    `update list_check_row set finding = 'burst' where portal_id = ? and check_id = ? and row = any(?::integer[])`,
+    [portalId, checkId, [...rows]],
   );
 }
 

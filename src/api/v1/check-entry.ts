@@ -3,7 +3,7 @@
  * suppressed or dead here gets the same answer as a stranger, so that a form tells nobody who is among your people.
  */
 import { isRoleAddress } from '../../flow/conclude/role-address.ts';
-import { isDisposable } from '../../flow/vet/disposable-domains.ts';
+import { isDisposable } from '../../lib/is-disposable.ts';
 import { whyMalformed } from '../../flow/vet/why-malformed.ts';
 import { findLookalike } from '../../jobs/vet/gather-facts.ts';
 import { domainOf, normaliseAddress } from '../../lib/address.ts';

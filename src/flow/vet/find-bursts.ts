@@ -1,5 +1,5 @@
 /** Sign-ups that came as a machine makes them: many of one kind within minutes. Pure. */
-
+import mailboxProviders from 'email-providers';
 import { domainOf, localPartOf } from '../../lib/address.ts';
 import { MINUTE_MS } from '../../lib/clock.ts';
 
@@ -14,8 +14,7 @@ const BURST = 10;
 const BURST_MS = 10 * MINUTE_MS;
 
 /** Domains that everybody signs up from: there only the way in which the name is made tells. */
-const SHARED =
-  /^(gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|aol|icloud|me|gmx|web|mail|t-online|orange|wanadoo|free|laposte|libero|qq|163|proton|protonmail)\.[a-z.]+$/;
+const SHARED: ReadonlySet<string> = new Set(mailboxProviders);
 
 /** @returns rows that are part of one; empty where all came at once, as in an export that says when it was made */
 export function findBursts(signUps: readonly SignUp[]): ReadonlySet<number> {
@@ -35,7 +34,7 @@ export function findBursts(signUps: readonly SignUp[]): ReadonlySet<number> {
 /** By domain; behind a shared one by how the name is made: letters and figures of which length. */
 function kindOf({ email }: SignUp): string {
   const domain = domainOf(email);
-  if (!SHARED.test(domain)) return domain;
+  if (!SHARED.has(domain)) return domain;
   const made = localPartOf(email)
     .replace(/[a-z]+/g, ({ length }) => `a${length > 7 ? '+' : length}`)
     .replace(/\d+/g, ({ length }) => `0${length}`);

@@ -16,6 +16,7 @@ import {
   type CheckRow,
   insertCheckRows,
   listSignUps,
+  markBursts,
   nextCheckRows,
   type RowFinding,
   saveRowFindings,
@@ -99,6 +100,9 @@ async function lookAtSome(deps: CheckListsDeps, portal: CheckListsPortal, check:
   const { portalId } = portal;
   const { checkId } = check;
   const now = clock.now();
+  // Once for the whole list: whatever is found of a row later is written over the mark.
+  if (check.purpose === 'door' && check.lookedAt === 0 && check.lookups === 0)
+    await markBursts(db, portalId, checkId, [...findBursts(await listSignUps(db, portalId, checkId))]);
   const rows = await nextCheckRows(db, portalId, checkId, check.lookedAt, ROWS);
   if (rows.length === 0) {
     const summary = await summarise(db, portalId, check, now);
@@ -106,7 +110,6 @@ async function lookAtSome(deps: CheckListsDeps, portal: CheckListsPortal, check:
     return 1;
   }
   if (check.purpose === 'door' && (await mustAskDns(deps, portalId, check, rows))) return 1;
-  const bursts = check.purpose === 'door' ? findBursts(await listSignUps(db, portalId, checkId)) : new Set<number>();
   const emails = [...new Set(rows.flatMap((row) => row.email ?? []))];
   const facts = await gatherFacts(db, portal, emails, now);
   const found = rows.map((row): RowFinding => {
@@ -117,7 +120,7 @@ async function lookAtSome(deps: CheckListsDeps, portal: CheckListsPortal, check:
       const why = row.contactId === null ? whyMalformed(row.written) : 'HubSpot has no mail address of this contact.';
       return { ...base, ...none, finding: 'malformed', why };
     }
-    const own = { ...known, isRepeated: row.isRepeated, isBurst: bursts.has(row.row), permittedAt: row.permittedAt };
+    const own = { ...known, isRepeated: row.isRepeated, isBurst: row.isBurst, permittedAt: row.permittedAt };
     const judged =
       check.purpose === 'door' ? judgeEntry(own, now) : judgeRecipient(own, portal.settings.conclude.dormantDays, now);
     const { ledger } = known;

@@ -2,7 +2,7 @@
 import spellChecker from '@zootools/email-spell-checker';
 import { isRoleAddress } from '../../flow/conclude/role-address.ts';
 import type { AddressFacts } from '../../flow/vet/address-facts.ts';
-import { isDisposable } from '../../flow/vet/disposable-domains.ts';
+import { isDisposable } from '../../lib/is-disposable.ts';
 import { isSlip } from '../../flow/vet/is-slip.ts';
 import { quarantineState } from '../../flow/vet/quarantine.ts';
 import { domainOf, normaliseAddress } from '../../lib/address.ts';

@@ -25,6 +25,7 @@ export function listCheckCalls({ check }: TenantIds, mark: string): TenantCalls 
       [{ ...found, dataSource: null, wasTried: false, wasUnknown: false, openDeals: 0 }],
     ],
     'list-check-row.listSignUps': [check],
+    'list-check-row.markBursts': [check, [1]],
     'list-check-row.listFoundRows': [check, null, { after: 0, limit: 100 }],
     'list-check-row.listFoundContacts': [check, ['new']],
     'list-check-row.eraseFromChecks': [emails],

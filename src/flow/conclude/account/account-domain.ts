@@ -1,11 +1,9 @@
 /** Which domains are a company's own: those of mailbox providers, access providers and passing addresses are nobody's. */
-import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import mailboxProviders from 'email-providers';
 import { parse } from 'tldts';
+import { isDisposable } from '../../../lib/is-disposable.ts';
 
 const ofProviders = new Set<string>(mailboxProviders);
-/** Made once: the package's own question makes its set anew each time, which takes 4 ms. */
-const disposable = disposableEmailBlocklistSet();
 
 /** Of everybody's mailboxes one day, and of nobody's company: of the same houses as those in the list. */
 const PROVIDERS_BESIDES: ReadonlySet<string> = new Set([
@@ -24,7 +22,9 @@ export function isAccountDomain(domain: string): boolean {
   const { publicSuffix, domain: registered, isIp } = parse(domain, { allowPrivateDomains: true });
   // Without a registered name it is a suffix under which anybody may register.
   if (isIp === true || registered === null || publicSuffix === domain) return false;
-  return ![domain, registered].some((one) => ofProviders.has(one) || PROVIDERS_BESIDES.has(one) || disposable.has(one));
+  return (
+    !isDisposable(domain) && ![domain, registered].some((one) => ofProviders.has(one) || PROVIDERS_BESIDES.has(one))
+  );
 }
 
 /** Only names that the public DNS can know: `.example`, `.test` and the names of internal networks are not asked for. */
