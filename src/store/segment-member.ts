@@ -58,16 +58,20 @@ export interface SegmentProgress {
   readonly open: number;
 }
 
-/** @returns by segment, for those that ever had members */
-export async function countMembers(db: Db, portalId: number): Promise<Map<number, SegmentProgress>> {
+/** @param segmentId null: of all @returns by segment, for those that ever had members */
+export async function countMembers(
+  db: Db,
+  portalId: number,
+  segmentId: number | null = null,
+): Promise<Map<number, SegmentProgress>> {
   const rows = await query<SegmentProgress & { segmentId: number }>(
     db,
     `select segment_id as "segmentId", count(*) filter (where wanted) as wanted,
             count(*) filter (where wanted and stands = 'in' and not is_missing) as written,
             count(*) filter (where wanted and is_missing) as missing,
             count(*) filter (where ${OPEN}) as open
-       from segment_member m where portal_id = ? group by 1`,
-    [portalId],
+       from segment_member m where portal_id = ? ${segmentId === null ? '' : 'and segment_id = ?'} group by 1`,
+    segmentId === null ? [portalId] : [portalId, segmentId],
   );
   return new Map(rows.map(({ segmentId, ...progress }) => [segmentId, progress]));
 }

@@ -5,6 +5,7 @@ import { createBudgets } from '../../src/crm/budget.ts';
 import { createCrm } from '../../src/crm/create-crm.ts';
 import { searchSegments } from '../../src/crm/list-segment.ts';
 import { createTransport } from '../../src/crm/transport.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES, scopeNames } from '../../src/install/scopes.ts';
 import { listAudit } from '../../src/store/audit.ts';
 import { query } from '../../src/store/database.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -32,6 +33,7 @@ beforeEach(async () => {
     })),
     deals: [],
   });
+  await bench.db('portal').update({ scopes: [...scopeNames(REQUIRED_SCOPES), ...scopeNames(OPTIONAL_SCOPES)] });
   const { token } = await tokenOf(bench);
   const budgets = createBudgets({
     clock: { monotonicMs: () => performance.now() },
@@ -181,6 +183,17 @@ test('a segment is checked before it is mailed, and says whom to leave out', asy
       `select s.key, count(*) as members from segment s join segment_member m using (portal_id, segment_id) where m.wanted group by 1`,
     ),
   ).toEqual([{ key: expect.stringMatching(/^preflight:\d+$/), members: 2 }]);
+  await page.getByText('Being made').waitFor();
+  await bench.drain();
+  await page.reload();
+  await page.getByText('In step').waitFor();
+  expect(await main()).toContain('2 contacts.');
+  const lists = [...(bench.sandbox.world.portals.get(bench.portalId)?.lists.values() ?? [])];
+  const written = lists.find(({ name }) => name.startsWith('Leave out of Autumn mailing'));
+  const left = await Promise.all(
+    [0, 2].map(async (nth) => (await bench.contact(`person${nth}@acme.test`)).hs_object_id ?? ''),
+  );
+  expect([...(written?.members.keys() ?? [])].toSorted()).toEqual(left.toSorted());
 
   await page.getByRole('button', { name: 'Check it again' }).click();
   await bench.drain();

@@ -156,7 +156,7 @@ test('once approved, the segment is planned with these people, audited, and nobo
   });
   expect(await people()).toEqual(before);
   expect(await database.db('suppression').where({ portal_id: PORTAL })).toEqual([]);
-  expect(await get('/age')).toContain('the segment is on its way to HubSpot.');
+  expect(await get('/age')).toContain('Waits for the permission.');
 });
 
 test('how long people are known, against how long they were silent', async () => {

@@ -6,13 +6,13 @@ import { countDatabaseAges, everyNth } from '../../../store/report/database-age.
 import { countAfterSilence, countDormant, listDormantDeals } from '../../../store/report/dormant.ts';
 import type { SunsetRule } from '../../../store/report/sunset.ts';
 import { findRuleVersion } from '../../../store/rule-version.ts';
-import { findSegment } from '../../../store/segment.ts';
 import { readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
 import { readNumber, textOf } from '../read-request.ts';
+import { readPlannedSegment } from '../segments/planned-segment.ts';
 import type { AdminDeps } from '../visit.ts';
 import { type AgeView, agePage } from './age-page.ts';
 import { type AgeQuery, hrefOf, readAgeQuery } from './age-query.ts';
@@ -59,7 +59,7 @@ async function readAges(deps: AdminDeps, portalId: number, query: AgeQuery, now:
     countAddressAges(db, portalId, now, every),
     countDatabaseAges(db, portalId, SIGNS, now, every),
     proposeSunset(db, portalId, await ruleOf(deps, portalId, query), now),
-    findSegment(db, portalId, 'sunset'),
+    readPlannedSegment(db, portalId, 'sunset'),
     countDormant(db, portalId, since, every),
     listDormantDeals(db, portalId, since, SHOWN_DEALS),
     countAfterSilence(db, portalId, query.monthsDormant, now.toISOString().slice(0, 10)),

@@ -5,6 +5,7 @@ import { count, counted } from '../../format.ts';
 import { confirm } from '../../parts/confirm.ts';
 import { emailText } from '../../parts/email-text.ts';
 import { NOTHING, table } from '../../parts/table.ts';
+import { type PlannedSegment, plannedSegment } from '../segments/planned-segment.ts';
 import type { AdminVisit } from '../visit.ts';
 import type { AgeContent } from './age-page.ts';
 import type { AgeQuery } from './age-query.ts';
@@ -16,7 +17,7 @@ export function sunsetSection(visit: AdminVisit, query: AgeQuery, { proposal, se
       <h2 id="sunset">Sunset: old and silent</h2>
       <p class="section-lead">Known for ${counted(query.monthsKnown, 'month')} or longer, and no sign of the person for ${counted(query.monthsSilent, 'month')}: <strong>${counted(proposed, 'address', 'addresses')}</strong>. ${excepted > 0 ? html`Another ${count(excepted)} ${excepted === 1 ? 'is' : 'are'} left out, since they are champions, customers or have open deals: look at them yourself.` : ''} Only people whom HubSpot has as contacts are looked at.</p>
       ${isBounded ? html`<p class="fine">That is as many as one proposal takes. Settle these, and the next ones follow.</p>` : ''}
-      ${segment ? html`<p class="fine">Last approved ${visit.format.time(segment.plannedAt)}${segment.askedBy === null ? '' : html` by ${segment.askedBy}`}: ${segmentWords(segment.state)}</p>` : ''}
+      ${segment ? approved(visit, segment) : ''}
       ${excepted > 0 ? html`<div class="panel rates-list">${people(visit, 'Left out of the sunset: look at them first', firstExcepted)}</div>${more(excepted, firstExcepted)}` : ''}
       ${
         proposed > 0
@@ -66,8 +67,9 @@ function more(all: number, shown: readonly SunsetCandidate[]): Html | string {
     : '';
 }
 
-function segmentWords(state: string): string {
-  if (state === 'there') return 'the segment stands in HubSpot.';
-  if (state === 'deleted') return 'somebody deleted the segment in HubSpot, so it is not written again.';
-  return state === 'wanted' ? 'the segment is on its way to HubSpot.' : 'HubSpot did not take the segment.';
+function approved(visit: AdminVisit, planned: PlannedSegment): Html {
+  const { plannedAt, askedBy } = planned.segment;
+  return html`
+    <p class="fine">Last approved ${visit.format.time(plannedAt)}${askedBy === null ? '' : html` by ${emailText(askedBy)}`}.</p>
+    ${plannedSegment(planned)}`;
 }

@@ -12,14 +12,21 @@ import { notice } from '../../parts/notice.ts';
 import { progress } from '../../parts/progress.ts';
 import type { LiveContent } from '../../send-live.ts';
 import { adminLayout } from '../layout.ts';
+import type { PlannedSegment } from '../segments/planned-segment.ts';
 import type { AdminVisit } from '../visit.ts';
 import { exclusionsSection } from './exclusions-section.ts';
 import { findingsSection } from './findings-section.ts';
 import { rateSection } from './rate-section.ts';
 import { verdictSection } from './verdict-section.ts';
 
-/** @param past what was decided of its data source before */
-export function checkPage(visit: AdminVisit, check: ListCheck, past: readonly ListCheck[]): Html {
+export interface CheckBeside {
+  /** What was decided of its data source before. */
+  readonly past: readonly ListCheck[];
+  /** Whom to leave out, where somebody had them written. */
+  readonly segment: PlannedSegment | null;
+}
+
+export function checkPage(visit: AdminVisit, check: ListCheck, beside: CheckBeside): Html {
   const isDoor = check.purpose === 'door';
   const base = isDoor ? '/new-data' : '/preflight';
   return adminLayout(visit, {
@@ -28,12 +35,12 @@ export function checkPage(visit: AdminVisit, check: ListCheck, past: readonly Li
     body: html`
       <div class="page-head"><div><p class="crumb"><a href="${base}">${isDoor ? 'New data' : 'Check a list'}</a></p><h1>${check.name}</h1></div></div>
       <p class="section-lead">${counted(check.rows, 'row')}, asked for ${visit.format.ago(check.createdAt)} by ${emailText(check.askedBy)}${check.dataSource === null ? '' : html`; from ${check.dataSource}`}. It is forgotten on ${visit.format.date(check.forgetAt)}.</p>
-      ${bodyOf(visit, check, base, past)}
+      ${bodyOf(visit, check, base, beside)}
       ${visit.admin.role === 'admin' ? acts(check, base) : ''}`,
   });
 }
 
-function bodyOf(visit: AdminVisit, check: ListCheck, base: string, past: readonly ListCheck[]): Html {
+function bodyOf(visit: AdminVisit, check: ListCheck, base: string, { past, segment }: CheckBeside): Html {
   if (check.state === 'failed') return notice('red', 'It could not be checked', check.why ?? '');
   const summary = check.summary as CheckSummary | null;
   const here = `${base}/${check.checkId}`;
@@ -44,7 +51,7 @@ function bodyOf(visit: AdminVisit, check: ListCheck, base: string, past: readonl
     ${check.why ? notice('amber', 'Not all of it', check.why) : ''}
     ${isDoor ? verdictSection(visit, check, summary, past) : ''}
     ${rateSection(isDoor ? 'Unknown users to expect among new addresses' : 'Unknown users to expect', summary.projection)}
-    ${isDoor ? '' : exclusionsSection(visit, check, summary)}
+    ${isDoor ? '' : exclusionsSection(visit, check, summary, segment)}
     ${findingsSection(check, summary, isDoor ? DOOR_FINDINGS : SEND_FINDINGS, base)}`;
 }
 

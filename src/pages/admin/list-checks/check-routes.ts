@@ -12,6 +12,7 @@ import { act } from '../act.ts';
 import { actorOf } from '../actor.ts';
 import type { AreaRoutes } from '../area.ts';
 import { oneOf, readId, textOf } from '../read-request.ts';
+import { readPlannedSegment } from '../segments/planned-segment.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { checkPage, checkStatus } from './check-page.ts';
 import { sendRows } from './send-rows.ts';
@@ -32,7 +33,9 @@ export function addCheckRoutes(routes: AreaRoutes, deps: AdminDeps, purpose: Che
     const { dataSource } = check;
     const past = dataSource === null ? [] : await listDecided(deps.db, visit.admin.portalId, dataSource, PAST);
     const others = past.filter(({ checkId }) => checkId !== check.checkId);
-    return sendPage(response, 200, checkPage(visit, check, others));
+    const key = `preflight:${check.checkId}`;
+    const segment = purpose === 'door' ? null : await readPlannedSegment(deps.db, visit.admin.portalId, key);
+    return sendPage(response, 200, checkPage(visit, check, { past: others, segment }));
   });
   routes.get(`${base}/:id/events`, async (visit, request, response, next) => {
     const check = await read(visit, request);

@@ -5,9 +5,15 @@ import { type Html, html } from '../../../lib/html.ts';
 import type { ListCheck } from '../../../store/list-check.ts';
 import { count, counted } from '../../format.ts';
 import { stats } from '../../parts/stat.ts';
+import { type PlannedSegment, plannedSegment } from '../segments/planned-segment.ts';
 import type { AdminVisit } from '../visit.ts';
 
-export function exclusionsSection(visit: AdminVisit, check: ListCheck, summary: CheckSummary): Html {
+export function exclusionsSection(
+  visit: AdminVisit,
+  check: ListCheck,
+  summary: CheckSummary,
+  segment: PlannedSegment | null,
+): Html {
   const leftOut = LEFT_OUT.reduce((sum, finding) => sum + (summary.counts[finding] ?? 0), 0);
   const { openDeals, withDeals } = summary;
   return html`
@@ -25,6 +31,7 @@ export function exclusionsSection(visit: AdminVisit, check: ListCheck, summary: 
         },
       ])}
       <p>Suppressed, dead, blocked and unsure addresses, those to be tried later, and those in quarantine. Whoever has an open deal should hear from you another way.</p>
+      ${segment ? plannedSegment(segment) : ''}
       <div class="actions">
         ${
           visit.admin.role === 'admin' && leftOut > 0
