@@ -8,11 +8,14 @@ import { type Db, execute, query } from './database.ts';
 /** In SQL: won back by the person, or by a mail that went through. */
 export const IS_WIN = `won_back_by in (${WINS.map((win) => `'${win}'`).join(', ')})`;
 
+/** @param asOf as they stood then: what was decided later is left out, and so is an end that came later */
 export async function episodesOf(
   db: Db,
   portalId: number,
   addressIds: readonly number[],
+  asOf: Date | null = null,
 ): Promise<Map<number, StoredEpisode[]>> {
+  const until = asOf ?? 'infinity';
   const rows = await query<{
     address_id: number;
     episode_id: number;
@@ -23,12 +26,15 @@ export async function episodesOf(
     acted_at: Date | null;
   }>(
     db,
-    `select e.address_id, e.episode_id, e.kind, e.started_at, e.ended_at,
-            array(select distinct d.play from decision d
-                   where d.portal_id = e.portal_id and d.episode_id = e.episode_id and d.told is not null order by 1) as tasks_by,
-            (select max(d.decided_at) from decision d where d.portal_id = e.portal_id and d.episode_id = e.episode_id) as acted_at
-       from episode e where e.portal_id = ? and e.address_id = any(?::bigint[]) order by e.started_at`,
-    [portalId, [...addressIds]],
+    `with made as (
+       select e.address_id, e.episode_id, e.kind, e.started_at, case when e.ended_at <= ? then e.ended_at end as ended_at,
+              array(select distinct d.play from decision d where d.portal_id = e.portal_id and d.episode_id = e.episode_id
+                       and d.told is not null and d.decided_at <= ? order by 1) as tasks_by,
+              (select max(d.decided_at) from decision d
+                where d.portal_id = e.portal_id and d.episode_id = e.episode_id and d.decided_at <= ?) as acted_at
+         from episode e where e.portal_id = ? and e.address_id = any(?::bigint[]))
+     select * from made where ? or acted_at is not null order by started_at`,
+    [until, until, until, portalId, [...addressIds], asOf === null],
   );
   const byAddress = new Map<number, StoredEpisode[]>();
   for (const row of rows) {

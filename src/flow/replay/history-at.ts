@@ -14,14 +14,19 @@ export interface ReplayedAddress {
   } | null;
 }
 
-export function historyAt({ history }: ReplayedAddress, at: Date): Omit<AddressHistory, 'actedUpon'> {
+/** @param isTodayKnown a delivery of the day itself was known by then, as something else shows */
+export function historyAt(
+  { history }: ReplayedAddress,
+  at: Date,
+  isTodayKnown = false,
+): Omit<AddressHistory, 'actedUpon'> {
   const today = dayOf(at);
   const { word, corrected = null, peers = null, record = null } = history;
   return {
     email: history.email,
     events: history.events.filter((event) => event.receivedAt.getTime() <= at.getTime()),
     // The hour of a delivery is not kept: it counts when its day is over.
-    deliveredDays: history.deliveredDays.filter((day) => day < today),
+    deliveredDays: history.deliveredDays.filter((day) => day < today || (isTodayKnown && day === today)),
     life: history.life.filter((sign) => sign.at.getTime() <= at.getTime()),
     word: word !== null && word.at.getTime() <= at.getTime() ? word : null,
     // Whether mail got through there was found out later.

@@ -2,7 +2,9 @@
 import type { Knex } from 'knex';
 import { stateAt } from '../../flow/replay/state-at.ts';
 import type { AddressState, Evidence } from '../../flow/state.ts';
+import { episodesOf } from '../../store/episode.ts';
 import { findPortal } from '../../store/portal.ts';
+import { verdictAt } from '../../store/report/person-story.ts';
 import { findRuleVersionAt, type RuleVersion } from '../../store/rule-version.ts';
 import { loadReplayed } from './load-replayed.ts';
 
@@ -20,7 +22,11 @@ export async function lookBack(db: Knex, portalId: number, addressId: number, at
   const [portal, rules] = await Promise.all([findPortal(db, portalId), findRuleVersionAt(db, portalId, at)]);
   const [address] = portal && rules ? await loadReplayed(db, portal, [addressId], at) : [];
   if (!address || !rules) return { at, rules, state: null, ofCrm: new Set() };
-  const state = stateAt(address, rules.settings, at);
+  const [episodes, recorded] = await Promise.all([
+    episodesOf(db, portalId, [addressId], at),
+    verdictAt(db, portalId, addressId, at),
+  ]);
+  const state = stateAt(address, rules.settings, at, episodes.get(addressId) ?? [], recorded);
   const life = address.facts.contact?.life ?? [];
   const isOfCrm = (piece: Evidence) =>
     life.some((sign) => sign.kind === piece.kind && sign.at.getTime() === piece.at.getTime());

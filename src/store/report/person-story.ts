@@ -18,6 +18,17 @@ export async function listVerdictChanges(db: Db, portalId: number, addressId: nu
   );
 }
 
+/** What was believed of the address at a moment, as it was recorded. */
+export async function verdictAt(db: Db, portalId: number, addressId: number, at: Date): Promise<Verdict> {
+  const rows = await query<{ verdict: Verdict }>(
+    db,
+    `select verdict from verdict_change where portal_id = ? and address_id = ? and changed_at <= ?
+      order by changed_at desc limit 1`,
+    [portalId, addressId, at],
+  );
+  return rows[0]?.verdict ?? 'unknown';
+}
+
 export interface StoryWord {
   readonly says: Word;
   readonly by: string;

@@ -66,6 +66,7 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'report/lost.countLostUpTo': [EVERYBODY, 100],
     'report/lost.listLostChoices': ['lost'],
     'report/person-story.listVerdictChanges': [theirs.address],
+    'report/person-story.verdictAt': [theirs.address, LATER],
     'report/person-story.findWord': [theirs.address],
     'report/person-story.listLinks': [theirs.address],
     'report/person-story.listHubspotEvents': [theirs.address],
