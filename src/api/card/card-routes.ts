@@ -1,4 +1,4 @@
-/** `/hubspot/card/...`: what the cards on contacts and companies ask, by `hubspot.fetch`. No cookies, no sessions. */
+/** `/hubspot/card/...`: what the cards on contacts and companies and the app's page ask, by `hubspot.fetch`. No cookies, no sessions. */
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import type { Knex } from 'knex';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { useSuggestion } from '../../jobs/use-address.ts';
 import { BellwetherError, messageOf } from '../../lib/errors.ts';
 import { createCrmLinks } from '../../pages/crm-links.ts';
 import { listCardAddresses } from '../../store/report/card.ts';
+import { readSummary } from '../app-page/read-summary.ts';
 import {
   actorOf,
   askedAtOf,
@@ -44,6 +45,9 @@ export function createCardRoutes(deps: CardDeps): Router {
   });
   router.get('/hubspot/card/companies/:id', async (request, response) => {
     response.json(await readCompanyCard(await visitOf(deps, response), idOf(request.params.id)));
+  });
+  router.get('/hubspot/card/portal', async (_request, response) => {
+    response.json(await readSummary(deps.db, portalOf(response), deps.clock.now()));
   });
   router.post('/hubspot/card/contacts/:id/address', async (request, response) => {
     const contactId = idOf(request.params.id);

@@ -3,10 +3,10 @@
  * suppressed or dead here gets the same answer as a stranger, so that a form tells nobody who is among your people.
  */
 import { isRoleAddress } from '../../flow/conclude/role-address.ts';
-import { isDisposable } from '../../lib/is-disposable.ts';
 import { whyMalformed } from '../../flow/vet/why-malformed.ts';
 import { findLookalike } from '../../jobs/vet/gather-facts.ts';
 import { domainOf, normaliseAddress } from '../../lib/address.ts';
+import { isDisposable } from '../../lib/is-disposable.ts';
 import { latestObservations } from '../../store/dns-observation.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { EntryRequest, EntryResponse } from './door-schemas.ts';

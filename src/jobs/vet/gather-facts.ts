@@ -2,11 +2,11 @@
 import spellChecker from '@zootools/email-spell-checker';
 import { isRoleAddress } from '../../flow/conclude/role-address.ts';
 import type { AddressFacts } from '../../flow/vet/address-facts.ts';
-import { isDisposable } from '../../lib/is-disposable.ts';
 import { isSlip } from '../../flow/vet/is-slip.ts';
 import { quarantineState } from '../../flow/vet/quarantine.ts';
 import { domainOf, normaliseAddress } from '../../lib/address.ts';
 import { hashAddress } from '../../lib/address-hash.ts';
+import { isDisposable } from '../../lib/is-disposable.ts';
 import type { Db } from '../../store/database.ts';
 import { latestObservations } from '../../store/dns-observation.ts';
 import { readDoorLimits } from '../../store/door-limits.ts';

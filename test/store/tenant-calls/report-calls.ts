@@ -26,6 +26,7 @@ const ANY_DELIVERY = { state: null, sourceId: null, reason: null, from: null, un
 /** What the pages read. */
 export function reportCalls(theirs: TenantIds): TenantCalls {
   return {
+    'report/by-week.countByWeek': ['Europe/Berlin', '2026-09-07', 12],
     'lost-view.listLostViews': ['hubspot:1'],
     'lost-view.saveLostView': [{ owner: 'hubspot:1', name: 'x', params: {}, isShared: true }, LATER],
     'lost-view.renameLostView': ['hubspot:1', theirs.lostView, 'y'],
