@@ -23,6 +23,7 @@ export default {
     '^.+\\.tsx$': compile({ tsx: true }),
   },
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than the cores of a small machine: many tests wait for a clock, a process or a browser.
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
 };

@@ -22,13 +22,14 @@ export async function checkEntry(deps: ApiDeps, portalId: number, { address }: E
   });
   if (normalised === null) return refuse('malformed', whyMalformed(address));
   const domain = domainOf(normalised);
-  if (isDisposable(domain)) return refuse('disposable', 'Mailboxes of this domain last for minutes.');
   const outcome = await askDns(deps, portalId, domain);
   const lookalike = findLookalike(normalised);
   if (lookalike !== null && outcome !== 'takes_mail') {
     const message = `Did you mean ${lookalike}?`;
     return { answer: 'suggest', reason: 'typo', message, suggestion: lookalike, normalised };
   }
+  // Behind the typo: lists of such domains name misspellings, too, and a person who mistyped wants to know how it is written.
+  if (isDisposable(domain)) return refuse('disposable', 'Mailboxes of this domain last for minutes.');
   if (outcome === 'gone') return refuse('no_mail_server', 'Its domain takes no mail.');
   if (isRoleAddress(normalised)) return refuse('role', 'It is the address of a task: use your own.');
   return { answer: 'accept', reason: null, message: null, suggestion: null, normalised };

@@ -64,10 +64,10 @@ test('a form is told what the address itself shows, and of those who are known h
     saveObservation(database.db, PORTAL, { domain, outcome, mx: [], hasAddress: false, at: clock.now() });
   await observe('gone.test', 'gone');
   await observe('gmial.com', 'gone');
-  await observe('hotmial.com', 'takes_mail');
+  await observe('gmaill.com', 'takes_mail');
   expect(await entry('ann@x..test')).toMatchObject({ answer: 'refuse', reason: 'malformed' });
   expect(await entry('ann@gmial.com')).toMatchObject({ answer: 'suggest', suggestion: 'ann@gmail.com' });
-  expect(await entry('ann@hotmial.com')).toMatchObject({ answer: 'accept', suggestion: null });
+  expect(await entry('ann@gmaill.com')).toMatchObject({ answer: 'accept', suggestion: null });
   expect(await entry('ann@gone.test')).toMatchObject({ answer: 'refuse', reason: 'no_mail_server' });
   expect(await entry('ann@eu.mailinator.com')).toMatchObject({ answer: 'refuse', reason: 'disposable' });
   expect(await entry('sales@x.test')).toMatchObject({ answer: 'refuse', reason: 'role' });

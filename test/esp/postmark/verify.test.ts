@@ -28,7 +28,7 @@ test('the secret counts as a whole, and nowhere else', () => {
   }
   const asName = `Basic ${Buffer.from(`${SECRET}:`).toString('base64')}`;
   const bare = `Basic ${Buffer.from(SECRET).toString('base64')}`;
-  for (const authorization of [asName, bare, SECRET, `Bearer ${SECRET}`]) {
+  for (const authorization of [asName, bare, SECRET, `Bearer ${SECRET} more`]) {
     expect(verify({ authorization })).toMatchObject({ ok: false, why: expect.stringContaining('no password') });
   }
 });
