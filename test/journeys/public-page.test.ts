@@ -241,6 +241,9 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
 }
 
+/** Markup and colours are the same in all languages: rules are asked in two, and whether the words fit in each. `BW_LOOKS=all` asks in all. */
+const JUDGED: readonly Language[] = process.env.BW_LOOKS === 'all' ? LANGUAGES : ['en', 'de'];
+
 describe.each(LANGUAGES)('in %s', (language) => {
   test.each(SIGHTS)(
     '$name is clean to axe in light and dark, and fits 320 px',
@@ -255,7 +258,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
       expect(await page.content()).not.toMatch(/\{\{|\}\}|undefined|\[object/);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        expect(await findAccessibilityFaults(page, colorScheme === 'dark' ? COLOUR_RULES : undefined)).toEqual([]);
+        const rules = colorScheme === 'dark' ? COLOUR_RULES : undefined;
+        if (JUDGED.includes(language)) expect(await findAccessibilityFaults(page, rules)).toEqual([]);
         if (SHOTS) await keepPicture(page, `${sight.name}-${language}-${colorScheme}-1280`);
       }
       expect(await sidewaysOverflow(page)).toBe(0);
