@@ -25,7 +25,11 @@ export interface DisconnectDeps {
  * @param crm of this portal
  * @param actor the admin's email address
  */
-export async function disconnect(deps: DisconnectDeps, crm: Crm, actor: string): Promise<DisconnectOutcome> {
+export async function disconnect(
+  deps: DisconnectDeps,
+  crm: Pick<Crm, 'portalId' | 'call'>,
+  actor: string,
+): Promise<DisconnectOutcome> {
   const { portalId } = crm;
   let leftInHubspot: string | null = null;
   try {

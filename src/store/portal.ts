@@ -114,10 +114,11 @@ export async function saveProvisionResult(db: Db, portalId: number, result: obje
 }
 
 /**
- * Takes an active portal out of work.
+ * Takes an active portal out of work. A person who disconnects has the last word, also over a refusal that a worker
+ * met while HubSpot was taking the app out.
  *
  * @param why read by the admin
- * @returns false where it was not active any more
+ * @returns false where nothing was left to stop
  */
 export async function stopPortal(
   db: Db,
@@ -128,8 +129,9 @@ export async function stopPortal(
 ): Promise<boolean> {
   const count = await execute(
     db,
-    `update portal set state = ?, state_why = ?, disconnected_at = ? where portal_id = ? and state = 'active'`,
-    [state, why, at, portalId],
+    `update portal set state = ?, state_why = ?, disconnected_at = ?
+     where portal_id = ? and (state = 'active' or (? = 'disconnected' and state = 'revoked'))`,
+    [state, why, at, portalId, state],
   );
   return count === 1;
 }

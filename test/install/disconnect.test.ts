@@ -1,6 +1,8 @@
+import type { Crm } from '../../src/crm/crm.ts';
+import { disconnect as disconnectPortal } from '../../src/install/disconnect.ts';
 import { listAudit } from '../../src/store/audit.ts';
 import { findToken } from '../../src/store/oauth-token.ts';
-import { findPortal } from '../../src/store/portal.ts';
+import { findPortal, stopPortal } from '../../src/store/portal.ts';
 import { Browser } from './browser.ts';
 import { type InstallUnderTest, PORTAL, startInstallUnderTest } from './install-under-test.ts';
 
@@ -48,5 +50,22 @@ describe('disconnecting', () => {
       state: 'disconnected',
       stateWhy: expect.stringContaining('remove it there'),
     });
+  });
+
+  test('keeps who disconnected, where a worker meets the refusal while HubSpot takes the app out', async () => {
+    await it_.signIn(new Browser());
+    const { db } = it_.database;
+    const refusedMeanwhile = async () => {
+      expect(await stopPortal(db, PORTAL, 'revoked', 'HubSpot refused the token.', it_.now())).toBe(true);
+    };
+    const crm = { portalId: PORTAL, call: refusedMeanwhile as Crm['call'] };
+    await disconnectPortal(
+      { db, clock: { now: it_.now, monotonicMs: () => 0 }, accessTokens: it_.accessTokens },
+      crm,
+      'kim@example.com',
+    );
+    expect(await portal()).toMatchObject({ state: 'disconnected', stateWhy: 'Disconnected by kim@example.com.' });
+    expect(await stopPortal(db, PORTAL, 'revoked', 'HubSpot refused the token.', it_.now())).toBe(false);
+    expect(await portal()).toMatchObject({ state: 'disconnected' });
   });
 });
