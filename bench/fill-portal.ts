@@ -52,10 +52,8 @@ const COMPANIES = 8_000;
 const OWNERS = 40;
 
 /** @param now the newest of it */
-export async function fillPortal(db: Knex, portalId: number, addresses: number, now: Date): Promise<FilledPortal> {
+export async function fillPortal(db: Knex, portalId: number, addresses: number, now: Date): Promise<void> {
   await addCompanies(db, portalId, now);
-  let busiest = 0;
-  let quietest = 0;
   for (let start = 0; start < addresses; start += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, addresses - start) }, (_, i) => start + i);
     const ids = await findOrCreateAddresses(db, portalId, numbers.map(emailOf), new Date(now.getTime() - 400 * DAY_MS));
@@ -66,8 +64,7 @@ export async function fillPortal(db: Knex, portalId: number, addresses: number, 
     for (let from = 0; from < events.length; from += 2_000)
       await insertEvents(db, portalId, events.slice(from, from + 2_000));
     await markDirty(db, portalId, troubled.map(idOf), 'enter', now);
-    busiest ||= idOf(0);
-    quietest = idOf(numbers.at(-1) ?? 0);
+    process.stderr.write(`\rfilled ${start + numbers.length} addresses`);
   }
   await addDeliveries(db, portalId, now);
   await db.raw('analyze');
@@ -83,10 +80,26 @@ export async function fillPortal(db: Knex, portalId: number, addresses: number, 
     preferencesUrl: () => '',
   };
   const deps = { db, clock: systemClock, log: createLog('silent', 'bench'), assertHeld: () => Promise.resolve() };
-  while ((await settle(deps, settled, null)) > 0);
+  for (let all = 0, some = 0; (some = await settle(deps, settled, null)) > 0; ) {
+    all += some;
+    process.stderr.write(`\rsettled ${all}            `);
+  }
   await db.raw('update address set dirty_at = null where portal_id = ?', [portalId]);
   await addWork(db, portalId, now);
   await db.raw('vacuum analyze');
+}
+
+/** @throws Error where the portal was filled with fewer */
+export async function findInFilled(db: Knex, portalId: number, addresses: number): Promise<FilledPortal> {
+  const [first, last] = [emailOf(0), emailOf(addresses - 1)];
+  const found = await db('address')
+    .where({ portal_id: portalId })
+    .whereIn('email', [first, last])
+    .select('email', 'address_id');
+  const idOf = new Map(found.map((row) => [row.email, Number(row.address_id)]));
+  const [busiest, quietest] = [idOf.get(first), idOf.get(last)];
+  if (!busiest || !quietest)
+    throw new Error(`The folder holds a portal with fewer than ${addresses} addresses: give another one.`);
   return { busiest, quietest };
 }
 

@@ -1,8 +1,9 @@
 /** The pages of the console over HTTP, signed in: of a portal with many addresses, beside those of an empty one. */
 import type { Knex } from 'knex';
 import { createSecretBox } from '../src/lib/secrets.ts';
+import { findPortal } from '../src/store/portal.ts';
 import { servePages } from '../test/support/pages-app.ts';
-import { fillPortal } from './fill-portal.ts';
+import { fillPortal, findInFilled } from './fill-portal.ts';
 import { type Measures, percentile } from './measures.ts';
 import { addBenchPortal } from './portal.ts';
 import { watchQueries } from './watch-queries.ts';
@@ -19,9 +20,13 @@ const PAGES_AHEAD = 100;
 export async function measurePages(db: Knex, addresses: number, rounds: number): Promise<Measures> {
   const now = new Date();
   const box = createSecretBox([Buffer.alloc(32, 1)]);
-  await addBenchPortal(db, FULL, box);
-  await addBenchPortal(db, EMPTY, box);
-  const { busiest, quietest } = await fillPortal(db, FULL, addresses, now);
+  // The empty one comes last: where it is there already, the full one was filled by an earlier run.
+  if (!(await findPortal(db, EMPTY))) {
+    await addBenchPortal(db, FULL, box);
+    await fillPortal(db, FULL, addresses, now);
+    await addBenchPortal(db, EMPTY, box);
+  }
+  const { busiest, quietest } = await findInFilled(db, FULL, addresses);
   const app = await servePages(db, now);
   const signIn = (portalId: number) =>
     app.signIn({ portalId, userId: 1, email: 'bench@bellwether.example', role: 'admin' });
@@ -54,7 +59,6 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
       ['rates', '/rates'],
       ['rates_year', '/rates?days=365'],
       ['rates_year_by_gateway', '/rates?days=365&by=gateway'],
-
       ['deliveries', '/deliveries'],
       ['deliveries_failed', '/deliveries?state=failed'],
       ['writes', '/writes'],
@@ -69,6 +73,8 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
       ['age', '/age'],
       ['data_sources', '/data-sources'],
       ['segments', '/segments'],
+      ['deals', '/deals'],
+      ['digests', '/digests'],
       ['preflight', '/preflight'],
       ['new_data', '/new-data'],
       ['suppressions', '/suppressions'],
