@@ -13,7 +13,6 @@ import { deliveredDays } from '../store/counts.ts';
 import type { Db } from '../store/database.ts';
 import {
   countAccepted,
-  countBusiest,
   crowdedGateways,
   findBursts,
   type GatewayStretch,
@@ -22,9 +21,7 @@ import {
   markBehind,
   saveBursts,
 } from '../store/gateway-burst.ts';
-
-/** Long enough to hold the mailing before, also of who mails once a quarter. */
-const USUAL_DAYS = 100;
+import { type BusiestBefore, createBusiestBefore } from './busiest-before.ts';
 
 /** What came later on the day was measured against a busy time that was none. */
 const SAME_OUTAGE_MS = DAY_MS;
@@ -132,15 +129,17 @@ async function findNew(
     times.map((slot) => stretchAround('', slot)),
     settings.burstAddresses,
   );
+  const usual = createBusiestBefore(db, portalId, times);
   const isAsked = new Set(asked.map((one) => `${one.gateway} ${one.slot}`));
   const found: Burst[] = [];
   for (const stretch of crowded.sort((a, b) => a.from.getTime() - b.from.getTime())) {
     const slot = stretch.from.getTime() + SLOT_MS;
     if (!isAsked.has(`${stretch.gateway} ${slot}`)) continue;
-    const burst = await judge(db, portalId, stretch, slot, settings);
+    const burst = await judge(db, portalId, stretch, slot, settings, usual);
     if (!burst) continue;
     // At once: what is known to be a burst is not what is usual for the next one.
     await save(burst);
+    usual.leaveOut(burst);
     found.push(burst);
   }
   return found;
@@ -152,6 +151,7 @@ async function judge(
   stretch: GatewayStretch,
   slot: number,
   settings: ConcludeSettings,
+  usual: BusiestBefore,
 ): Promise<Burst | null> {
   const { gateway } = stretch;
   const rush = findRushes(await readBounces(db, portalId, stretch, settings), settings).find(
@@ -160,10 +160,9 @@ async function judge(
   if (!rush) return null;
   const enough = Math.ceil(rush.reached / settings.burstShare);
   const day = new Date(slot).toISOString().slice(0, 10);
-  const before = { gateway, from: new Date(slot - USUAL_DAYS * DAY_MS), to: stretch.from };
   const [accepted, busiestSlot] = await Promise.all([
     countAccepted(db, portalId, rush.domains, day, enough),
-    countBusiest(db, portalId, before, SLOT_MS),
+    usual.ask(gateway, slot),
   ]);
   if (!isUnusual(rush, { accepted, busiestSlot }, settings)) return null;
   return { gateway, slot: new Date(slot), words: rush.words, addresses: rush.addresses };

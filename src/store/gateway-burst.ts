@@ -98,19 +98,27 @@ export async function countAccepted(
   return rows[0]?.n ?? 0;
 }
 
-/** @returns how many addresses were answered hard in the busiest quarter of an hour of that stretch; known bursts are left out */
-export async function countBusiest(db: Db, portalId: number, stretch: GatewayStretch, slotMs: number): Promise<number> {
-  const rows = await query<{ n: number }>(
+export interface SlotCount {
+  /** Its beginning, in milliseconds since 1970. */
+  readonly slot: number;
+  readonly addresses: number;
+}
+
+/** @returns how many addresses were answered hard in each slot of that stretch in which some were */
+export async function slotCounts(
+  db: Db,
+  portalId: number,
+  { gateway, from, to }: GatewayStretch,
+  slotMs: number,
+): Promise<SlotCount[]> {
+  return query<SlotCount>(
     db,
-    `select count(distinct e.address_id)::integer as n
+    `select (floor(extract(epoch from e.at) * 1000 / ?) * ?)::float8 as slot, count(distinct e.address_id)::integer as addresses
        from event e join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
       where e.portal_id = ? and e.class = 'hard' and e.at >= ? and e.at < ? and ${KEY} = ?
-        and not exists (select from gateway_burst b where b.portal_id = e.portal_id and b.gateway = ?
-                           and e.at >= b.slot - ? * interval '1 ms' and e.at < b.slot + 2 * ? * interval '1 ms')
-      group by floor(extract(epoch from e.at) * 1000 / ?) order by 1 desc limit 1`,
-    [portalId, stretch.from, stretch.to, stretch.gateway, stretch.gateway, slotMs, slotMs, slotMs],
+      group by 1`,
+    [slotMs, slotMs, portalId, from, to, gateway],
   );
-  return rows[0]?.n ?? 0;
 }
 
 /** @returns bursts of these gateways that began within these stretches */

@@ -47,7 +47,7 @@ export function addressCalls(theirs: TenantIds): TenantCalls {
     'gateway-burst.hardAnswersIn': [STRETCH],
     'gateway-burst.hardAnswersOf': [ids],
     'gateway-burst.countAccepted': [['x.test'], '2026-11-20', 10],
-    'gateway-burst.countBusiest': [STRETCH, 900_000],
+    'gateway-burst.slotCounts': [STRETCH, 900_000],
     'gateway-burst.findBursts': [[STRETCH]],
     'gateway-burst.saveBursts': [[{ gateway: 'alpha', slot: LATER, words: 'w', addresses: 9 }], NOW],
     'gateway-burst.markBehind': [STRETCH, [], LATER],
