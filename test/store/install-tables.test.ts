@@ -96,7 +96,7 @@ describe('what installing stores', () => {
     expect(await replaceToken(db, THEIRS, 1, { ...fresh, accessTokenEnc: 'late' }, AT)).toBe(false);
     expect((await findToken(db, THEIRS))?.accessTokenEnc).toBe('a2');
     expect(await stopPortal(db, THEIRS, 'revoked', 'why', AT)).toBe(true);
-    expect(await stopPortal(db, THEIRS, 'disconnected', 'again', AT)).toBe(false);
+    expect(await stopPortal(db, THEIRS, 'revoked', 'again', AT)).toBe(false);
     await deleteToken(db, THEIRS);
     expect(await deletePortalSessions(db, THEIRS)).toBe(1);
 

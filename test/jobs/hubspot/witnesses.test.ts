@@ -102,7 +102,7 @@ test('the same record is told once however often it is read, and its history is 
 });
 
 test('it makes no second bounce of a first one: a person who was heard of stays unsure', async () => {
-  await bench.post([sendgridEvent('ida@acme.test', 'delivered', ago(60 * 24 * 3), { response: '250 OK' })]);
+  await bench.post([sendgridEvent('ida@acme.test', 'delivered', ago(60 * 24 * 5), { response: '250 OK' })]);
   await bench.post([hardBounce('ida@acme.test', 60)]);
   await bench.drain();
   const { verdict, state } = await stateOf('ida@acme.test');
