@@ -1,6 +1,6 @@
 /** What every ESP adapter must do, whoever it speaks for. An adapter's own test brings samples and adds its own cases. */
 import fc from 'fast-check';
-import type { EspAdapter, RawDelivery, VerifyContext } from '../../src/flow/adapt/adapter.ts';
+import type { EspAdapter, Normalised, RawDelivery, VerifyContext } from '../../src/flow/adapt/adapter.ts';
 import { findAdapter } from '../../src/flow/adapt/adapters.ts';
 import { type AdapterSamples, SOURCE_URL } from './adapter-samples.ts';
 import { espIntakeBattery } from './esp-intake.battery.ts';
@@ -185,8 +185,8 @@ export function espAdapterBattery(adapter: EspAdapter, samples: AdapterSamples):
     test('ten megabytes of garbage are refused and rejected without a throw', () => {
       for (const filler of ['[', '{"a":', '\u0000', '"']) {
         const body = Buffer.alloc(OVERSIZED, filler);
-        expectSafe(adapter, { headers: authentic.headers, body }, context(samples.secrets));
-        expect(adapter.normalise({ headers: authentic.headers, body }).rejected).toHaveLength(1);
+        const read = expectSafe(adapter, { headers: authentic.headers, body }, context(samples.secrets));
+        expect(read.rejected).toHaveLength(1);
       }
     });
 
@@ -231,11 +231,12 @@ function expectRefused(adapter: EspAdapter, raw: RawDelivery, context: VerifyCon
   if (!verification.ok) expect(verification.why.length).toBeGreaterThan(20);
 }
 
-function expectSafe(adapter: EspAdapter, raw: RawDelivery, context: VerifyContext): void {
+function expectSafe(adapter: EspAdapter, raw: RawDelivery, context: VerifyContext): Normalised {
   expect(Array.isArray(adapter.needs(raw, context.secrets))).toBe(true);
   expect(typeof adapter.verify(raw, context).ok).toBe('boolean');
   const read = adapter.normalise(raw);
   for (const event of read.events) expectSound(adapter, event);
+  return read;
 }
 
 function namesIn(body: Buffer): string[] {
