@@ -80,9 +80,10 @@ export async function fillPortal(db: Knex, portalId: number, addresses: number, 
     preferencesUrl: () => '',
   };
   const deps = { db, clock: systemClock, log: createLog('silent', 'bench'), assertHeld: () => Promise.resolve() };
-  for (let all = 0, some = 0; (some = await settle(deps, settled, null)) > 0; ) {
-    all += some;
+  let done = await settle(deps, settled, null);
+  for (let all = done; done > 0; all += done) {
     process.stderr.write(`\rsettled ${all}            `);
+    done = await settle(deps, settled, null);
   }
   await db.raw('update address set dirty_at = null where portal_id = ?', [portalId]);
   await addWork(db, portalId, now);
