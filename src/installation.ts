@@ -25,7 +25,7 @@ export interface Installation {
 export function createInstallation(runtime: Runtime, share: BudgetShare): Installation {
   const { config, db, clock, box, log } = runtime;
   const { clientId, clientSecret, apiUrl, timeoutMs, callWindowMs } = config.hubspot;
-  const transport = createTransport({ apiUrl, timeoutMs });
+  const transport = runtime.metrics.watchTransport(createTransport({ apiUrl, timeoutMs }));
   const sleep = (ms: number): Promise<void> => new Promise((done) => void setTimeout(done, ms));
   const budgets = createBudgets({ clock, share, sleep, windowMs: callWindowMs });
   const oauth = createOAuthApi({ transport, clock, clientId, clientSecret });

@@ -11,6 +11,8 @@ import { type Config, readConfig } from './lib/config.ts';
 import { BellwetherError } from './lib/errors.ts';
 import { createLog, type Log } from './lib/log.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
+import { startMetricsServer } from './metrics/metrics-server.ts';
+import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics.ts';
 import { connect } from './store/database.ts';
 import { defaultDataDir, startEmbeddedPostgres } from './store/embedded-postgres.ts';
 import { migrate } from './store/migrate.ts';
@@ -27,6 +29,7 @@ export interface Runtime {
   readonly outside: Outside;
   /** To the interfaces of email services, at their pace. */
   readonly espClient: EspClient;
+  readonly metrics: ProcessMetrics;
   close(): Promise<void>;
 }
 
@@ -56,6 +59,7 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
     send: (url, asked) => espFetch.send(url, asked),
     pause: (ms) => delay(ms),
   });
+  const metrics = createProcessMetrics({ db, clock: systemClock, log, process: name });
   return {
     config,
     databaseUrl,
@@ -66,6 +70,7 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
     clock: systemClock,
     outside,
     espClient,
+    metrics,
     close: async () => {
       await outside.close();
       await espFetch.close();
@@ -73,6 +78,14 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
       await embedded?.stop();
     },
   };
+}
+
+/** Before anything else of a process, so that it can be watched while it starts. */
+export async function serveMetrics({ config, metrics, log }: Runtime, stops: Stops): Promise<void> {
+  if (!config.metrics) return;
+  const server = await startMetricsServer(metrics, config.metrics);
+  stops.add(server.stop);
+  log.info({ host: config.metrics.host, port: server.port }, 'metrics are up');
 }
 
 /** Beside the embedded database, so that what it holds can be read after a restart. */

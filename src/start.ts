@@ -2,12 +2,13 @@
 import { WHOLE_SHARE } from './crm/budget.ts';
 import { createInstallation } from './installation.ts';
 import { startWorker } from './jobs/worker.ts';
-import { begin, createRuntime, stopOnSignal } from './runtime.ts';
+import { begin, createRuntime, serveMetrics, stopOnSignal } from './runtime.ts';
 import { startWeb } from './web-server.ts';
 
 await begin(async () => {
   const runtime = await createRuntime('start', 24);
   const stops = stopOnSignal(runtime);
+  await serveMetrics(runtime, stops);
   const installation = createInstallation(runtime, WHOLE_SHARE);
   const web = await startWeb(runtime, installation);
   stops.add(web.stop);

@@ -40,9 +40,11 @@ export async function startWeb(
     installation,
     createAdminSession({ store: sessions.store, secretKeys: runtime.secretKeys, publicUrl: config.publicUrl }),
   );
-  const server = createServer((request, response) => {
-    if (!intake(request, response) && !webhooks(request, response)) app(request, response);
-  });
+  const server = createServer(
+    runtime.metrics.watchRequests((request, response) => {
+      if (!intake(request, response) && !webhooks(request, response)) app(request, response);
+    }),
+  );
   // A sender that trickles its bytes may not hold a connection for ever.
   server.requestTimeout = MINUTE_MS;
   server.headersTimeout = 20 * SECOND_MS;

@@ -12,6 +12,8 @@ const HUBSPOT_WINDOW_MS = 10_000;
 
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PUBLIC_URL: url.optional(),
@@ -55,6 +57,8 @@ export interface Config {
   /** undefined: start the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly port: number;
+  /** Where figures for monitoring are served; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   /** Without a trailing slash. */
   readonly publicUrl: string;
   readonly hubspot: {
@@ -140,6 +144,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     isProduction,
     databaseUrl: set.DATABASE_URL,
     port: set.PORT,
+    metrics: set.METRICS_PORT === undefined ? null : { host: set.METRICS_HOST, port: set.METRICS_PORT },
     publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
     hubspot: {
       clientId: set.HUBSPOT_CLIENT_ID ?? 'sandbox-client',
