@@ -6,6 +6,7 @@ import { addConformCommands } from './commands/conform.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addDriftCommand } from './commands/drift.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addHubspotProjectCommand } from './commands/hubspot-project.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addListingCommand } from './commands/listing.ts';
@@ -30,6 +31,7 @@ for (const add of [
   addSourceCommands,
   addClassifyCommand,
   addImportCommand,
+  addHubspotProjectCommand,
   addLinkCommand,
   addExportCommand,
   addSuppressionCommands,
