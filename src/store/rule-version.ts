@@ -61,12 +61,12 @@ export async function findRuleVersion(db: Db, portalId: number): Promise<RuleVer
   return (await toRuleVersions(db, portalId, rows))[0] ?? null;
 }
 
-/** @returns those that held at that moment; null before the first ones */
+/** @returns those that held at that moment, before the first ones these; null for a portal that has none */
 export async function findRuleVersionAt(db: Db, portalId: number, at: Date): Promise<RuleVersion | null> {
   const rows = await query<Row>(
     db,
-    `${SELECT} where v.portal_id = ? and v.made_at <= ? order by v.version desc limit 1`,
-    [portalId, at],
+    `${SELECT} where v.portal_id = ? order by v.made_at <= ? desc, case when v.made_at <= ? then -v.version else v.version end limit 1`,
+    [portalId, at, at],
   );
   return (await toRuleVersions(db, portalId, rows))[0] ?? null;
 }

@@ -44,6 +44,12 @@ test('a day before the trouble shows nothing of what came later', async () => {
     expect(page).not.toContain(later);
 });
 
+test('a day before there were rules is judged by the first ones, and says so', async () => {
+  const page = await text('?at=2025-12-31');
+  expect(page).toContain('judged by version 1 of the rules, since none held yet and nobody judged');
+  expect(page).not.toContain('What was put on record then is another');
+});
+
 test('a later day shows what was known, left and told by then, and says where the record of that day differs', async () => {
   const page = await text('?at=2026-11-02');
   expect(page).toContain('What we believed Blocked');

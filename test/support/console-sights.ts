@@ -89,6 +89,10 @@ export const SIGHTS: readonly Sight[] = [
   { name: 'found', path: () => '/addresses?q=raman' },
   { name: 'found-none', path: () => '/addresses?q=nobody' },
   { name: 'address', path: (seen) => `/addresses/${idOf(seen, 'priya.raman@halden-robotics.com')}` },
+  {
+    name: 'address-compared',
+    path: (seen) => `/addresses/${idOf(seen, 'priya.raman@halden-robotics.com')}?at=2026-10-20&against=2026-11-03`,
+  },
   { name: 'address-long', path: (seen) => `/addresses/${idOf(seen, LONG_EMAIL)}` },
   { name: 'suppressions', path: () => '/suppressions?state=all' },
   {

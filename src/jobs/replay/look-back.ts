@@ -10,7 +10,7 @@ import { loadReplayed } from './load-replayed.ts';
 
 export interface LookBack {
   readonly at: Date;
-  /** That held then; null: before the first ones. */
+  /** That held then; before the first ones these, since nobody judged by any. null: another portal's. */
   readonly rules: RuleVersion | null;
   /** null while nothing had been received. */
   readonly state: AddressState | null;

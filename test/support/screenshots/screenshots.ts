@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: runs the demo and takes the pictures of the documents from its pages, into docs/screenshots.
- * `npm run screenshots -- --all FOLDER` takes each page in light, dark and narrow instead, to be looked at and not kept.
+ * `npm run screenshots -- --all FOLDER` takes each page in light, dark and narrow instead, to be looked at and not kept; with `--only NAME,...` those alone.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
@@ -92,7 +92,8 @@ async function report(): Promise<void> {
 
 const VARIANTS: readonly Variant[] = ['light', 'dark', 'phone', 'phone-dark'];
 
-const { values } = parseArgs({ options: { all: { type: 'string' } } });
+const { values } = parseArgs({ options: { all: { type: 'string' }, only: { type: 'string' } } });
+const only = values.all ? values.only?.split(',') : undefined;
 const { summary, stop } = await startDemo();
 try {
   const browser = await launchBrowser();
@@ -100,7 +101,7 @@ try {
     if (!values.all) await rm(FOLDER, { recursive: true, force: true });
     await mkdir(values.all ?? FOLDER, { recursive: true });
     const cookies = await signIn(browser, summary);
-    for (const sight of listSights(summary))
+    for (const sight of listSights(summary).filter(({ name }) => only?.includes(name) ?? true))
       for (const variant of values.all ? (sight.only ?? VARIANTS) : sight.docs) {
         const path = values.all
           ? join(values.all, `${sight.name}-${variant}.png`)

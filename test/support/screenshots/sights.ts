@@ -32,6 +32,8 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
   return [
     { name: 'overview', url: app, docs: EACH, maxHeight: 1_000 },
     { name: 'address', url: inDoubt, docs: EACH, maxHeight: 1_000 },
+    { name: 'address-then', url: inDoubt, docs: [], maxHeight: 1_200, act: (page) => lookBack(page, -20) },
+    { name: 'address-compared', url: inDoubt, docs: [], maxHeight: 1_400, act: (page) => lookBack(page, -20, 0) },
     { name: 'lost', url: `${app}/lost`, docs: EACH, maxHeight: 720 },
     { name: 'deals', url: `${app}/deals`, docs: [], maxHeight: 900 },
     { name: 'found', url: `${app}/addresses?q=an`, docs: EACH, maxHeight: 720 },
@@ -73,6 +75,16 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     // Opened once more by somebody who has left.
     { name: 'unsubscribed-again', url: addresses.unsubscribe, docs: ['phone-dark'], only: ['phone-dark'] },
   ];
+}
+
+/** @param days from today, of the day that is shown and of the one that it is compared with */
+async function lookBack(page: Page, days: number, against?: number): Promise<void> {
+  const dayOf = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
+  await page.getByText('See this person as of another day').click();
+  await page.getByLabel('As of the end of').fill(dayOf(days));
+  if (against !== undefined) await page.getByLabel('Compare with').fill(dayOf(against));
+  await page.locator('.then-bar').getByRole('button').first().click();
+  await page.getByText('You are looking at the past').waitFor();
 }
 
 async function openSource(page: Page): Promise<void> {

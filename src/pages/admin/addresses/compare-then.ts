@@ -42,7 +42,10 @@ function linesOf(visit: AdminVisit, today: AddressStory, back: LookBack): [label
     ['Hard bounces', count(state?.hardBounces ?? 0)],
     ['Soft bounces', count(state?.softBounces ?? 0)],
     ['Blocks', count(state?.blocks ?? 0)],
-    ['Last delivered', state?.lastDeliveredOn ?? NOTHING],
+    [
+      'Last delivered',
+      state?.lastDeliveredOn ? visit.format.dayName(new Date(`${state.lastDeliveredOn}T12:00:00Z`)) : NOTHING,
+    ],
     ['Rules', back.rules ? `Version ${back.rules.settings.version}` : NOTHING],
     ['Decisions', count(decisions.length)],
     ['Told HubSpot', count(writes.filter((one) => one.state === 'done').length)],

@@ -1,6 +1,7 @@
 /** A person as of a moment in the past: what was believed and why, by which rules, what was decided and what HubSpot was told. */
 import type { LookBack } from '../../../jobs/replay/look-back.ts';
 import { type Html, html } from '../../../lib/html.ts';
+import type { RuleVersion } from '../../../store/rule-version.ts';
 import { emailText } from '../../parts/email-text.ts';
 import { notice } from '../../parts/notice.ts';
 import { pager, withQuery } from '../../parts/pager.ts';
@@ -44,7 +45,7 @@ export function thenPage(visit: AdminVisit, { story: today, back, against }: The
       ${dateBar(visit, head.addressId, back.at, against?.at ?? null)}
       ${changeLinks(visit, today, back)}
       ${notice('blue', 'You are looking at the past', about(visit, back))}
-      ${differs(visit, story)}
+      ${back.rules && isOfLater(back.rules, back.at) ? '' : differs(visit, story)}
       ${against ? compareThen(visit, today, back, against) : ''}
       ${answer({ ...visit, now: back.at }, story)}
       <div class="story">
@@ -65,11 +66,15 @@ export function thenPage(visit: AdminVisit, { story: today, back, against }: The
 
 function about(visit: AdminVisit, { at, rules }: LookBack): Html {
   const { format } = visit;
+  const held = rules && isOfLater(rules, at) ? 'since none held yet and nobody judged' : 'which held then';
   const by = rules
-    ? html`judged by <a href="/plays/history">version ${rules.settings.version}</a> of the rules, which held then (by ${rules.madeBy}, ${format.date(rules.madeAt)})`
-    : html`before there were any rules`;
-  return html`As of ${format.time(at)}: nothing that came in later is looked at, ${by}. Name, title, company and owner are today's. Of HubSpot's meetings, calls and mails only the latest are kept, so what rests on them is marked. Of deliveries only the day is kept: they count from the next day on, also where they were told later.`;
+    ? html`judged by <a href="/plays/history">version ${rules.settings.version}</a> of the rules, ${held} (by ${rules.madeBy}, ${format.date(rules.madeAt)})`
+    : 'and nothing is known';
+  return html`As of ${format.time(at)}: nothing that came in later is looked at, ${by}. Name, title, company and owner are today's. Of HubSpot's meetings, calls and mails only the latest are kept, so what rests on them is marked. Of deliveries only the day is kept: they count from the next day on, also where they were told later. Fields that were written into the contact are shown by their last writing alone.`;
 }
+
+/** The first rules speak of what was before them, too. */
+const isOfLater = (rules: RuleVersion, at: Date): boolean => rules.madeAt.getTime() > at.getTime();
 
 /** What was put on record then is what people saw; a judgement of today may know less, or the facts of the CRM have changed. */
 function differs(visit: AdminVisit, story: AddressStory): Html | string {
@@ -101,7 +106,7 @@ function changeLinks(visit: AdminVisit, { head, changes }: AddressStory, { at }:
   if (!before && !after) return '';
   const link = (words: string, rel: string, one: AddressStory['changes'][number] | undefined) =>
     one
-      ? html`<a class="button plain small" rel="${rel}" href="${withQuery(`/addresses/${head.addressId}`, { at: one.changedAt.toISOString() })}">${words}: ${VERDICTS[one.verdict].label}, ${visit.format.date(one.changedAt)}</a>`
+      ? html`<a class="button plain small" rel="${rel}" href="${withQuery(`/addresses/${head.addressId}`, { at: one.changedAt.toISOString() })}"><span>${words}: ${VERDICTS[one.verdict].label}, ${visit.format.date(one.changedAt)}</span></a>`
       : html`<span></span>`;
   return html`<nav class="pager" aria-label="Changes">${link('Change before', 'prev', before)}${link('Next change', 'next', after)}</nav>`;
 }
