@@ -70,8 +70,10 @@ export function espListsBattery<Api extends StandIn>(name: string, samples: List
       await readAll(list);
       await client.converse(partner, lists.put(list, [{ email: 'ann@acme.example', cause: 'opt_out' }]));
       const secrets = lists.key.filter((part) => part.isSecret).map((part) => key[part.name] ?? '');
-      for (const call of api.calls)
-        for (const secret of secrets) expect(`${call.path}${call.query.toString()}${call.text}`).not.toContain(secret);
+      for (const call of api.calls) {
+        const body = lists.carryKey ? '' : call.text;
+        for (const secret of secrets) expect(`${call.path}${call.query.toString()}${body}`).not.toContain(secret);
+      }
     });
 
     test('it says what the key may do, and that a wrong one is unknown', async () => {

@@ -6,7 +6,7 @@ import type { Actor, MailEvent } from '../event.ts';
 import type { SetupStep } from './adapter.ts';
 
 export interface EspRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Behind the base URL, with its query, percent-encoded. */
   readonly path: string;
   readonly body?: unknown;
@@ -117,6 +117,10 @@ export interface EspLists {
   baseUrl(key: EspKey): string;
   /** Headers that prove who asks. @param body as it is sent; empty where there is none */
   prove(key: EspKey, request: Pick<EspRequest, 'method' | 'path'>, body: string, now: Date): Record<string, string>;
+  /** The body with the key in it, for a service that takes it nowhere else; left out: the body goes as it is. */
+  carryKey?(key: EspKey, body: unknown): unknown;
+  /** The status that others would have answered, for a service that answers all that is wrong with one; left out: its own. */
+  statusOf?(answer: EspAnswer): number;
   checkKey(): Talk<KeyReach>;
   names(): Talk<readonly EspList[]>;
   /** @param place null: from the beginning */

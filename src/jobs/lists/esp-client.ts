@@ -68,7 +68,8 @@ export function createEspClient({ clock, send, pause }: EspClientDeps): EspClien
 
   async function ask({ lists, key, paceBy }: EspPartner, request: EspRequest): Promise<EspAnswer> {
     await keepPace(paceBy, lists.gapMs);
-    const body = request.body === undefined ? '' : JSON.stringify(request.body);
+    const carried = lists.carryKey ? lists.carryKey(key, request.body) : request.body;
+    const body = carried === undefined ? '' : JSON.stringify(carried);
     const headers = {
       accept: 'application/json',
       ...(body === '' ? {} : { 'content-type': 'application/json' }),
@@ -80,8 +81,9 @@ export function createEspClient({ clock, send, pause }: EspClientDeps): EspClien
       if (thrown instanceof BellwetherError && thrown.code === 'fetch.failed') throw new EspBusy(thrown.message, null);
       throw thrown;
     });
-    const read = { status: answer.status, body: parse(answer.body) };
-    if (isImpatient(answer.status, answer.headers)) {
+    const parsed = { status: answer.status, body: parse(answer.body) };
+    const read = { ...parsed, status: lists.statusOf?.(parsed) ?? parsed.status };
+    if (isImpatient(read.status, answer.headers)) {
       throw new EspBusy(`It answered ${answer.status}: ${wordsOf(read)}.`, patienceOf(answer.headers, clock.now()));
     }
     if ((read.status === 401 || read.status === 403) && request.mayBeRefused !== true) {
