@@ -3,6 +3,7 @@ import { SHARED_SECRET_HEADERS, sharedSecret, verifyBySecret } from '../../flow/
 import { smtp2goLinks } from './links.ts';
 import { normaliseSmtp2go } from './normalise.ts';
 import { smtp2goSetup } from './setup.ts';
+import { smtp2goLists } from './suppression.ts';
 
 /** SMTP2GO. */
 export const smtp2go: EspAdapter = {
@@ -13,6 +14,7 @@ export const smtp2go: EspAdapter = {
   refusedStatus: 503,
   setup: smtp2goSetup,
   links: smtp2goLinks,
+  lists: smtp2goLists,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
   needs: () => [],

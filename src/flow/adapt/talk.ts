@@ -23,10 +23,17 @@ export function textOf(value: unknown): string {
 
 const WORDS_MAX = 300;
 
-/** The words in which APIs say what is wrong: `{errors: [{message}]}`, `{Message}`, `{message}`. */
+/** The words in which APIs say what is wrong: `{errors: [{message}]}`, `{data: {error}}`, or under one of these names. */
+const NAMES_OF_WORDS = ['Message', 'message', 'ErrorMessage', 'Error', 'msg', 'error'];
+
 export function wordsOf({ status, body }: EspAnswer): string {
   const fields = fieldsOf(body);
-  const said = textOf(rowsOf(fields.errors)[0]?.message) || textOf(fields.Message) || textOf(fields.message);
+  const places = [
+    rowsOf(fields.errors)[0]?.message,
+    fieldsOf(fields.data).error,
+    ...NAMES_OF_WORDS.map((one) => fields[one]),
+  ];
+  const said = places.map(textOf).find((one) => one !== '') ?? '';
   return cleanText(said === '' ? `status ${status}` : said, WORDS_MAX);
 }
 
@@ -52,9 +59,14 @@ export function* askIfThere(request: EspRequest): Talk<unknown> {
   throw unexpected(request, answer);
 }
 
-/** For keys of which nothing can be asked but whether they are taken. @param service its name */
-export function* tryKey(service: string, path: string): Talk<KeyReach> {
-  const answer = yield { method: 'GET', path, mayBeRefused: true };
+/**
+ * For keys of which nothing can be asked but whether they are taken.
+ *
+ * @param service its name; @param asked a path to get, or what else changes nothing
+ */
+export function* tryKey(service: string, asked: string | EspRequest): Talk<KeyReach> {
+  const request: EspRequest = typeof asked === 'string' ? { method: 'GET', path: asked } : asked;
+  const answer = yield { ...request, mayBeRefused: true };
   if (answer.status === 200) return { canRead: true, canWrite: true, why: null };
   return { canRead: false, canWrite: false, why: `${service} does not know this key: ${wordsOf(answer)}.` };
 }
