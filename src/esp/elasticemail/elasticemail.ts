@@ -3,6 +3,7 @@ import { verifyByAddress } from '../../flow/adapt/address-secret.ts';
 import { elasticemailLinks } from './links.ts';
 import { normaliseElasticemail } from './normalise.ts';
 import { elasticemailSetup } from './setup.ts';
+import { elasticemailLists } from './suppression.ts';
 
 /** Elastic Email. It switches the webhook off after 1,000 failures. */
 export const elasticemail: EspAdapter = {
@@ -13,6 +14,7 @@ export const elasticemail: EspAdapter = {
   refusedStatus: 503,
   setup: elasticemailSetup,
   links: elasticemailLinks,
+  lists: elasticemailLists,
   secret: null,
   secretHeaders: [],
   needs: () => [],
