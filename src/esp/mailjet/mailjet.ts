@@ -3,6 +3,7 @@ import { SHARED_SECRET_HEADERS, sharedSecret, verifyBySecret } from '../../flow/
 import { mailjetLinks } from './links.ts';
 import { normaliseMailjet } from './normalise.ts';
 import { mailjetSetup } from './setup.ts';
+import { mailjetLists } from './suppression.ts';
 
 /** Mailjet. Its older documents say ten attempts, ten minutes apart; the newer ones every 30 s for a day. */
 export const mailjet: EspAdapter = {
@@ -12,6 +13,7 @@ export const mailjet: EspAdapter = {
   refusedStatus: 503,
   setup: mailjetSetup,
   links: mailjetLinks,
+  lists: mailjetLists,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
   needs: () => [],
