@@ -2,6 +2,7 @@ import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { mandrillLinks } from './links.ts';
 import { normaliseMandrill } from './normalise.ts';
 import { mandrillSetup } from './setup.ts';
+import { mandrillLists } from './suppression.ts';
 import { checkMandrillKey, verifyMandrill } from './verify.ts';
 
 /** Mandrill (Mailchimp Transactional). It tries a batch again by itself until somebody gives it up; by what schedule is not said. */
@@ -12,6 +13,7 @@ export const mandrill: EspAdapter = {
   refusedStatus: 503,
   setup: mandrillSetup,
   links: mandrillLinks,
+  lists: mandrillLists,
   secret: { label: 'Webhook key', make: null, check: checkMandrillKey },
   secretHeaders: [],
   needs: () => [],

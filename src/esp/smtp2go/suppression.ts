@@ -22,6 +22,8 @@ import { ask, type Fields, fieldsOf, rowsOf, textOf, tryKey, wordsOf } from '../
 import type { Actor } from '../../flow/event.ts';
 
 const MANUAL = 'manual';
+/** An address that stands nowhere. */
+const NOBODY = { email_address: 'nobody@example.com' };
 /** Without dates only the last 30 days are told. */
 const ALWAYS = { start_date: '2000-01-01T00:00:00Z', end_date: '2100-01-01T00:00:00Z' };
 const REFUSED = /PERMISSION_DENIED$/;
@@ -84,9 +86,9 @@ export const smtp2goLists: EspLists = {
   // What the key may not do is answered with 400.
   statusOf: ({ status, body }) =>
     status === 400 && REFUSED.test(textOf(fieldsOf(fieldsOf(body).data).error_code)) ? 403 : status,
-  checkKey: () => tryKey('SMTP2GO', viewOf(MANUAL, { email_address: 'nobody@example.com' })),
+  checkKey: () => tryKey('SMTP2GO', viewOf(MANUAL, NOBODY), removeOf(MANUAL, NOBODY.email_address)),
   *names() {
-    yield* ask(viewOf(MANUAL, { email_address: 'nobody@example.com' }));
+    yield* ask(viewOf(MANUAL, NOBODY));
     return KINDS.map(
       ({ list, name, holds }): EspList => ({ list, name, holds, stops: 'everything', isWritable: list === MANUAL }),
     );
@@ -115,15 +117,18 @@ export const smtp2goLists: EspLists = {
     return { refused, already };
   },
   *takeOff(list, email) {
-    // Only of this kind: what the person did, or the server said, stays.
-    const body = { email_address: email, reasons: [list.list] };
-    const answer = yield { method: 'POST', path: '/v3/suppression/remove', body };
+    const answer = yield removeOf(list.list, email);
     return answer.status < 300 || answer.status === 404 ? null : wordsOf(answer);
   },
 };
 
 function viewOf(kind: string, asked: Fields): EspRequest {
   return { method: 'POST', path: '/v3/suppression/view', body: { suppression_type: kind, ...ALWAYS, ...asked } };
+}
+
+/** Only of this kind: what the person did, or the server said, stays. */
+function removeOf(kind: string, email: string): EspRequest {
+  return { method: 'POST', path: '/v3/suppression/remove', body: { email_address: email, reasons: [kind] } };
 }
 
 function* view(list: EspList, asked: Fields): Talk<Fields> {

@@ -82,6 +82,8 @@ export interface ListPage {
   readonly entries: readonly ListEntry[];
   /** Where the list goes on; null: this was all. */
   readonly next: string | null;
+  /** The service shows no more of it: who is missing here may stand there nonetheless. */
+  readonly isPart?: boolean;
 }
 
 /** Why an address is put on a list. */

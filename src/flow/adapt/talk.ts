@@ -62,13 +62,18 @@ export function* askIfThere(request: EspRequest): Talk<unknown> {
 /**
  * For keys of which nothing can be asked but whether they are taken.
  *
- * @param service its name; @param asked a path to get, or what else changes nothing
+ * @param service its name; @param asked a path to get, or what else is only read; @param change one that changes nothing, where
+ * there is such a thing: it tells whether the key may write
  */
-export function* tryKey(service: string, asked: string | EspRequest): Talk<KeyReach> {
+export function* tryKey(service: string, asked: string | EspRequest, change?: EspRequest): Talk<KeyReach> {
   const request: EspRequest = typeof asked === 'string' ? { method: 'GET', path: asked } : asked;
   const answer = yield { ...request, mayBeRefused: true };
-  if (answer.status === 200) return { canRead: true, canWrite: true, why: null };
-  return { canRead: false, canWrite: false, why: `${service} does not know this key: ${wordsOf(answer)}.` };
+  if (answer.status !== 200) {
+    return { canRead: false, canWrite: false, why: `${service} does not know this key: ${wordsOf(answer)}.` };
+  }
+  const tried = change ? yield { ...change, mayBeRefused: true } : answer;
+  const canWrite = tried.status !== 401 && tried.status !== 403;
+  return { canRead: true, canWrite, why: canWrite ? null : `The key may only read: ${wordsOf(tried)}.` };
 }
 
 /** A call that one address spoils is made again in halves, so that the others are put on and only that one is refused. */

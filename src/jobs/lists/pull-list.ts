@@ -88,7 +88,7 @@ async function readNext(deps: ListDeps, source: ListSource, askedAt: Date): Prom
     }
     await save(deps, source, async (trx) => {
       if (page.next !== null) return saveListPlace(trx, portalId, at, page.next);
-      await markGone(trx, portalId, at, begunAt, deps.clock.now());
+      if (page.isPart !== true) await markGone(trx, portalId, at, begunAt, deps.clock.now());
       await endList(trx, portalId, at, null, deps.clock.now());
     });
   } catch (thrown) {

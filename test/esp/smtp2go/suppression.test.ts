@@ -93,4 +93,5 @@ test('a key that may read but not write is known, though the service calls that 
   api.permissions = ['view'];
   const put = client().converse(partner, smtp2goLists.put(list, [{ email: 'ann@acme.example', cause: 'dead' }]));
   await expect(put).rejects.toMatchObject({ code: 'lists.refused', isAboutRights: true });
+  expect(await client().converse(partner, smtp2goLists.checkKey())).toMatchObject({ canRead: true, canWrite: false });
 });

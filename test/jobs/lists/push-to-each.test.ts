@@ -1,10 +1,14 @@
 /** The whole way, at services whose interfaces are known from documents: put on, known again, and taken off by the person's own will. */
 import { MINUTE_MS } from '../../../src/lib/clock.ts';
 import { BREVO_KEY, startBrevoApi } from '../../support/esp/brevo-api.ts';
+import { ELASTICEMAIL_KEY, startElasticemailApi } from '../../support/esp/elasticemail-api.ts';
 import { createListBench, LIST_NOW, type ListBench } from '../../support/esp/list-bench.ts';
 import { comeBack, leaveByPage } from '../../support/esp/list-people.ts';
 import { MAILGUN_KEY, mailgunPasses, startMailgunApi } from '../../support/esp/mailgun-api.ts';
+import { MAILJET_KEY, mailjetContact, startMailjetApi } from '../../support/esp/mailjet-api.ts';
+import { MANDRILL_KEY, startMandrillApi } from '../../support/esp/mandrill-api.ts';
 import { RESEND_KEY, startResendApi } from '../../support/esp/resend-api.ts';
+import { SMTP2GO_KEY, startSmtp2goApi } from '../../support/esp/smtp2go-api.ts';
 import { SPARKPOST_KEY, sparkpostPasses, startSparkpostApi } from '../../support/esp/sparkpost-api.ts';
 import type { StandIn } from '../../support/esp/stand-in.ts';
 
@@ -69,6 +73,54 @@ const OPEN: Readonly<Record<string, () => Promise<Service>>> = {
       ...{ esp: 'resend', list: 'team', bench },
       passes: (email) => !api.entries.some((one) => one.email === email),
       leaveThere: (email) => api.entries.push({ id: '1', email, origin: 'complaint', created_at: LIST_NOW }),
+      setNow: (iso) => (api.now = iso),
+    };
+  },
+  'Elastic Email': async () => {
+    const bench = await createListBench({
+      ...{ ...about, esp: 'elasticemail', key: ELASTICEMAIL_KEY, start: startElasticemailApi },
+    });
+    const { api } = bench;
+    const left = { FriendlyErrorMessage: '', ErrorCode: null, DateUpdated: LIST_NOW };
+    return {
+      ...{ esp: 'elasticemail', list: 'unsubscribes', bench },
+      passes: (email) => Object.values(api.lists).every((list) => list.every((one) => one.Email !== email)),
+      leaveThere: (email) => api.lists.complaints.push({ Email: email, ...left }),
+      setNow: (iso) => (api.now = iso),
+    };
+  },
+  Mailjet: async () => {
+    const bench = await createListBench({ ...about, esp: 'mailjet', key: MAILJET_KEY, start: startMailjetApi });
+    const { api } = bench;
+    const left = {
+      ...{ IsExcludedFromCampaigns: true, IsSpamComplaining: true, ExclusionFromCampaignsUpdatedAt: LIST_NOW },
+    };
+    return {
+      ...{ esp: 'mailjet', list: 'excluded', bench },
+      passes: (email) => api.contacts.find((one) => one.Email === email)?.IsExcludedFromCampaigns !== true,
+      leaveThere: (email) => api.contacts.push(mailjetContact(email, left)),
+      setNow: (iso) => (api.now = iso),
+    };
+  },
+  Mandrill: async () => {
+    const bench = await createListBench({ ...about, esp: 'mandrill', key: MANDRILL_KEY, start: startMandrillApi });
+    const { api } = bench;
+    const left = { reason: 'unsub', detail: '', created_at: LIST_NOW, expired: false, subaccount: null };
+    return {
+      ...{ esp: 'mandrill', list: 'account', bench },
+      passes: (email) => api.entries.every((one) => one.email !== email),
+      leaveThere: (email) => api.entries.push({ email, ...left }),
+      setNow: (iso) => (api.now = iso),
+    };
+  },
+  SMTP2GO: async () => {
+    const bench = await createListBench({ ...about, esp: 'smtp2go', key: SMTP2GO_KEY, start: startSmtp2goApi });
+    const { api } = bench;
+    const left = { reason: 'unsubscribe', block_description: '', complaint: '', timestamp: LIST_NOW } as const;
+    return {
+      ...{ esp: 'smtp2go', list: 'manual', bench },
+      passes: (email) => api.entries.every((one) => one.email_address !== email),
+      leaveThere: (email) => api.entries.push({ email_address: email, ...left }),
       setNow: (iso) => (api.now = iso),
     };
   },
