@@ -3,6 +3,7 @@ import { SHARED_SECRET_HEADERS, sharedSecret, verifyBySecret } from '../../flow/
 import { iterableLinks } from './links.ts';
 import { normaliseIterable } from './normalise.ts';
 import { iterableSetup } from './setup.ts';
+import { iterableLists } from './suppression.ts';
 
 /** Iterable, system webhooks. */
 export const iterable: EspAdapter = {
@@ -13,6 +14,7 @@ export const iterable: EspAdapter = {
   refusedStatus: 503,
   setup: iterableSetup,
   links: iterableLinks,
+  lists: iterableLists,
   secret: { label: 'Password', ...sharedSecret },
   secretHeaders: SHARED_SECRET_HEADERS,
   needs: () => [],

@@ -14,6 +14,7 @@ import {
   wordIn,
 } from '../../flow/adapt/read-field.ts';
 import type { MailEvent } from '../../flow/event.ts';
+import { actorOfLeave } from './unsub-source.ts';
 
 const ESP = 'iterable';
 const MAX_STREAMS = 100;
@@ -27,7 +28,8 @@ function readEntry(entry: Entry, raw: RawDelivery): readonly MailEvent[] | strin
   if (native === null) return 'The event has no "eventName".';
   const fields = entryAt(entry.dataFields);
   const streams = streamsOf(fields);
-  const kind = kindOf(native.toLowerCase(), lowerWordIn(fields.recipientState), streams.length > 0);
+  const source = wordIn(fields.unsubSource);
+  const kind = kindOf(native.toLowerCase(), lowerWordIn(fields.recipientState), streams.length > 0, source);
   const recipient = addressIn(entry.email) ?? addressIn(fields.email);
   if (recipient === null && !namesNobody(kind.type)) return `The ${native} event names no mail address.`;
   const told = wordIn(fields.createdAt);
@@ -68,7 +70,8 @@ function namesOf(kind: string, ids: unknown): string[] {
   return words.map((id) => `${kind}:${id}`);
 }
 
-function kindOf(word: string, recipientState: string, hasStreams: boolean): EventKind {
+/** @param source who unsubscribed somebody; where it is not told, it was the person */
+function kindOf(word: string, recipientState: string, hasStreams: boolean, source: string | null): EventKind {
   const scope = hasStreams ? 'stream' : 'esp_account';
   switch (word) {
     case 'emailbounce':
@@ -76,7 +79,11 @@ function kindOf(word: string, recipientState: string, hasStreams: boolean): Even
     case 'emailcomplaint':
       return { type: 'complaint', actor: 'person', scope: 'esp_account' };
     case 'emailunsubscribe':
-      return { type: hasStreams ? 'list_unsubscribe' : 'global_unsubscribe', actor: 'person', scope };
+      return {
+        type: hasStreams ? 'list_unsubscribe' : 'global_unsubscribe',
+        actor: source === null ? 'person' : actorOfLeave(source),
+        scope,
+      };
     // A form, an import and a colleague look alike.
     case 'emailsubscribe':
       return { type: 'resubscribe', actor: 'unknown', scope };

@@ -12,12 +12,14 @@ export interface EspRequest {
   readonly body?: unknown;
   /** 401 and 403 are answers to be read, too: it is asked what the key may do. */
   readonly mayBeRefused?: boolean;
+  /** Milliseconds until the next one, where this may be asked more seldom than others. */
+  readonly gapMs?: number;
 }
 
 export interface EspAnswer {
   /** 2xx, or any other 4xx than those that are about the key or about patience. */
   readonly status: number;
-  /** Of JSON; null where there was none. */
+  /** Of JSON; of one JSON a line, an array; null where there was none. */
   readonly body: unknown;
 }
 

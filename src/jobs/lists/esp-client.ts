@@ -67,7 +67,7 @@ export function createEspClient({ clock, send, pause }: EspClientDeps): EspClien
   }
 
   async function ask({ lists, key, paceBy }: EspPartner, request: EspRequest): Promise<EspAnswer> {
-    await keepPace(paceBy, lists.gapMs);
+    await keepPace(paceBy, request.gapMs ?? lists.gapMs);
     const carried = lists.carryKey ? lists.carryKey(key, request.body) : request.body;
     const body = carried === undefined ? '' : JSON.stringify(carried);
     const headers = {
@@ -81,7 +81,7 @@ export function createEspClient({ clock, send, pause }: EspClientDeps): EspClien
       if (thrown instanceof BellwetherError && thrown.code === 'fetch.failed') throw new EspBusy(thrown.message, null);
       throw thrown;
     });
-    const parsed = { status: answer.status, body: parse(answer.body) };
+    const parsed = { status: answer.status, body: parse(answer.body, answer.headers['content-type'] ?? '') };
     const read = { ...parsed, status: lists.statusOf?.(parsed) ?? parsed.status };
     if (isImpatient(read.status, answer.headers)) {
       throw new EspBusy(`It answered ${answer.status}: ${wordsOf(read)}.`, patienceOf(answer.headers, clock.now()));
@@ -101,10 +101,16 @@ export function createEspClient({ clock, send, pause }: EspClientDeps): EspClien
   };
 }
 
-function parse(body: Buffer): unknown {
-  if (body.length === 0) return null;
+/** One JSON a line, as exports come. */
+const LINES = /json-?stream|ndjson|jsonl/i;
+
+function parse(body: Buffer, type: string): unknown {
+  if (body.length === 0) return LINES.test(type) ? [] : null;
+  const text = body.toString('utf8');
   try {
-    return JSON.parse(body.toString('utf8'));
+    if (!LINES.test(type)) return JSON.parse(text);
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    return lines.map((line): unknown => JSON.parse(line));
   } catch {
     return null;
   }

@@ -61,6 +61,15 @@ test('who put somebody on a list is not told, so it lifts nothing', () => {
   expect(read('emailSubscribe', { ...none, emailListIds: [1] })[0]).toMatchObject({ actor: 'unknown' });
 });
 
+test('whom a call, a colleague or a bounce unsubscribed did not do it themselves', () => {
+  const actorOf = (unsubSource: string) =>
+    read('emailUnSubscribe', { ...none, channelIds: [3], unsubSource })[0]?.actor;
+  expect(['EmailLink', 'API', 'WebApp', 'HardBounce', 'Complaint'].map(actorOf)).toEqual([
+    ...['person', 'unknown', 'unknown', 'esp', 'person'],
+  ]);
+  expect(read('emailUnSubscribe', { ...none, channelIds: [3] })[0]?.actor).toBe('person');
+});
+
 test('a mailing is known by its name, else by its id', () => {
   expect(read('emailBounce', { campaignName: 'March letter' })[0]?.campaign).toBe('March letter');
   expect(read('emailBounce')[0]?.campaign).toBe('7');

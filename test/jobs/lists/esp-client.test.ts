@@ -45,6 +45,25 @@ test('a key that is carried in the body is put there last, and what is proven is
   expect(proven).toEqual([api.calls[0]?.text]);
 });
 
+test('what comes as one JSON a line is read as such, and after it there is a pause as long as it asks for', async () => {
+  answer = { status: 200, text: '{"a":1}\n{"a":2}\n', headers: { 'content-type': 'application/x-json-stream' } };
+  const lines: unknown[] = [];
+  function* twice(): Talk<void> {
+    lines.push((yield { method: 'GET', path: '/all', gapMs: 15_000 }).body);
+    answer = { status: 200, body: {} };
+    yield { method: 'GET', path: '/one' };
+  }
+  const pauses: number[] = [];
+  const client = createEspClient({
+    clock: new TestClock('2025-11-13T02:13:20Z'),
+    send: (url, asked) => api.send(url, asked),
+    pause: (ms) => Promise.resolve(void pauses.push(ms)),
+  });
+  const lists = { ...resendLists, baseUrl: () => 'https://api.example.com' };
+  await client.converse({ lists, key: { key: 'k-1' }, paceBy: 'one' }, twice());
+  expect([lines, pauses]).toEqual([[[{ a: 1 }, { a: 2 }]], [15_000]]);
+});
+
 test('a service that answers 500 to all that is wrong is understood by its words, and else left alone', async () => {
   answer = { status: 500, body: { name: 'Invalid_Key', message: 'Invalid API key' } };
   const asked = { method: 'POST', path: '/one', body: {} } as const;

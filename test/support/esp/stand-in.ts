@@ -15,6 +15,8 @@ export interface Call {
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** In the place of a body: as it is sent. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -54,9 +56,9 @@ export async function startStandIn(hosts: readonly string[], route: (call: Call)
         request.socket.destroy();
         return;
       }
-      const { status, body, headers = {} } = fault ?? route(call);
+      const { status, body, text: sent, headers = {} } = fault ?? route(call);
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(body === undefined ? '' : JSON.stringify(body));
+      response.end(sent ?? (body === undefined ? '' : JSON.stringify(body)));
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
