@@ -26,12 +26,12 @@ export interface PublicAnswer {
 export interface PublicFetch {
   /**
    * @returns the body of a 2xx answer
-   * @throws BellwetherError `fetch.refused` where we will not ask, `fetch.failed` where there was no good answer
+   * @throws BellwetherError `fetch.refused` where we will not ask, `fetch.failed` where there was no good answer, `fetch.too-large`
    */
   get(url: string): Promise<Buffer>;
   /**
    * @returns the answer, whatever its status
-   * @throws BellwetherError `fetch.refused` where we will not ask, `fetch.failed` where there was no whole answer
+   * @throws BellwetherError `fetch.refused` where we will not ask, `fetch.failed` where there was no whole answer, `fetch.too-large`
    */
   send(url: string, asked: PublicRequest): Promise<PublicAnswer>;
   close(): Promise<void>;
@@ -116,7 +116,7 @@ async function readUpTo(stream: AsyncIterable<Buffer>, maxBytes: number): Promis
   for await (const chunk of stream) {
     bytes += chunk.length;
     // Leaving the loop closes the connection.
-    if (bytes > maxBytes) throw new BellwetherError('fetch.failed', `The answer is larger than ${maxBytes} bytes.`);
+    if (bytes > maxBytes) throw new BellwetherError('fetch.too-large', `The answer is larger than ${maxBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

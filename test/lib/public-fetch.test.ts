@@ -92,7 +92,7 @@ test('a redirect is not followed, and other answers than 2xx are failures', asyn
 test('an answer that is too large, or takes too long, is not waited for', async () => {
   answer = (_request, response) => response.end(Buffer.alloc(2_000));
   await expect(create({ ...allowed, maxBytes: 1_000 }).get(url())).rejects.toMatchObject({
-    code: 'fetch.failed',
+    code: 'fetch.too-large',
     message: expect.stringContaining('larger than 1000 bytes'),
   });
   answer = (_request, response) => void response.write('-----BEGIN');

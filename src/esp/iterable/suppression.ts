@@ -55,7 +55,7 @@ export const iterableLists: EspLists = {
     },
     {
       title: 'Know what is not done',
-      text: 'Nobody is subscribed again: whoever comes back has to be subscribed in Iterable. Nobody is made a user there either, since that can set off a welcome: who is no user yet is shown as refused. Users are read as a whole, four exports a minute, two for each channel; a project whose users do not come within 20 seconds and 64 MB cannot be read.',
+      text: 'Nobody is subscribed again: whoever comes back has to be subscribed in Iterable. Nobody is made a user there either, since that can set off a welcome: who is no user yet is shown as refused. Users are read as a whole, four exports a minute, two for each channel; a project whose users do not come within 20 seconds and 64 MB (some hundred thousand) cannot be read.',
     },
     UNTRIED,
   ],

@@ -2,6 +2,7 @@
 import { resendLists } from '../../../src/esp/resend/suppression.ts';
 import type { EspLists, EspRequest, Talk } from '../../../src/flow/adapt/esp-lists.ts';
 import { createEspClient, EspBusy, EspRefused } from '../../../src/jobs/lists/esp-client.ts';
+import { BellwetherError } from '../../../src/lib/errors.ts';
 import { TestClock } from '../../support/clock.ts';
 import { type Answer, type StandIn, startStandIn } from '../../support/esp/stand-in.ts';
 
@@ -62,6 +63,16 @@ test('what comes as one JSON a line is read as such, and after it there is a pau
   const lists = { ...resendLists, baseUrl: () => 'https://api.example.com' };
   await client.converse({ lists, key: { key: 'k-1' }, paceBy: 'one' }, twice());
   expect([lines, pauses]).toEqual([[[{ a: 1 }, { a: 2 }]], [15_000]]);
+});
+
+test('an answer that is too large is a fault of that list, and not asked for again and again', async () => {
+  const client = createEspClient({
+    clock: new TestClock('2025-11-13T02:13:20Z'),
+    send: () => Promise.reject(new BellwetherError('fetch.too-large', 'The answer is larger than 7 bytes.')),
+    pause: () => Promise.resolve(),
+  });
+  const talk = client.converse({ lists: resendLists, key: {}, paceBy: 'one' }, once({ method: 'GET', path: '/all' }));
+  await expect(talk).rejects.toMatchObject({ code: 'fetch.too-large' });
 });
 
 test('a service that answers 500 to all that is wrong is understood by its words, and else left alone', async () => {
