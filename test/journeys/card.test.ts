@@ -122,6 +122,19 @@ test('the card says why the champion is lost, and the new address is confirmed t
   ]);
 }, 120_000);
 
+test('the page of the app shows what became of it in numbers', async () => {
+  const page = await open('app');
+  await page.getByText('Whom mail does not reach now').waitFor();
+  await page
+    .locator('.card-statistic', { hasText: 'Tasks in the last 30 days' })
+    .getByText('1', { exact: true })
+    .waitFor();
+  expect(await page.getByRole('row', { name: /Lost\b.*\b1$/ }).count()).toBe(1);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await sidewaysOverflow(page)).toBe(0);
+}, 60_000);
+
 test('the card leads into the console, once, as somebody who may look', async () => {
   const page = await open(`contacts/${(await contact(NEW)).id}`);
   const link = page.locator('#card').getByRole('link', { name: 'See the whole evidence in Bellwether' });

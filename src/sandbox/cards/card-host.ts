@@ -3,7 +3,7 @@ import type { RenderedNode } from '@hubspot/ui-extensions/testing';
 import type { Portal } from '../model/portal.ts';
 import type { CrmRecord } from '../model/record.ts';
 import type { World } from '../world.ts';
-import { type CardDeclaration, readCards, readPermittedOrigins } from './card-project.ts';
+import { type CardDeclaration, readCards, readPage, readPermittedOrigins } from './card-project.ts';
 import { type FetchOptions, hubspotFetch, type Viewer } from './hubspot-fetch.ts';
 import { type CardRenderer, loadCards } from './load-cards.ts';
 
@@ -68,6 +68,26 @@ export async function showCard(world: World, portal: Portal, record: CrmRecord):
     kept.set(key, { name: declared.name, owner: ownerOf(portal, record), viewer, renderer, alerts });
     for (const old of kept.keys()) if (old <= key - KEPT) kept.delete(old);
     return shown(key);
+  });
+}
+
+/** Renders the app's page, of which nothing is kept: it has no buttons but the one that asks again. */
+export async function showPage(world: World, portal: Portal): Promise<RenderedNode | null> {
+  const user = portal.users[0];
+  if (!user || !world.tokens.isInstalled(portal.id)) return null;
+  return inTurn(world, { portalId: portal.id, user }, async () => {
+    const { location, url } = readPage();
+    const code = await loadCards(fetchOfRunning);
+    const extension = await code.extensionOf(url);
+    const renderer = code.createRenderer('home') as unknown as CardRenderer;
+    const context = {
+      location,
+      portal: { id: portal.id, timezone: portal.timeZone },
+      user: { id: user.id, email: user.email, emails: [user.email], permissions: [] },
+    };
+    renderer.render(extension({ context, actions: {} }));
+    await settle(renderer);
+    return renderer.getRootNode();
   });
 }
 

@@ -3,6 +3,7 @@ import type { RenderedNode } from '@hubspot/ui-extensions/testing';
 import { html } from 'hono/html';
 import type { Markup } from '../pages/layout.ts';
 import { isPressable, pressablesOf } from './card-host.ts';
+import { chartMarkup } from './chart-markup.ts';
 
 type Props = Readonly<Record<string, unknown>>;
 
@@ -53,6 +54,11 @@ const ELEMENTS: Readonly<Record<string, Element>> = {
   EmptyState: (props, children) => html`<p class="card-text bold">${text(props.title)}</p>${children}`,
   ErrorState: (props, children) =>
     html`<div class="card-alert danger" role="alert"><p class="card-text bold">${text(props.title)}</p>${children}</div>`,
+  Statistics: (_props, children) => html`<div class="card-statistics">${children}</div>`,
+  StatisticsItem: (props, children) =>
+    html`<div class="card-statistic"><p class="card-text microcopy">${text(props.label)}</p><p class="card-number">${typeof props.number === 'number' ? props.number : text(props.number)}</p>${children}</div>`,
+  BarChart: chartMarkup,
+  LineChart: chartMarkup,
   LoadingSpinner: (props) => html`<p class="card-text">${text(props.label)} …</p>`,
 };
 

@@ -1,4 +1,4 @@
-/** The app's developer project, as it would have been uploaded: which cards it has, and what they may fetch from. */
+/** The app's developer project, as it would have been uploaded: which cards and which page it has, and what they may fetch from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -14,6 +14,10 @@ const card = z.object({
     entrypoint: z.string().startsWith('/app/'),
     objectTypes: z.array(z.string()),
   }),
+});
+const page = z.object({
+  type: z.literal('page'),
+  config: z.object({ location: z.string(), entrypoint: z.string().startsWith('/app/') }),
 });
 const app = z.object({ config: z.object({ permittedUrls: z.object({ fetch: z.array(z.string()) }) }) });
 
@@ -34,6 +38,12 @@ export function readCards(): CardDeclaration[] {
     const { config } = card.parse(readJson(new URL(name, CARDS)));
     return { ...config, url: new URL(`.${config.entrypoint}`, PROJECT).href };
   });
+}
+
+/** The page of the app. */
+export function readPage(): { readonly location: string; readonly url: string } {
+  const { config } = page.parse(readJson(new URL('app/pages/home-hsmeta.json', PROJECT)));
+  return { location: config.location, url: new URL(`.${config.entrypoint}`, PROJECT).href };
 }
 
 /** Origins that `hubspot.fetch` may call. */

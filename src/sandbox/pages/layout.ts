@@ -22,6 +22,7 @@ const TABS = [
   ['deals', 'Deals'],
   ['tasks', 'Tasks'],
   ['segments', 'Segments'],
+  ['app', 'App'],
 ] as const;
 
 /** Answers a whole page with the headers that keep it to itself: no script, no frame, nothing from elsewhere. */

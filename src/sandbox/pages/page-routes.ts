@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Router } from '../http/router.ts';
 import { authorizeRoutes } from '../oauth/authorize-page.ts';
 import { marketplaceRoutes } from '../oauth/marketplace.ts';
+import { appPageRoutes } from './app-page.ts';
 import { cardRoutes } from './card-section.ts';
 import { editRoutes } from './edit-page.ts';
 import { hubspotLinkRoutes } from './hubspot-links.ts';
@@ -29,6 +30,7 @@ export const pageRouter = new Router<PageRoute>([
   ...listRoutes,
   ...taskRoutes,
   ...recordRoutes,
+  ...appPageRoutes,
   ...cardRoutes,
   ...editRoutes,
   ...segmentRoutes,

@@ -68,6 +68,13 @@ export function listSights({ addresses, people }: DemoSummary): Sight[] {
     { name: 'work', url: `${app}/work`, docs: EACH, maxHeight: 720 },
     { name: 'not-found', url: `${app}/addresses/999999999`, docs: [] },
     { name: 'crm-contact', url: person('katrin').contactUrl, docs: ['light'], only: ['light'], maxHeight: 1_290 },
+    {
+      name: 'crm-app',
+      url: addresses.tasks.replace(/tasks.*$/, 'app'),
+      docs: ['light'],
+      only: ['light', 'phone-dark'],
+      maxHeight: 1_400,
+    },
     { name: 'crm-tasks', url: addresses.tasks, docs: ['light'], only: ['light'], maxHeight: 900 },
     { name: 'crm-task', url: addresses.tasks, docs: ['light'], only: ['light'], act: openTask },
     { name: 'unsubscribe', url: addresses.unsubscribe, docs: ['phone', 'phone-dark'] },

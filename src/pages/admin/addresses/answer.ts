@@ -45,6 +45,9 @@ function sentenceOf(visit: AdminVisit, story: AddressStory): Html {
     case 'reachable':
       return html`<strong>${left ? 'It would, but' : 'Yes.'}</strong> ${left ? html`${left}.` : lastDelivered(visit, story)}`;
     case 'unknown':
+      // Mail that arrives without any trouble makes nobody one of the ledger.
+      if (!left && story.deliveredDays.length > 0)
+        return html`<strong>As far as is known, yes.</strong> ${lastDelivered(visit, story)}`;
       return html`<strong>${left ? 'Nobody should try:' : 'Nothing is known.'}</strong> ${left ? html`${left}.` : 'No service has reported that mail to this address arrived or failed.'}`;
   }
 }
@@ -68,7 +71,7 @@ function leftClause(visit: AdminVisit, optOut: OptOut): Html {
 }
 
 function lastDelivered(visit: AdminVisit, story: AddressStory): Html | string {
-  const day = story.state?.lastDeliveredOn;
+  const day = story.state?.lastDeliveredOn ?? [...story.deliveredDays].sort().at(-1);
   return day
     ? html`The last mail was delivered on ${visit.format.date(new Date(`${day}T12:00:00Z`))}.`
     : 'Nothing speaks against it any more.';
