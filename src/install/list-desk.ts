@@ -141,7 +141,7 @@ export function createListDesk(deps: ListDeskDeps): ListDesk {
       });
     },
     async liftBounce(who, addressId, sourceId, list) {
-      await open(who, sourceId);
+      const { lists } = await open(who, sourceId);
       const { portalId } = who;
       const held = (await listHeldOf(db, portalId, addressId)).find(
         (one) => one.sourceId === sourceId && one.list === list,
@@ -152,6 +152,8 @@ export function createListDesk(deps: ListDeskDeps): ListDesk {
           'Only a bounce can be lifted for a trial, never a complaint or an opt-out.',
         );
       }
+      const stays = lists.stays?.(list) ?? null;
+      if (stays !== null) throw new BellwetherError('lists.stays', stays);
       const access = await findAccess(db, portalId, sourceId);
       if (!access?.canWrite)
         throw new BellwetherError('lists.no-right', 'The key of this source may not change its lists.');

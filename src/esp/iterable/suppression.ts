@@ -28,6 +28,9 @@ const REGION = keyRegion('Where the project lives', 'Projects in the European da
   { value: 'eu', name: 'European Union', host: 'api.eu.iterable.com' },
 ]);
 
+const STAYS =
+  'Iterable can only subscribe somebody, which is more than was asked for: do it there, where the person wants it.';
+
 export const iterableLists: EspLists = {
   key: [
     {
@@ -95,10 +98,9 @@ export const iterableLists: EspLists = {
   },
   *takeOff(list, email) {
     const user = yield* findUser(email);
-    return user !== null && hasLeft(user, list)
-      ? 'Iterable can only subscribe somebody, which is more than was asked for: do it there, where the person wants it.'
-      : null;
+    return user !== null && hasLeft(user, list) ? STAYS : null;
   },
+  stays: () => STAYS,
   mayEcho: ({ actor, type, stream }, list) => type === 'list_unsubscribe' && actor === 'unknown' && stream === list,
 };
 

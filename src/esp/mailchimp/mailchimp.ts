@@ -3,6 +3,7 @@ import { verifyByAddress } from '../../flow/adapt/address-secret.ts';
 import { mailchimpLinks } from './links.ts';
 import { normaliseMailchimp } from './normalise.ts';
 import { mailchimpSetup } from './setup.ts';
+import { mailchimpLists } from './suppression.ts';
 
 /** Mailchimp Marketing. It tries again for about 75 minutes after any answer but 2xx. */
 export const mailchimp: EspAdapter = {
@@ -12,6 +13,7 @@ export const mailchimp: EspAdapter = {
   refusedStatus: 503,
   setup: mailchimpSetup,
   links: mailchimpLinks,
+  lists: mailchimpLists,
   secret: null,
   secretHeaders: [],
   needs: () => [],

@@ -117,8 +117,8 @@ export interface EspLists {
   readonly gapMs: number;
   /** How many addresses `put` takes at once. */
   readonly batch: number;
-  /** https, without a trailing slash. */
-  baseUrl(key: EspKey): string;
+  /** https, without a trailing slash. @param path of the request, where two hosts share the work */
+  baseUrl(key: EspKey, path?: string): string;
   /** Headers that prove who asks. @param body as it is sent; empty where there is none */
   prove(key: EspKey, request: Pick<EspRequest, 'method' | 'path'>, body: string, now: Date): Record<string, string>;
   /** The body with the key in it, for a service that takes it nowhere else; left out: the body goes as it is. */
@@ -141,6 +141,11 @@ export interface EspLists {
   put(list: EspList, people: readonly { readonly email: string; readonly cause: PutCause }[]): Talk<PutResult>;
   /** Takes one off; whoever is not on it is off it. @returns the ESP's words where it refuses, else null */
   takeOff(list: EspList, email: string): Talk<string | null>;
+  /**
+   * Why nobody is taken off it again, in words for the admin: no call of the ESP does that and no more. null, or left out: one does.
+   * Where it says why, `takeOff` changes nothing.
+   */
+  stays?(list: string): string | null;
   /** Whether a webhook tells of a change of this list that the sender made: ours come back like this. Left out where none does. */
   mayEcho?(event: MailEvent, list: string): boolean;
 }

@@ -23,14 +23,14 @@ export function textOf(value: unknown): string {
 
 const WORDS_MAX = 300;
 
-/** The words in which APIs say what is wrong: `{errors: [{message}]}`, `{data: {error}}`, or under one of these names. */
-const NAMES_OF_WORDS = ['Message', 'message', 'ErrorMessage', 'Error', 'msg', 'error'];
+/** The words in which APIs say what is wrong: of `errors[0]`, of `data` or `meta`, or under one of these names. */
+const NAMES_OF_WORDS = ['Message', 'message', 'ErrorMessage', 'Error', 'msg', 'error', 'detail'];
 
 export function wordsOf({ status, body }: EspAnswer): string {
   const fields = fieldsOf(body);
+  const first = fieldsOf(rowsOf(fields.errors)[0]);
   const places = [
-    rowsOf(fields.errors)[0]?.message,
-    fieldsOf(fields.data).error,
+    ...[first.message, first.detail, first.title, fieldsOf(fields.data).error, fieldsOf(fields.meta).error],
     ...NAMES_OF_WORDS.map((one) => fields[one]),
   ];
   const said = places.map(textOf).find((one) => one !== '') ?? '';

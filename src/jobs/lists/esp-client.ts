@@ -75,7 +75,7 @@ export function createEspClient({ clock, send, pause }: EspClientDeps): EspClien
       ...(body === '' ? {} : { 'content-type': 'application/json' }),
       ...lists.prove(key, request, body, clock.now()),
     };
-    const url = `${lists.baseUrl(key)}${request.path}`;
+    const url = `${lists.baseUrl(key, request.path)}${request.path}`;
     const asked = { method: request.method, headers, body: body === '' ? null : body };
     const answer = await send(url, asked).catch((thrown: unknown) => {
       if (thrown instanceof BellwetherError && thrown.code === 'fetch.failed') throw new EspBusy(thrown.message, null);

@@ -34,7 +34,11 @@ export async function pushSome(deps: ListDeps, source: ListSource): Promise<numb
   const stored = (await listLists(deps.db, portalId, sourceId)).find((one) => one.list.list === first.list);
   if (!stored) return drop(deps, source, planned, 'The list is no longer there.');
   try {
-    if (first.wants === 'off') return await takeOffSome(deps, source, stored.list, planned.slice(0, MOST_OFF));
+    if (first.wants === 'off') {
+      const stays = partner.lists.stays?.(first.list) ?? null;
+      if (stays !== null) return await drop(deps, source, planned, stays);
+      return await takeOffSome(deps, source, stored.list, planned.slice(0, MOST_OFF));
+    }
     const why = stored.isPushed
       ? partner.lists.refusal(stored.list, source.purpose)
       : 'Nobody is put on this list: it is switched off.';

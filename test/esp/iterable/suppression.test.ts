@@ -23,7 +23,6 @@ espListsBattery('Iterable', {
   writable: NEWS,
   mostCalls: 2,
   longestGapMs: 15_500,
-  keeps: /only subscribe/,
 });
 
 let api: IterableApi;

@@ -42,6 +42,8 @@ function trial(visit: AdminVisit, story: AddressStory, held: HeldView): Html | s
     ({ reason, stream, until }) => stream === '' && until === null && reason !== 'dead' && reason !== 'paused',
   );
   if (held.kind !== 'bounce' || held.ours || hasLeft || !held.canWrite || visit.admin.role !== 'admin') return refused;
+  const stays = findAdapter(held.esp)?.lists?.stays?.(held.list) ?? null;
+  if (stays !== null) return html`<p class="fine">${stays}</p>`;
   return html`${refused}${confirm({
     label: 'Lift for one trial',
     about: `on ${held.listName} of ${held.sourceLabel}`,

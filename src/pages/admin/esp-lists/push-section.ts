@@ -33,6 +33,7 @@ export function pushSection(visit: AdminVisit, facts: PushFacts): Html | string 
 function entry(visit: AdminVisit, facts: PushFacts, stored: StoredList): Html {
   const { list } = stored;
   const refusal = facts.lists.refusal(list, facts.purpose);
+  const stays = facts.lists.stays?.(list.list) ?? null;
   const state =
     refusal !== null
       ? html`${badge('Never', 'grey')} ${refusal}`
@@ -42,13 +43,15 @@ function entry(visit: AdminVisit, facts: PushFacts, stored: StoredList): Html {
   return html`
     <h3>${list.name}</h3>
     <p>${state}${numbers(facts.counts, list.list)}</p>
-    ${refusal === null ? button(visit, facts, stored) : ''}`;
+    ${refusal === null && stays !== null ? html`<p class="fine">${stays}</p>` : ''}
+    ${refusal === null ? button(visit, facts, stored, stays) : ''}`;
 }
 
 function button(
   visit: AdminVisit,
   { access, sourceId }: PushFacts,
   { list, isPushed, held }: StoredList,
+  stays: string | null,
 ): Html | string {
   if (visit.admin.role !== 'admin') return '';
   if (!access.canWrite) return html`<p class="fine">The key may only read.</p>`;
@@ -64,7 +67,7 @@ function button(
   return confirm({
     label: 'Put them here',
     about: `on ${list.name}`,
-    question: `Whoever left all mail of the company, or was put on its suppression list by a colleague, is put on “${list.name}”, now and from now on; so are addresses that no longer work, where your rules suppress them by themselves. Who comes back is taken off, as far as Bellwether put them there. ${list.stops === 'everything' ? 'This list stops every mail of the account: choose it only where nothing but marketing is sent from it.' : 'Choose it only where it stops nothing but marketing.'}`,
+    question: `Whoever left all mail of the company, or was put on its suppression list by a colleague, is put on “${list.name}”, now and from now on; so are addresses that no longer work, where your rules suppress them by themselves. ${stays === null ? 'Who comes back is taken off, as far as Bellwether put them there.' : 'Nobody is taken off it again.'} ${list.stops === 'everything' ? 'This list stops every mail of the account: choose it only where nothing but marketing is sent from it.' : 'Choose it only where it stops nothing but marketing.'}`,
     deed: 'Put them on this list',
     action,
     fields,
