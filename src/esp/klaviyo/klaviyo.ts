@@ -2,6 +2,7 @@ import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { klaviyoLinks } from './links.ts';
 import { normaliseKlaviyo } from './normalise.ts';
 import { klaviyoSetup } from './setup.ts';
+import { klaviyoLists } from './suppression.ts';
 import { checkKlaviyoSecret, verifyKlaviyo } from './verify.ts';
 
 /** Klaviyo, system webhooks. How long it tries again is told nowhere; a refusal is answered so that it may. */
@@ -13,6 +14,7 @@ export const klaviyo: EspAdapter = {
   refusedStatus: 503,
   setup: klaviyoSetup,
   links: klaviyoLinks,
+  lists: klaviyoLists,
   secret: { label: 'Secret key', make: null, check: checkKlaviyoSecret },
   secretHeaders: [],
   needs: () => [],
