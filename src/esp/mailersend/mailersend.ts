@@ -2,6 +2,7 @@ import type { EspAdapter } from '../../flow/adapt/adapter.ts';
 import { mailersendLinks } from './links.ts';
 import { normaliseMailersend } from './normalise.ts';
 import { mailersendSetup } from './setup.ts';
+import { mailersendLists } from './suppression.ts';
 import { checkMailersendSecret, verifyMailersend } from './verify.ts';
 
 /**
@@ -16,6 +17,7 @@ export const mailersend: EspAdapter = {
   refusedStatus: 503,
   setup: mailersendSetup,
   links: mailersendLinks,
+  lists: mailersendLists,
   secret: { label: 'Signing secret', make: null, check: checkMailersendSecret },
   secretHeaders: [],
   needs: () => [],

@@ -140,7 +140,12 @@ async function takeOffSome(
       else await markSending(trx, portalId, at, [push.addressId], deps.clock.now());
       return stays === null;
     });
-    if (isGoing) await takeOffOne(deps, source, list, push);
+    if (!isGoing) continue;
+    await takeOffOne(deps, source, list, push).catch((thrown: unknown) => {
+      // What cannot be told of one says nothing of the others.
+      if (!(thrown instanceof BellwetherError) || thrown.code !== 'lists.answer') throw thrown;
+      return explain(deps, source, push, [push], thrown);
+    });
   }
   return planned.length;
 }
