@@ -3,6 +3,7 @@ import { verifyByAddress } from '../../flow/adapt/address-secret.ts';
 import { activecampaignLinks } from './links.ts';
 import { normaliseActivecampaign } from './normalise.ts';
 import { activecampaignSetup } from './setup.ts';
+import { activecampaignLists } from './suppression.ts';
 
 /** ActiveCampaign. It never sends anything twice, and takes a 410 for a request to stop for good. */
 export const activecampaign: EspAdapter = {
@@ -13,6 +14,7 @@ export const activecampaign: EspAdapter = {
   refusedStatus: 503,
   setup: activecampaignSetup,
   links: activecampaignLinks,
+  lists: activecampaignLists,
   secret: null,
   secretHeaders: [],
   needs: () => [],

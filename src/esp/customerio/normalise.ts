@@ -16,8 +16,8 @@ const KINDS: ReadonlyMap<string, EventKind> = new Map<string, EventKind>([
   ['email:dropped', { type: 'suppressed', actor: 'esp', scope: 'esp_account' }],
   ['email:spammed', { type: 'complaint', ...BY_PERSON }],
   ['email:unsubscribed', { type: 'global_unsubscribe', ...BY_PERSON }],
-  // Told of the customer's record: whether the person or a colleague changed it is not.
-  ['customer:unsubscribed', { type: 'global_unsubscribe', ...BY_PERSON }],
+  // Told of the customer's record: whether the person, a colleague or a call of ours changed it is not.
+  ['customer:unsubscribed', { type: 'global_unsubscribe', actor: 'unknown', scope: 'esp_account' }],
   ['customer:subscribed', { type: 'resubscribe', actor: 'unknown', scope: 'esp_account' }],
 ]);
 
