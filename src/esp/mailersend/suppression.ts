@@ -9,11 +9,11 @@ import {
   type HeldKind,
   type ListEntry,
   type ListPage,
-  NEEDED_MAIL,
   type PutResult,
   type Talk,
   UNTRIED,
 } from '../../flow/adapt/esp-lists.ts';
+import { refuseUnlessMarketing } from '../../flow/adapt/list-refusal.ts';
 import {
   ask,
   type Fields,
@@ -82,12 +82,11 @@ export const mailersendLists: EspLists = {
   *find(list, email) {
     return (yield* locate(list, email))?.entry ?? null;
   },
-  refusal(list, purpose) {
-    if (!list.isWritable) return 'MailerSend, or your staff, fill this list.';
-    if (purpose === 'transactional') return NEEDED_MAIL;
-    if (purpose === 'marketing') return null;
-    return 'Unsubscribes stop every mail of the domain, password resets and receipts among it, and this source sends both. Connect the domain of your marketing as a source of its own, and choose its list there.';
-  },
+  refusal: refuseUnlessMarketing(
+    'MailerSend',
+    'Unsubscribes stop every mail of the domain',
+    'Connect the domain of your marketing as a source of its own, and choose its list there.',
+  ),
   *put(list, people): Talk<PutResult> {
     const { path, domain } = placeOf(list);
     const requestFor = (recipients: readonly string[]) =>

@@ -100,4 +100,5 @@ test('what we put there comes back as a webhook of staff, and what people do is 
     true,
   );
   expect(klaviyoLists.mayEcho?.(event('person', 'unsubscribed_from_email_marketing'), 'suppressed')).toBe(false);
+  expect(klaviyoLists.mayEcho?.(event('customer', 'dropped_email'), 'suppressed')).toBe(false);
 });
