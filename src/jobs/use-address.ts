@@ -97,25 +97,21 @@ interface Checked {
 
 async function confirm({ db, clock }: UseDeps, portalId: number, by: string, checked: Checked): Promise<boolean> {
   const { contactId, addressId, email, probable, confidence } = checked;
-  const copy = (await findRecords(db, portalId, 'contact', contactId === null ? [] : [contactId])).get(contactId ?? '');
-  if (contactId === null || copy?.fields.email?.toLowerCase() !== email) {
-    throw new BellwetherError(
-      'account.corrected',
-      'The contact has another address by now, or is not in HubSpot any more.',
-    );
-  }
-  const holder = (await holdersOf(db, portalId, [probable])).get(probable);
-  if (holder !== undefined && holder !== contactId) {
-    throw new BellwetherError(
-      'account.taken',
-      'Another contact has this address: if both are one person, merge them in HubSpot.',
-    );
-  }
+  if (contactId === null) throw corrected();
   const now = clock.now();
   const isNew = await db.transaction(async (trx) => {
     // Two who press at the same moment confirm it once.
     await lockContact(trx, portalId, contactId);
     if (await isEmailUnderWay(trx, portalId, contactId, probable)) return false;
+    const copy = (await findRecords(trx, portalId, 'contact', [contactId])).get(contactId);
+    if (copy?.fields.email?.toLowerCase() !== email) throw corrected();
+    const holder = (await holdersOf(trx, portalId, [probable])).get(probable);
+    if (holder !== undefined && holder !== contactId) {
+      throw new BellwetherError(
+        'account.taken',
+        'Another contact has this address: if both are one person, merge them in HubSpot.',
+      );
+    }
     await planEmail(trx, portalId, { contactId, addressId, email: probable }, now);
     // Ids alone: the log outlives the person, should they ask to be forgotten.
     await writeAudit(trx, portalId, {
@@ -129,4 +125,11 @@ async function confirm({ db, clock }: UseDeps, portalId: number, by: string, che
   });
   await notifyWork(db, [portalId]);
   return isNew;
+}
+
+function corrected(): BellwetherError {
+  return new BellwetherError(
+    'account.corrected',
+    'The contact has another address by now, or is not in HubSpot any more.',
+  );
 }

@@ -22,10 +22,15 @@ export async function takeFindings(
     const file = await lockImport(trx, portalId, importId);
     if (file?.state !== 'importing' || file.plan === null) return 0;
     const [part] = await listParts(trx, portalId, importId, file.partsTaken, 1);
-    const rows = part ? await readFindings(trx, portalId, file.plan, part.body) : [];
+    const { plan } = file;
+    const read = () => (part ? readFindings(trx, portalId, plan, part.body) : Promise.resolve([]));
+    const contactIds = (await read()).flatMap((row) =>
+      row.is === 'finding' ? (row.weighed.email?.contactId ?? []) : [],
+    );
     // In one order, so that two who hold several wait for each other and never in a circle.
-    const contactIds = rows.flatMap((row) => (row.is === 'finding' ? (row.weighed.email?.contactId ?? []) : []));
     for (const contactId of [...new Set(contactIds)].toSorted()) await lockContact(trx, portalId, contactId);
+    // Weighed once more: while we waited, a colleague may have confirmed the same on the card, and HubSpot may have it already.
+    const rows = await read();
     let news = 0;
     const touched: number[] = [];
     for (const row of rows) {
@@ -37,7 +42,7 @@ export async function takeFindings(
         news += 1;
         touched.push(addressId);
       }
-      // A colleague may have confirmed the same on the card since this file was weighed.
+      // Two rows may name two addresses of one contact.
       if (email && !(await isEmailUnderWay(trx, portalId, email.contactId, email.email))) {
         news += 1;
         await planEmail(trx, portalId, { ...email, addressId }, now);
