@@ -40,7 +40,12 @@ async function reportLost(options: LostOptions): Promise<void> {
     if (portal === null)
       throw new BellwetherError('source.unknown-portal', `Portal ${portalId} has not installed Bellwether.`);
     const query = readLostQuery(Object.fromEntries(new URLSearchParams(options.view ?? '')));
-    const people = readLostReport(db, portal, { filter: filterOf(query, now), sorting: query.sorting }, now);
+    const people = readLostReport(
+      db,
+      portal,
+      { filter: filterOf(query, portal.timeZone, now), sorting: query.sorting },
+      now,
+    );
     const body = format === 'csv' ? writeLostCsv(people, options.bom) : await writeLostXlsx(people);
     if (options.out === undefined) await pipeline(body, process.stdout, { end: false });
     else await pipeline(body, createWriteStream(options.out, { mode: 0o600 }));

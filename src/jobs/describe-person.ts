@@ -7,6 +7,9 @@ import type { AddressState, EpisodeInterval, Verdict } from '../flow/state.ts';
 import { isWin } from '../flow/win-back.ts';
 import type { DirectoryEntry, Standing } from '../store/directory.ts';
 import type { StoredEvent } from '../store/event.ts';
+import { lastContactOf } from './last-contact.ts';
+import { probablePlaceOf } from './probable-place.ts';
+import { sumAtStake } from './sum-at-stake.ts';
 
 /** By these mail does not reach the person. */
 const LOST: readonly Verdict[] = ['dead', 'unsure', 'blocked', 'retrying'];
@@ -59,6 +62,13 @@ export function describePerson(one: PersonToDescribe, settings: DecideSettings, 
     sourceId: cause?.sourceId ?? null,
     gateway: cause?.gateway ?? (isLost ? (state.cause?.gateway ?? null) : null),
     dataSource: cause?.dataSource ?? null,
+    atStake: Object.fromEntries(
+      sumAtStake(deals, facts.portalCurrency).map(({ currency, amount }) => [currency ?? '', amount]),
+    ),
+    lastContact: lastContactOf(contact?.life ?? [], now)?.at ?? null,
+    hasProbable: probablePlaceOf(one.addressId, state, facts) !== null,
+    hypothesis: state.hypothesis,
+    endedAt: lastEnd(state.episodes),
   };
 }
 
@@ -73,6 +83,11 @@ function lastWin(episodes: readonly EpisodeInterval[]): EpisodeInterval | null {
   const acted = episodes.filter((one) => one.episodeId !== null);
   const last = acted.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).at(-1);
   return last && isWin(last.wonBackBy) ? last : null;
+}
+
+function lastEnd(episodes: readonly EpisodeInterval[]): Date | null {
+  const ends = episodes.flatMap((one) => (one.episodeId === null ? [] : (one.endedAt ?? [])));
+  return ends.toSorted((a, b) => a.getTime() - b.getTime()).at(-1) ?? null;
 }
 
 function largest(deals: readonly DealFacts[]): DealFacts | null {

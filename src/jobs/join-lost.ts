@@ -13,6 +13,9 @@ import type { Db } from '../store/database.ts';
 import { findPortal } from '../store/portal.ts';
 import type { LostRow } from '../store/report/lost.ts';
 import { findRuleVersion } from '../store/rule-version.ts';
+import { lastContactOf } from './last-contact.ts';
+import { type ProbablePlace, probablePlaceOf } from './probable-place.ts';
+import { sumAtStake } from './sum-at-stake.ts';
 
 export interface LostPerson {
   readonly row: LostRow;
@@ -20,19 +23,13 @@ export interface LostPerson {
   /** Open ones, the largest first. */
   readonly deals: readonly DealFacts[];
   /** Of open deals, in each currency for itself. */
-  readonly atStake: readonly { readonly currency: string | null; readonly amount: number }[];
+  readonly atStake: ReturnType<typeof sumAtStake>;
   /** The last time that a person dealt with a person: a click is none. */
   readonly lastContact: LifeSign | null;
   readonly probable: ProbablePlace | null;
   readonly replacements: readonly Replacement[];
   /** What a colleague says of the address now. */
   readonly word: PersonsWord | null;
-}
-
-export interface ProbablePlace {
-  readonly email: string;
-  /** 0 to 1; null: an automatic reply of the mailbox named it. */
-  readonly confidence: number | null;
 }
 
 export interface LostPortal {
@@ -81,35 +78,12 @@ function describe(
     row,
     state,
     deals: deals.map((deal) => ({ ...deal, currency: deal.currency ?? portal.currency })),
-    atStake: sumByCurrency(deals, portal.currency),
+    atStake: sumAtStake(deals, portal.currency),
     lastContact: lastContactOf(facts?.contact?.life ?? [], now),
-    probable: probableOf(row, state, facts),
+    probable: probablePlaceOf(row.addressId, state, facts),
     replacements: facts ? rankReplacements(facts, portal.decide, now, write, state?.news?.successor ?? null) : [],
     word: word ?? null,
   };
-}
-
-/** Sums of two currencies are no sum. */
-function sumByCurrency(deals: readonly DealFacts[], usual: string | null): LostPerson['atStake'] {
-  const sums = new Map<string | null, number>();
-  for (const { amount, currency } of deals) {
-    if (amount === null) continue;
-    const key = currency ?? usual;
-    sums.set(key, (sums.get(key) ?? 0) + amount);
-  }
-  return [...sums].map(([currency, amount]) => ({ currency, amount })).toSorted((a, b) => b.amount - a.amount);
-}
-
-function lastContactOf(life: readonly LifeSign[], now: Date): LifeSign | null {
-  const human = life.filter((sign) => sign.kind !== 'click' && sign.at <= now);
-  return human.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null;
-}
-
-function probableOf(row: LostRow, state: AddressState | null, facts: CrmFacts | undefined): ProbablePlace | null {
-  const named = state?.news?.newAddress?.email;
-  if (named !== undefined) return { email: named, confidence: null };
-  const found = facts?.account?.people.find((one) => one.addressId === row.addressId)?.probable;
-  return found ? { email: found.probable, confidence: found.confidence } : null;
 }
 
 /** Where people want to be written to, and who took over: what the ledger knows of these counts as well. */

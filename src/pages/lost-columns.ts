@@ -5,6 +5,8 @@ import { toldWords } from './told-words.ts';
 import { gatewayName, hypothesisWords, OPT_OUTS, reasonClause, VERDICTS, winWords } from './words.ts';
 
 export interface LostColumn extends XlsxColumn {
+  /** Its numbers are 0 to 1. */
+  readonly isShare?: boolean;
   value(person: LostPerson): XlsxValue;
 }
 
@@ -33,7 +35,7 @@ export const LOST_COLUMNS: readonly LostColumn[] = [
   column('Largest open deal', 28, ({ row }) => row.dealName),
   column('Amount', 14, ({ row }) => (row.openDeals > 0 ? row.dealAmount : null)),
   column('Currency', 10, ({ row }) => row.dealCurrency),
-  column('Stage probability', 16, ({ row }) => row.dealProbability),
+  { ...column('Stage probability', 16, ({ row }) => row.dealProbability), isShare: true },
   column('Closes', 18, ({ deals, row }) => deals.find((deal) => deal.dealId === row.dealId)?.closeDate ?? null),
   column('At stake, by currency', 24, ({ atStake }) => atStake.map(plainMoney).join('; ') || null),
   column('Last human contact', 18, ({ lastContact }) => lastContact?.at ?? null),
@@ -42,7 +44,7 @@ export const LOST_COLUMNS: readonly LostColumn[] = [
   column('Speaks against it', 50, (person) => evidenceOf(person, true)),
   column("Server's words", 50, ({ state }) => state?.cause?.diagnostic ?? null),
   column('Probable new address', 32, ({ probable }) => probable?.email ?? null),
-  column('Confidence', 11, ({ probable }) => probable?.confidence ?? null),
+  { ...column('Confidence', 11, ({ probable }) => probable?.confidence ?? null), isShare: true },
   column('Call instead', 60, (person) => replacementWords(person).join('; ') || null),
   column('Told', 20, ({ row }) => toldWords(row)),
   column('Email service', 16, ({ row }) => row.esp),

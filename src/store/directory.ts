@@ -9,7 +9,8 @@ import { searchWords } from './search-words.ts';
 export const STANDINGS = ['lost', 'won_back', 'fine'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-export interface DirectoryEntry {
+/** What lists show of one. */
+export interface ListedPerson {
   readonly addressId: number;
   readonly email: string;
   readonly standing: Standing;
@@ -45,6 +46,19 @@ export interface DirectoryEntry {
   readonly dataSource: string | null;
 }
 
+/** With what lists are narrowed down by alone, as of the last settling. */
+export interface DirectoryEntry extends ListedPerson {
+  /** Sums of open deals in each currency, '' where none is named. */
+  readonly atStake: Readonly<Record<string, number>>;
+  /** The last time that a person dealt with a person; null: never, as far as the CRM says. */
+  readonly lastContact: Date | null;
+  readonly hasProbable: boolean;
+  /** What may lie behind an unsure verdict. */
+  readonly hypothesis: string | null;
+  /** When the last loss or departure that was acted upon ended, however it did; null: none has. */
+  readonly endedAt: Date | null;
+}
+
 type Value = string | number | boolean | Date | null;
 
 /** Column, type and value of each; all rows go in one statement. */
@@ -76,6 +90,12 @@ const COLUMNS: readonly (readonly [string, string, (one: DirectoryEntry) => Valu
   ['source_id', 'bigint', (one) => one.sourceId],
   ['gateway', 'text', (one) => one.gateway],
   ['data_source', 'text', (one) => one.dataSource],
+  ['at_stake', 'jsonb', (one) => JSON.stringify(one.atStake)],
+  ['most_at_stake', 'double precision', (one) => Math.max(0, ...Object.values(one.atStake))],
+  ['last_contact', 'timestamptz', (one) => one.lastContact],
+  ['has_probable', 'boolean', (one) => one.hasProbable],
+  ['hypothesis', 'text', (one) => one.hypothesis],
+  ['ended_at', 'timestamptz', (one) => one.endedAt],
   ['person_key', 'text', (one) => foldText(one.person ?? one.email)],
   ['company_key', 'text', (one) => foldText(one.company ?? domainOf(one.email))],
   ['owner_key', 'text', (one) => foldText(one.owner ?? '')],
@@ -92,7 +112,7 @@ const SAVE = `
    where (${CHANGED.map((name) => `d.${name}`).join(', ')}, d.search)
       is distinct from (${CHANGED.map((name) => `excluded.${name}`).join(', ')}, excluded.search)`;
 
-/** Rows that are the same already are left alone: their fifteen indexes cost more than the comparison. */
+/** Rows that are the same already are left alone: their many indexes cost more than the comparison. */
 export async function saveDirectory(db: Db, portalId: number, entries: readonly DirectoryEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await execute(db, SAVE, [

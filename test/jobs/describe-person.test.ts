@@ -99,3 +99,41 @@ test('takes the owner of the company where the contact has none, and says nothin
     isChampion: false,
   });
 });
+
+test('sums open deals in each currency for itself, also where none is named', () => {
+  const deals = [
+    deal({ dealId: '1', amount: 900_000, isOpen: false }),
+    deal({ dealId: '2', amount: 1_000, currency: 'EUR' }),
+    deal({ dealId: '3', amount: 48_000, currency: null }),
+    deal({ dealId: '4', amount: 2_000, currency: 'EUR' }),
+  ];
+  expect(describe_({ facts: facts({ deals }) }).atStake).toEqual({ USD: 48_000, EUR: 3_000 });
+  expect(describe_({ facts: facts({ deals, portalCurrency: null }) }).atStake).toEqual({ '': 48_000, EUR: 3_000 });
+});
+
+test('knows when a person last dealt with a person: by no click, and in no meeting that is to come', () => {
+  const life = [
+    { kind: 'meeting', at: day(-30), source: 'm' },
+    { kind: 'reply', at: day(-20), source: 'r' },
+    { kind: 'click', at: day(-1), source: 'c' },
+    { kind: 'meeting', at: day(3), source: 'm' },
+  ] as const;
+  expect(describe_({ facts: facts({ contact: contact({ life }) }) }).lastContact).toEqual(day(-20));
+  expect(describe_().lastContact).toBeNull();
+});
+
+test('knows when the last loss that was acted upon ended, however it did, and whether there is another address', () => {
+  const episodes = [
+    episode({ startedAt: day(-40), endedAt: day(-30) }),
+    episode({ startedAt: day(-20), endedAt: day(-10), wonBackBy: null }),
+    episode({ startedAt: day(-8), endedAt: day(-7), episodeId: null }),
+    episode({ startedAt: day(-1), endedAt: null }),
+  ];
+  const news = { ...NOTHING.news, newAddress: { email: 'new@x.test' } } as NonNullable<AddressState['news']>;
+  expect(describe_({ state: { ...NOTHING, episodes, news, hypothesis: 'may_be_gone' } })).toMatchObject({
+    endedAt: day(-10),
+    hasProbable: true,
+    hypothesis: 'may_be_gone',
+  });
+  expect(describe_()).toMatchObject({ endedAt: null, hasProbable: false, hypothesis: null });
+});

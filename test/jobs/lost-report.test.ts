@@ -59,7 +59,12 @@ async function report(asked: Record<string, string> = {}) {
   if (!portal) throw new Error('no portal');
   const now = bench.clock.now();
   const chosen = readLostQuery({ sort: 'person', ...asked });
-  return readLostReport(bench.db, portal, { filter: filterOf(chosen, now), sorting: chosen.sorting }, now);
+  return readLostReport(
+    bench.db,
+    portal,
+    { filter: filterOf(chosen, portal.timeZone, now), sorting: chosen.sorting },
+    now,
+  );
 }
 const csv = async (forExcel = true) => (await buffer(writeLostCsv(await report(), forExcel))).toString('utf8');
 const tableOf = (bytes: Buffer, name: string) =>
@@ -116,6 +121,41 @@ test('a line says who, at which company, with which deals, why, and whom to call
   expect(ida['Call instead']).not.toContain('lea');
   expect(ida['Speaks for it']).toContain('the receiving server');
   expect(ida['Speaks against it']).toContain('meeting');
+});
+
+test('every settling keeps what the report is narrowed down by', async () => {
+  const found = async (asked: Record<string, string>) => {
+    const names = [];
+    for await (const { row } of await report(asked)) names.push(row.person);
+    return names;
+  };
+  const ida = ['ida Berg'];
+  expect(await found({ least: '85000', currency: 'EUR' })).toEqual(ida);
+  expect(await found({ least: '85001', currency: 'EUR' })).toEqual([]);
+  expect(await found({ least: '20000', currency: 'USD', role: 'decision maker', company: 'acme' })).toEqual(ida);
+  expect(await found({ quiet: '46' })).toEqual(['ida Berg', 'lea Berg', 'uma Berg']);
+  expect(await found({ quiet: '47' })).toEqual(['lea Berg', 'uma Berg']);
+});
+
+test('a file that comes back as it went out changes nothing, and goes out the same again', async () => {
+  const out = await csv();
+  const file = await take(bench, out, {}, 'lost.csv');
+  await bench.drain();
+  expect(await bench.db('import').where({ import_id: file }).first('state', 'news', 'errors')).toEqual({
+    state: 'done',
+    news: 0,
+    errors: 0,
+  });
+  expect(await csv()).toBe(out);
+  const filled = await filledIn({ uma: { 'What we found': 'left', 'How we know': '=1+1, "she" said\nso' } });
+  await take(bench, filled, {}, 'lost.csv');
+  await bench.drain();
+  const told = await csv();
+  expect(told).toContain('left,"\'=1+1, ""she"" said');
+  const again = await take(bench, told, {}, 'lost.csv');
+  await bench.drain();
+  expect(await bench.db('import').where({ import_id: again }).first('news', 'errors')).toEqual({ news: 0, errors: 0 });
+  expect(await csv()).toBe(told);
 });
 
 test('CSV and workbook have the same columns, rows and texts, also where a text would be a formula', async () => {

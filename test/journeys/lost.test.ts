@@ -62,6 +62,11 @@ function entry(n: number): DirectoryEntry {
     sourceId: null,
     gateway: null,
     dataSource: null,
+    atStake: { EUR: 184_000 },
+    lastContact: null,
+    hasProbable: false,
+    hypothesis: null,
+    endedAt: null,
   };
 }
 

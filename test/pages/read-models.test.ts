@@ -7,7 +7,8 @@ import { countChanges, listChanges } from '../../src/store/report/changes.ts';
 import { findDeliveryView, listDeliveries, listReasons } from '../../src/store/report/deliveries.ts';
 import { findStoryEvent, listStoryEvents } from '../../src/store/report/events.ts';
 import { findAddressExactly, findPeople } from '../../src/store/report/find.ts';
-import { countLostUpTo, type LostFilter, listLost, listLostChoices } from '../../src/store/report/lost.ts';
+import { countLostUpTo, findLost, type LostFilter, listLost } from '../../src/store/report/lost.ts';
+import { listLostChoices } from '../../src/store/report/lost-choices.ts';
 import * as overview from '../../src/store/report/overview.ts';
 import * as people from '../../src/store/report/person-story.ts';
 import { listSourceRows } from '../../src/store/report/sources.ts';
@@ -49,6 +50,13 @@ const everybody: LostFilter = {
   isChampion: false,
   hasDeal: false,
   since: null,
+  company: '',
+  role: null,
+  stake: null,
+  quietSince: null,
+  hasProbable: false,
+  hypothesis: null,
+  ended: { from: null, before: null },
 };
 const newest = { sorting: { key: 'since', direction: 'descending' }, from: null, limit: 10, isFew: false } as const;
 const longAgo = new Date('2026-01-01T00:00:00Z');
@@ -56,6 +64,7 @@ const longAgo = new Date('2026-01-01T00:00:00Z');
 /** Each as a number of what it found. */
 const READERS: Readonly<Record<string, (portalId: number, id: number) => Promise<number>>> = {
   listLost: async (p) => (await listLost(database.db, p, everybody, newest)).length,
+  findLost: async (p, id) => ((await findLost(database.db, p, id)) ? 1 : 0),
   countLostUpTo: (p) => countLostUpTo(database.db, p, everybody, 10),
   listLostChoices: async (p) => Object.values(await listLostChoices(database.db, p, 'lost')).flat().length,
   findPeople: async (p) => (await findPeople(database.db, p, 'priya', 10)).length,

@@ -19,7 +19,7 @@ export function directoryEntry(addressId: number, word: string): DirectoryEntry 
     company: word,
     ownerId: '77',
     owner: word,
-    role: null,
+    role: word,
     isChampion: true,
     openDeals: 1,
     dealId: '77',
@@ -31,5 +31,10 @@ export function directoryEntry(addressId: number, word: string): DirectoryEntry 
     sourceId: 1,
     gateway: word,
     dataSource: word,
+    atStake: { EUR: 5 },
+    lastContact: null,
+    hasProbable: true,
+    hypothesis: word,
+    endedAt: NOW,
   };
 }

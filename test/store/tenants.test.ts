@@ -84,6 +84,7 @@ const UNSCOPED = new Set([
   'event-row',
   'search-words',
   'tried',
+  'report/lost-choices.valuesSql',
   'mailing-day.CHUNK_OF',
   'mailing-day.BIT_OF',
 ]);

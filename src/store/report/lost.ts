@@ -1,8 +1,9 @@
 /** The lost, sorted, filtered and paged: the thousandth page costs what the first does, in either direction. */
 
 import { type Binding, type Db, query } from '../database.ts';
-import type { DirectoryEntry, Standing } from '../directory.ts';
+import type { ListedPerson, Standing } from '../directory.ts';
 import { searchQuery } from '../search-words.ts';
+import { valuesSql } from './lost-choices.ts';
 
 export const LOST_ORDERS = ['since', 'person', 'company', 'owner', 'amount'] as const;
 export type LostOrder = (typeof LOST_ORDERS)[number];
@@ -25,6 +26,19 @@ export interface LostFilter {
   readonly isChampion: boolean;
   readonly hasDeal: boolean;
   readonly since: Date | null;
+  /** With what its name begins, folded; where there is no company, its domain. Empty: any. */
+  readonly company: string;
+  /** A buying role in words, among others that they may have. */
+  readonly role: string | null;
+  /** Open deals of so much in this currency; null: in any one. */
+  readonly stake: { readonly least: number; readonly currency: string | null } | null;
+  /** No person has dealt with them since then, or ever. */
+  readonly quietSince: Date | null;
+  readonly hasProbable: boolean;
+  /** What may lie behind it. */
+  readonly hypothesis: string | null;
+  /** When the last loss or departure ended. */
+  readonly ended: { readonly from: Date | null; readonly before: Date | null };
 }
 
 export interface LostSorting {
@@ -50,7 +64,7 @@ export interface LostPage {
   readonly isFew: boolean;
 }
 
-export interface LostRow extends DirectoryEntry {
+export interface LostRow extends ListedPerson {
   readonly place: LostPlace;
   /** How the newest decision about them reached somebody; null: nobody was told. */
   readonly told: 'task' | 'digest' | 'note' | null;
@@ -88,9 +102,23 @@ const TASK = `left join lateral (
      order by n.decision_id desc limit 1
   ) t on true`;
 
+const TOLD = `t.told, t.state as "writeState", t.anchor_type as "anchorType", t.anchor_id as "anchorId", t.result_id as "resultId",
+  coalesce(t.is_closed, false) as "isTaskClosed"`;
+
 interface Selection {
   readonly where: string;
   readonly bindings: readonly Binding[];
+}
+
+/** @returns null where there is no such person */
+export async function findLost(db: Db, portalId: number, addressId: number): Promise<LostRow | null> {
+  const rows = await query<Omit<LostRow, 'place'>>(
+    db,
+    `select ${COLUMNS}, ${TOLD} from directory d ${TASK} where d.portal_id = ? and d.address_id = ?`,
+    [portalId, addressId],
+  );
+  const [row] = rows;
+  return row ? { ...row, place: { value: row.since.toISOString(), addressId } } : null;
 }
 
 /** @returns in the order asked for, also where the page before a row was asked for */
@@ -106,8 +134,7 @@ export async function listLost(db: Db, portalId: number, filter: LostFilter, pag
     db,
     `with chosen as ${page.isFew ? 'materialized' : 'not materialized'} (select address_id, ${column} from directory where ${where})
      select ${COLUMNS}, ${page.sorting.key === 'since' ? SINCE_TEXT : `d.${column}`} as "placeValue",
-            t.told, t.state as "writeState", t.anchor_type as "anchorType", t.anchor_id as "anchorId", t.result_id as "resultId",
-            coalesce(t.is_closed, false) as "isTaskClosed"
+            ${TOLD}
        from (select * from chosen where true ${place} ${order('')} limit ?) p
        join directory d on d.portal_id = ? and d.address_id = p.address_id ${TASK}
       ${order('p.')}`,
@@ -157,63 +184,24 @@ function selectionOf(portalId: number, filter: LostFilter): Selection {
   if (filter.isChampion) add('is_champion');
   if (filter.hasDeal) add('open_deals > 0');
   if (filter.since !== null) add('since >= ?', filter.since);
+  // Text of this order begins with it exactly where it lies between it and it with the last character of all.
+  if (filter.company !== '') add('company_key >= ? and company_key < ?', filter.company, `${filter.company}\u{10FFFF}`);
+  if (filter.role !== null)
+    add(
+      `role is not null and role = any(array(select v from (${valuesSql('role')}) r where ? = any(string_to_array(v, ', '))))`,
+      ...[portalId, filter.standing, portalId, filter.standing],
+      filter.role,
+    );
+  if (filter.stake !== null) {
+    const { least, currency } = filter.stake;
+    // Enough in one currency is enough in the largest: so an index finds those who may be meant.
+    add('most_at_stake > 0 and most_at_stake >= ?', least);
+    if (currency !== null) add('(at_stake ->> ?)::double precision >= ?', currency, least);
+  }
+  if (filter.quietSince !== null) add('(last_contact is null or last_contact < ?)', filter.quietSince);
+  if (filter.hasProbable) add('has_probable');
+  if (filter.hypothesis !== null) add('hypothesis = ?', filter.hypothesis);
+  if (filter.ended.from !== null) add('ended_at >= ?', filter.ended.from);
+  if (filter.ended.before !== null) add('ended_at < ?', filter.ended.before);
   return { where: parts.join(' and '), bindings };
-}
-
-export interface LostChoices {
-  readonly reasons: readonly string[];
-  readonly owners: readonly { readonly ownerId: string; readonly name: string }[];
-  readonly sources: readonly { readonly sourceId: number; readonly label: string }[];
-  readonly gateways: readonly string[];
-  readonly dataSources: readonly string[];
-}
-
-/** More than this nobody reads in a list of choices. */
-const MAX_CHOICES = 200;
-
-/** What there is to choose from: only values that somebody has. */
-export async function listLostChoices(db: Db, portalId: number, standing: Standing): Promise<LostChoices> {
-  const [reasons, ownerIds, sourceIds, gateways, dataSources] = await Promise.all([
-    valuesOf<string>(db, portalId, standing, 'reason'),
-    valuesOf<string>(db, portalId, standing, 'owner_id'),
-    valuesOf<number>(db, portalId, standing, 'source_id'),
-    valuesOf<string>(db, portalId, standing, 'gateway'),
-    valuesOf<string>(db, portalId, standing, 'data_source'),
-  ]);
-  const owners = await query<{ ownerId: string; name: string }>(
-    db,
-    `select n.id as "ownerId", coalesce(
-              nullif(trim(concat_ws(' ', o.fields ->> 'firstName', o.fields ->> 'lastName')), ''), o.fields ->> 'email', 'Owner ' || n.id) as name
-       from unnest(?::text[]) as n(id)
-       left join crm_record o on o.portal_id = ? and o.type = 'owner' and o.record_id = n.id
-      order by 2`,
-    [ownerIds, portalId],
-  );
-  const sources = await query<{ sourceId: number; label: string }>(
-    db,
-    `select source_id as "sourceId", label from source where portal_id = ? and source_id = any(?::bigint[]) order by label`,
-    [portalId, sourceIds],
-  );
-  return { reasons, owners, sources, gateways, dataSources };
-}
-
-/** Steps through the index from value to value: it reads as many rows as there are values, not people. */
-async function valuesOf<Value>(
-  db: Db,
-  portalId: number,
-  standing: Standing,
-  column: 'reason' | 'owner_id' | 'source_id' | 'gateway' | 'data_source',
-): Promise<Value[]> {
-  const next = (more: string) =>
-    `select ${column} as v from directory where portal_id = ? and standing = ? and ${column} ${more} order by ${column} limit 1`;
-  const rows = await query<{ v: Value }>(
-    db,
-    `with recursive found as (
-       (${next('is not null')})
-       union all
-       select (${next('> found.v')}) from found where found.v is not null
-     ) select v from found where v is not null limit ?`,
-    [portalId, standing, portalId, standing, MAX_CHOICES],
-  );
-  return rows.map((row) => row.v);
 }

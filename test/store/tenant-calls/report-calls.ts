@@ -16,6 +16,13 @@ const EVERYBODY: LostFilter = {
   isChampion: false,
   hasDeal: false,
   since: null,
+  company: '',
+  role: null,
+  stake: null,
+  quietSince: null,
+  hasProbable: false,
+  hypothesis: null,
+  ended: { from: null, before: null },
 };
 const PERIOD = { first: '2026-11-01', last: '2026-11-30' };
 
@@ -65,7 +72,8 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
       { sorting: { key: 'since', direction: 'descending' }, from: null, limit: 100, isFew: true },
     ],
     'report/lost.countLostUpTo': [EVERYBODY, 100],
-    'report/lost.listLostChoices': ['lost'],
+    'report/lost.findLost': [theirs.address],
+    'report/lost-choices.listLostChoices': ['lost'],
     'report/person-story.listVerdictChanges': [theirs.address],
     'report/person-story.verdictAt': [theirs.address, LATER],
     'report/person-story.findWord': [theirs.address],

@@ -1,8 +1,9 @@
 /** The filters of the list of deliveries, as they stand in the address of the page. */
 import type { Request } from 'express';
-import { addDays, atLocalHour, type LocalDay } from '../../../flow/local-time.ts';
+import { addDays, atLocalHour } from '../../../flow/local-time.ts';
 import { normaliseAddress } from '../../../lib/address.ts';
 import { DELIVERY_STATES, type DeliveryFilter } from '../../../store/report/deliveries.ts';
+import { readDay } from '../read-day.ts';
 import { oneOf, readNumber, textOf } from '../read-request.ts';
 
 /** What was typed, beside what it means. */
@@ -33,11 +34,4 @@ export function readFilter(request: Request, timeZone: string): TypedFilter {
     wrongEmail:
       typed.email !== '' && email === null ? 'Write a whole address, for example jane.doe@example.com.' : null,
   };
-}
-
-/** @param text `YYYY-MM-DD`, as a field for dates sends it */
-function readDay(text: string): LocalDay | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) return null;
-  const [year = 0, month = 1, day = 1] = text.split('-').map(Number);
-  return { year, month, day };
 }

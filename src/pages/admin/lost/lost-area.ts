@@ -1,27 +1,23 @@
 /** Lost contacts: found, filtered, sorted, paged, and taken along as CSV or a workbook. */
 import type { Request, Response } from 'express';
-import { openLostPortal } from '../../../jobs/join-lost.ts';
+import { joinLost, openLostPortal } from '../../../jobs/join-lost.ts';
 import { COUNT_LIMIT, readLostReport } from '../../../jobs/read-lost-report.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
 import { writeAudit } from '../../../store/audit.ts';
 import { listLostViews } from '../../../store/lost-view.ts';
-import {
-  countLostUpTo,
-  type LostRow,
-  type LostSorting,
-  listLost,
-  listLostChoices,
-} from '../../../store/report/lost.ts';
+import { countLostUpTo, findLost, type LostRow, type LostSorting, listLost } from '../../../store/report/lost.ts';
+import { listLostChoices } from '../../../store/report/lost-choices.ts';
 import { sendError } from '../../error-page.ts';
 import { ROWS, withQuery } from '../../parts/pager.ts';
 import { sendPage } from '../../send-page.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
-import { oneOf, textOf } from '../read-request.ts';
+import { oneOf, readId, textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { choiceInWords } from './choice-in-words.ts';
 import { type LostFileKind, sendLostFile } from './export-lost.ts';
 import { type LostList, lostPage } from './lost-page.ts';
+import { lostPersonPage } from './lost-person-page.ts';
 import { lostPrintPage, PRINT_GROUPS, PRINT_ROWS } from './lost-print.ts';
 import { filterOf, hrefOf, type LostQuery, paramsOf, readLostQuery } from './lost-query.ts';
 import { addViewRoutes, viewOwner } from './view-routes.ts';
@@ -43,10 +39,31 @@ export const lostArea: Area = {
     routes.get('/lost/export.csv', (visit, request, response) =>
       exportAs(deps, visit, request, response, textOf(request, 'bom') === 'no' ? 'plain-csv' : 'csv'),
     );
+    routes.get('/lost/people/:id', (visit, request, response, next) =>
+      showPerson(deps, visit, request, response, next),
+    );
     routes.get('/lost/print', (visit, request, response) => print(deps, visit, request, response));
     routes.get('/lost/export.xlsx', (visit, request, response) => exportAs(deps, visit, request, response, 'xlsx'));
   },
 };
+
+async function showPerson(
+  { db }: AdminDeps,
+  visit: AdminVisit,
+  request: Request,
+  response: Response,
+  next: () => void,
+): Promise<void> {
+  const { portalId } = visit.admin;
+  const id = readId(request);
+  const [portal, row] = await Promise.all([
+    openLostPortal(db, portalId),
+    id === null ? null : findLost(db, portalId, id),
+  ]);
+  const [person] = portal && row ? await joinLost(db, portal, [row], visit.now) : [];
+  if (!person) return next();
+  await sendPage(response, 200, lostPersonPage(visit, person, readLostQuery(request.query)));
+}
 
 async function print(deps: AdminDeps, visit: AdminVisit, request: Request, response: Response): Promise<void> {
   const { db } = deps;
@@ -61,7 +78,12 @@ async function print(deps: AdminDeps, visit: AdminVisit, request: Request, respo
   if (portal) {
     // Sorted by group, so that what is left out is whole groups at the end.
     const sorting: LostSorting = { key: by, direction: 'ascending' };
-    for await (const person of readLostReport(db, portal, { filter: filterOf(query, now), sorting }, now)) {
+    for await (const person of readLostReport(
+      db,
+      portal,
+      { filter: filterOf(query, portal.timeZone, now), sorting },
+      now,
+    )) {
       people.push(person);
       if (people.length > PRINT_ROWS) break;
     }
@@ -90,7 +112,7 @@ async function exportAs(
     target: null,
     detail: { ...Object.fromEntries(chosen), ...(kind === 'xlsx' ? { format: kind } : {}) },
   });
-  const report = { filter: filterOf(query, now), sorting: query.sorting };
+  const report = { filter: filterOf(query, visit.format.timeZone, now), sorting: query.sorting };
   try {
     await sendLostFile(response, deps.db, portalId, report, { kind, day: dayOf(visit), now });
   } catch (thrown) {
@@ -103,7 +125,7 @@ async function exportAs(
 async function readList(deps: AdminDeps, visit: AdminVisit, query: LostQuery): Promise<LostList> {
   const { db } = deps;
   const { portalId } = visit.admin;
-  const filter = filterOf(query, visit.now);
+  const filter = filterOf(query, visit.format.timeZone, visit.now);
   const [found, choices] = await Promise.all([
     countLostUpTo(db, portalId, filter, COUNT_LIMIT + 1),
     listLostChoices(db, portalId, query.standing),

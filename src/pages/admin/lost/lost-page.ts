@@ -4,7 +4,8 @@ import { COUNT_LIMIT } from '../../../jobs/read-lost-report.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import type { Standing } from '../../../store/directory.ts';
 import type { LostView } from '../../../store/lost-view.ts';
-import type { LostChoices, LostOrder, LostRow } from '../../../store/report/lost.ts';
+import type { LostOrder, LostRow } from '../../../store/report/lost.ts';
+import type { LostChoices } from '../../../store/report/lost-choices.ts';
 import { count, counted, money } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
 import { emailText } from '../../parts/email-text.ts';
@@ -76,7 +77,7 @@ function howMany(found: number): string {
 function people(visit: AdminVisit, query: LostQuery, rows: readonly LostRow[]): Html {
   const sort = (key: LostOrder) => sortLink(query.sorting, key, firstDirection(key), (to) => hrefOf(sorted(query, to)));
   const columns: Column<LostRow>[] = [
-    { label: 'Person', sort: sort('person'), cell: personOf },
+    { label: 'Person', sort: sort('person'), cell: (row) => personOf(query, row) },
     { label: 'Company', sort: sort('company'), cell: (row) => row.company ?? NOTHING },
     { label: 'Standing', cell: standingCell },
     { label: 'Since', sort: sort('since'), cell: (row) => visit.format.ago(row.since) },
@@ -87,8 +88,9 @@ function people(visit: AdminVisit, query: LostQuery, rows: readonly LostRow[]): 
   return table(STANDINGS[query.standing].label, columns, rows);
 }
 
-function personOf(row: LostRow): Html {
-  return html`${personCell({ ...row, personName: row.person, companyName: null })}${row.role ? html`<span class="person-role">${sentence(row.role)}</span>` : ''}`;
+function personOf(query: LostQuery, row: LostRow): Html {
+  const whole = withQuery(`/lost/people/${row.addressId}`, paramsOf(query));
+  return html`${personCell({ ...row, personName: row.person, companyName: null })}${row.role ? html`<span class="person-role">${sentence(row.role)}</span>` : ''}<a class="person-line" href="${whole}">All columns<span class="visually-hidden"> of ${row.person ?? row.email}</span></a>`;
 }
 
 function standingCell(row: LostRow): Html {

@@ -1,5 +1,7 @@
 /** What the list of the lost is asked for, as it stands in its address: a filtered list can be kept and sent. */
+import { addDays, atLocalHour } from '../../../flow/local-time.ts';
 import { DAY_MS } from '../../../lib/clock.ts';
+import { foldText } from '../../../lib/fold-text.ts';
 import { STANDINGS, type Standing } from '../../../store/directory.ts';
 import {
   LOST_ORDERS,
@@ -12,9 +14,14 @@ import {
 } from '../../../store/report/lost.ts';
 import { withQuery } from '../../parts/pager.ts';
 import type { Direction, Sorting } from '../../parts/sort.ts';
+import { readDay } from '../read-day.ts';
 import { oneOf, readNumber, textOf } from '../read-request.ts';
+import { readPlace, writePlace } from './lost-place.ts';
 
 export const DAY_CHOICES = [7, 30, 90, 365] as const;
+/** Without human contact; any other number can stand in the address. */
+export const QUIET_CHOICES = [30, 90, 180, 365] as const;
+const MAX_DAYS = 3_650;
 
 /** In the address, those whom nobody owns. */
 export const NO_OWNER = 'nobody';
@@ -35,6 +42,18 @@ export interface LostQuery {
   readonly isChampion: boolean;
   readonly hasDeal: boolean;
   readonly days: number | null;
+  readonly company: string;
+  readonly role: string;
+  /** At stake in open deals: at least so much, in this currency or, where it is empty, in any one. */
+  readonly least: number | null;
+  readonly currency: string;
+  /** Days without human contact. */
+  readonly quiet: number | null;
+  readonly hasProbable: boolean;
+  readonly hypothesis: string;
+  /** Between which days the loss ended, `YYYY-MM-DD` or empty. */
+  readonly endedFrom: string;
+  readonly endedTo: string;
   readonly sorting: LostSorting;
   readonly from: { readonly place: LostPlace; readonly goes: 'after' | 'before' } | null;
 }
@@ -44,6 +63,8 @@ export function readLostQuery(asked: Readonly<Record<string, unknown>>): LostQue
   const text = (name: string) => textOf({ query: asked }, name).replaceAll('\0', '').trim().slice(0, MAX_TEXT);
   const key = oneOf(LOST_ORDERS, text('sort')) ?? 'since';
   const days = readNumber(text('days'));
+  const quiet = readNumber(text('quiet'));
+  const day = (name: string) => (readDay(text(name)) ? text(name) : '');
   const after = readPlace(key, text('after'));
   const before = after ? null : readPlace(key, text('before'));
   return {
@@ -58,12 +79,26 @@ export function readLostQuery(asked: Readonly<Record<string, unknown>>): LostQue
     isChampion: text('champion') === 'on',
     hasDeal: text('deal') === 'on',
     days: DAY_CHOICES.find((one) => one === days) ?? null,
+    company: text('company'),
+    role: text('role'),
+    least: readAmount(text('least')),
+    currency: text('currency'),
+    quiet: quiet !== null && quiet >= 1 && quiet <= MAX_DAYS ? quiet : null,
+    hasProbable: text('probable') === 'on',
+    hypothesis: text('maybe'),
+    endedFrom: day('from'),
+    endedTo: day('to'),
     sorting: { key, direction: readDirection(text('order')) ?? firstDirection(key) },
     from: after ? { place: after, goes: 'after' } : before ? { place: before, goes: 'before' } : null,
   };
 }
 
-export function filterOf(query: LostQuery, now: Date): LostFilter {
+/** @param timeZone of the portal: a day is a day there */
+export function filterOf(query: LostQuery, timeZone: string, now: Date): LostFilter {
+  const { least, quiet } = query;
+  const from = readDay(query.endedFrom);
+  const to = readDay(query.endedTo);
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
   return {
     standing: query.standing,
     text: query.text,
@@ -75,19 +110,33 @@ export function filterOf(query: LostQuery, now: Date): LostFilter {
     dataSource: query.dataSource || null,
     isChampion: query.isChampion,
     hasDeal: query.hasDeal,
-    since: query.days === null ? null : new Date(now.getTime() - query.days * DAY_MS),
+    since: query.days === null ? null : daysAgo(query.days),
+    company: foldText(query.company),
+    role: query.role || null,
+    stake: least === null ? null : { least, currency: query.currency || null },
+    quietSince: quiet === null ? null : daysAgo(quiet),
+    hasProbable: query.hasProbable,
+    hypothesis: query.hypothesis || null,
+    ended: {
+      from: from && atLocalHour(from, 0, timeZone),
+      before: to && atLocalHour(addDays(to, 1), 0, timeZone),
+    },
   };
 }
 
 /** Something beyond "lost", "won back" or "reachable" was chosen. */
 export function isFiltered(query: LostQuery): boolean {
-  const { text, state, reason, owner, source, gateway, dataSource, isChampion, hasDeal, days } = query;
-  return (
-    [text, reason, owner, gateway, dataSource].some((one) => one !== '') ||
-    [state, source, days].some((one) => one !== null) ||
-    isChampion ||
-    hasDeal
-  );
+  return countSet(query, []) > 0;
+}
+
+/** Of the order, the tab, and what says nothing by itself. */
+const NO_FILTERS = ['standing', 'sort', 'order', 'currency'];
+
+/** @param without further names of the address that do not count @returns how many filters are set */
+export function countSet(query: LostQuery, without: readonly string[]): number {
+  const isSet = ([name, value]: readonly [string, string | number | null]) =>
+    value !== null && value !== '' && !NO_FILTERS.includes(name) && !without.includes(name);
+  return Object.entries(paramsOf(query)).filter(isSet).length;
 }
 
 /** The list as it is asked for, from its first page unless a place is given. */
@@ -113,6 +162,16 @@ export function paramsOf(query: LostQuery): Record<string, string | number | nul
     champion: query.isChampion ? 'on' : null,
     deal: query.hasDeal ? 'on' : null,
     days: query.days,
+    company: query.company,
+    role: query.role,
+    least: query.least,
+    // Without an amount it says nothing.
+    currency: query.least === null ? null : query.currency,
+    quiet: query.quiet,
+    probable: query.hasProbable ? 'on' : null,
+    maybe: query.hypothesis,
+    from: query.endedFrom,
+    to: query.endedTo,
     ...sortParams(sorting),
   };
 }
@@ -137,26 +196,9 @@ function readDirection(text: string): Direction | null {
   return oneOf(['ascending', 'descending'] as const, text);
 }
 
-/** `value~id`: the id is a number, so the last ~ is ours. */
-function writePlace(place: LostPlace | undefined): string | null {
-  return place ? `${place.value}~${place.addressId}` : null;
-}
-
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
-
-function readPlace(key: LostOrder, text: string): LostPlace | null {
-  const at = text.lastIndexOf('~');
-  const addressId = readNumber(text.slice(at + 1));
-  const value = text.slice(0, Math.max(at, 0));
-  if (at < 0 || addressId === null) return null;
-  if (key === 'since') return isMoment(value) ? { value, addressId } : null;
-  if (key !== 'amount') return { value, addressId };
-  return /^\d{1,15}(\.\d{1,6})?$/.test(value) ? { value: Number(value), addressId } : null;
-}
-
-/** The 31st of February is the 3rd of March to JavaScript, and nothing to PostgreSQL. */
-function isMoment(value: string): boolean {
-  if (!MOMENT.test(value)) return false;
-  const at = new Date(value);
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === value.slice(0, 10);
+/** @param text whole, with or without marks between thousands */
+function readAmount(text: string): number | null {
+  const plain = /^\d{1,3}([ ,.'’\u00A0\u202F]\d{3})+$/.test(text) ? text.replaceAll(/\D/g, '') : text;
+  const amount = readNumber(plain);
+  return amount === 0 ? null : amount;
 }

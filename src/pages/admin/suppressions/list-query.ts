@@ -1,6 +1,6 @@
 /** What the suppression list is asked for, as it stands in its address. */
 import type { Request } from 'express';
-import { addDays, atLocalHour, type LocalDay } from '../../../flow/local-time.ts';
+import { addDays, atLocalHour } from '../../../flow/local-time.ts';
 import { normaliseAddress } from '../../../lib/address.ts';
 import {
   LIST_REASONS,
@@ -9,6 +9,7 @@ import {
   type ListReason,
 } from '../../../store/report/suppression-list.ts';
 import { withQuery } from '../../parts/pager.ts';
+import { readDay } from '../read-day.ts';
 import { oneOf, textOf } from '../read-request.ts';
 
 const LIST_STATES = ['holding', 'ended', 'all'] as const;
@@ -109,10 +110,4 @@ function readPlace(text: string): ListPlace | null {
 function isMoment(text: string): boolean {
   const at = new Date(text);
   return !Number.isNaN(at.getTime()) && at.getUTCFullYear() > 0 && at.toISOString().slice(0, 10) === text.slice(0, 10);
-}
-
-function readDay(text: string): LocalDay | null {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
-  if (!isMoment(`${text}T00:00:00Z`)) return null;
-  return { year: Number(year), month: Number(month), day: Number(day) };
 }
