@@ -68,6 +68,13 @@ async function makeKey(page: Page): Promise<void> {
   await page.getByText('It is shown only now').waitFor();
 }
 
+async function keepView(page: Page): Promise<void> {
+  await page.getByText('Saved views').click();
+  await page.getByLabel('Name of this view').fill('Deals of a thousand euros and more that nobody has spoken to');
+  await page.getByRole('button', { name: 'Save what is chosen now' }).click();
+  await page.getByText('Saved views').click();
+}
+
 export const SIGHTS: readonly Sight[] = [
   { name: 'overview', path: () => '/' },
   { name: 'overview-30', path: () => '/?days=30', prepare: (page) => page.getByText('The numbers behind it').click() },
@@ -77,6 +84,12 @@ export const SIGHTS: readonly Sight[] = [
   { name: 'lost', path: () => '/lost' },
   { name: 'lost-filtered', path: () => '/lost?is=dead&owner=700&sort=person' },
   { name: 'lost-none', path: () => '/lost?q=nobody&champion=on' },
+  {
+    name: 'lost-more',
+    path: () => '/lost?least=1000&currency=EUR&quiet=30&standing=lost',
+    prepare: keepView,
+  },
+  { name: 'lost-line', path: (seen) => `/lost/people/${idOf(seen, 'priya.raman@halden-robotics.com')}?is=dead` },
   { name: 'lost-print', path: () => '/lost/print' },
   { name: 'lost-new', path: () => '/lost', portal: EMPTY_PORTAL },
   { name: 'deals', path: () => '/deals' },

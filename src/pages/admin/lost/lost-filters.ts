@@ -129,7 +129,7 @@ function aboutPerson(query: LostQuery, choices: LostChoices): Html[] {
     textField({
       name: 'least',
       id: 'lost-least',
-      label: 'In open deals, at least',
+      label: 'At stake, at least',
       value: least === null ? '' : String(least),
       maxLength: 20,
       isVerbatim: true,
@@ -141,9 +141,11 @@ function aboutPerson(query: LostQuery, choices: LostChoices): Html[] {
       choices.currencies.map((one) => ({ value: one, label: one })),
     ),
     select('quiet', 'No human contact for', String(quiet ?? ''), quietDays.map(dayOption(''))),
-    toggle({ name: 'champion', label: 'Champions only', isOn: query.isChampion }),
-    toggle({ name: 'deal', label: 'With an open deal only', isOn: query.hasDeal }),
-    toggle({ name: 'probable', label: 'With a probable new address only', isOn: query.hasProbable }),
+    html`<div class="filter-toggles">
+      ${toggle({ name: 'champion', label: 'Champions only', isOn: query.isChampion })}
+      ${toggle({ name: 'deal', label: 'With an open deal only', isOn: query.hasDeal })}
+      ${toggle({ name: 'probable', label: 'With a probable new address only', isOn: query.hasProbable })}
+    </div>`,
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The report as it is taken to a meeting: on paper, grouped, each group from a page of its own. */
 import type { LostPerson } from '../../../jobs/join-lost.ts';
 import { type Html, html } from '../../../lib/html.ts';
+import { lowerFirst } from '../../../lib/lower-first.ts';
 import { count, counted, money } from '../../format.ts';
 import { dealWords, replacementWords } from '../../lost-columns.ts';
 import { emailText } from '../../parts/email-text.ts';
@@ -46,21 +47,21 @@ export function lostPrintPage(visit: AdminVisit, print: LostPrint): Html {
       <article class="report-print">
         <header>
           <h1>Lost contacts</h1>
-          <p>${visit.portal.name ?? ''} ${visit.format.dayName(visit.now)}. ${counted(people.length, 'person', 'people')}${hasMore ? `, the first ${count(PRINT_ROWS)}` : ''}, by ${by}.</p>
+          <p>${visit.portal.name === null ? '' : `${visit.portal.name}, `}${visit.format.dayName(visit.now)}. ${counted(people.length, 'person', 'people')}${hasMore ? `, the first ${count(PRINT_ROWS)}` : ''}, by ${by}.</p>
           <p>${choice.length === 0 ? 'Everybody whom mail does not reach, or who left.' : choice.join('; ')}</p>
         </header>
         ${hasMore ? notice('amber', `The first ${count(PRINT_ROWS)} are here`, 'Narrow the list down, or take the whole of it as a file.') : ''}
-        ${groups.map(([name, members]) => group(visit, name || `No ${by}`, members))}
+        ${groups.map(([name, members]) => group(visit, name || `No ${by}`, members, by))}
         ${people.length === 0 ? html`<p>Nobody fits this choice.</p>` : ''}
       </article>`,
   });
 }
 
-function group(visit: AdminVisit, name: string, members: readonly LostPerson[]): Html {
+function group(visit: AdminVisit, name: string, members: readonly LostPerson[], by: PrintGroup): Html {
   return html`
     <section class="report-group">
       <h2>${name} <span class="fine">${counted(members.length, 'person', 'people')}${stakes(members)}</span></h2>
-      ${members.map((one) => entry(visit, one))}
+      ${members.map((one) => entry(visit, one, by))}
     </section>`;
 }
 
@@ -73,7 +74,7 @@ function stakes(members: readonly LostPerson[]): string {
   return said.length === 0 ? '' : `, ${said.join(' and ')} in open deals`;
 }
 
-function entry(visit: AdminVisit, one: LostPerson): Html {
+function entry(visit: AdminVisit, one: LostPerson, by: PrintGroup): Html {
   const { row, state, lastContact, probable } = one;
   const about = [row.jobTitle, row.role && sentence(row.role), row.company].filter(Boolean).join(', ');
   const why = row.wonBackBy ? winWords(row.wonBackBy) : row.reason ? reasonClause(row.reason) : null;
@@ -84,8 +85,8 @@ function entry(visit: AdminVisit, one: LostPerson): Html {
       <p>${about}</p>
       <dl>
         <div><dt>Address</dt><dd>${emailText(row.email)}</dd></div>
-        <div><dt>Standing</dt><dd>${VERDICTS[row.verdict].label}${row.optOut === 'none' ? '' : `, ${OPT_OUTS[row.optOut]}`}, since ${visit.format.date(row.since)}${why ? `: ${why}` : ''}${state?.hypothesis ? `; ${hypothesisWords(state.hypothesis)}` : ''}.</dd></div>
-        ${line('Owner', row.owner)}
+        <div><dt>Standing</dt><dd>${standingWords(row)}, since ${visit.format.date(row.since)}${why ? `: ${why}` : ''}${state?.hypothesis ? `; ${hypothesisWords(state.hypothesis)}` : ''}.</dd></div>
+        ${line('Owner', by === 'owner' ? null : row.owner)}
         ${line('Open deals', one.deals.map(dealWords).join('; '))}
         ${lastContact ? html`<div><dt>Last contact</dt><dd>${visit.format.date(lastContact.at)}: ${lastContact.source}</dd></div>` : ''}
         ${probable ? html`<div><dt>Probably now at</dt><dd>${emailText(probable.email)} ${probable.confidence === null ? '(their automatic reply says so)' : `(${Math.round(probable.confidence * 100)} %)`}</dd></div>` : ''}
@@ -93,6 +94,13 @@ function entry(visit: AdminVisit, one: LostPerson): Html {
         ${line('Told', toldWords(row))}
       </dl>
     </div>`;
+}
+
+/** Where nothing is known of the mail, what they wish is all there is to say. */
+function standingWords({ verdict, optOut }: LostPerson['row']): string {
+  const { label } = VERDICTS[verdict];
+  if (optOut === 'none') return label;
+  return verdict === 'unknown' ? OPT_OUTS[optOut] : `${label}, ${lowerFirst(OPT_OUTS[optOut])}`;
 }
 
 function line(label: string, text: string | null): Html | string {
