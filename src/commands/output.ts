@@ -1,4 +1,5 @@
 /** Answers of the command line: words for people, JSON for scripts. */
+import { BellwetherError } from '../lib/errors.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 
 /** @param words what a person reads; a script asked for JSON gets `value` */
@@ -29,10 +30,10 @@ export async function withRuntime<Value>(run: (runtime: Runtime) => Promise<Valu
   }
 }
 
-/** @throws when it is no id */
+/** @throws BellwetherError `portal.id` when it is no id */
 export function readPortalId(text: string): number {
   const id = Number(text);
   if (!Number.isSafeInteger(id) || id <= 0)
-    throw new Error(`--portal takes the number of a HubSpot account, not "${text}".`);
+    throw new BellwetherError('portal.id', `--portal takes the number of a HubSpot account, not "${text}".`);
   return id;
 }

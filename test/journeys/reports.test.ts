@@ -1,7 +1,14 @@
 /** The reports of the command line, as it is run. */
 import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DAY_MS } from '../../src/lib/clock.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { saveDirectory } from '../../src/store/directory.ts';
+import { readTable } from '../../src/table/read-table.ts';
+import { directoryEntry } from '../store/directory-entry.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
 import { seedMail } from '../support/seed-rates.ts';
@@ -92,6 +99,41 @@ test('reasons and win-backs, in words and as JSON; what cannot be meant is refus
       to: day,
       groups: [{ key: 'News', attempted: 100, delivered: 70, unknown: 30, rate: 0.3, low: expect.closeTo(0.2189, 4) }],
     });
+    const lost = ['ann', 'bob'].map((word, at) => ({
+      ...directoryEntry(900 + at, word),
+      atStake: { EUR: 84_000 + at },
+    }));
+    await saveDirectory(db, PORTAL, lost);
+    const view = ['--view', '?least=84001&currency=EUR'];
+    const csv = (await bellwether('lost', ...view)).said.split('\r\n');
+    expect([csv.length, csv[0]?.slice(0, 9), csv[1]?.slice(0, 20)]).toEqual([
+      3,
+      '\uFEFFAddress,',
+      'bob@x.test,Same bob,',
+    ]);
+    const folder = await mkdtemp(join(tmpdir(), 'bw-report-'));
+    expect(await bellwether('lost', ...view, '--format', 'xlsx', '--out', join(folder, 'lost.xlsx'))).toEqual({
+      code: 0,
+      said: '',
+      complained: '',
+    });
+    expect(await readdir(folder)).toEqual(['lost.xlsx']);
+    const book = { name: 'lost.xlsx', chunks: createReadStream(join(folder, 'lost.xlsx')) };
+    const emails: (string | undefined)[] = [];
+    await readTable(book, null, async ({ rows }) => {
+      for await (const { cells } of rows) emails.push(cells[0]);
+    });
+    expect(emails).toEqual(['Address', 'bob@x.test']);
+    for (const [options, complaint] of [
+      [['--view', 'rolle=champion'], '--view cannot mean "rolle=champion". Choose on the page, and'],
+      [['--view', 'quiet=soon'], '--view cannot mean "quiet=soon".'],
+      [['--out', `${folder}/none/lost.csv`], 'cannot be written: ENOENT'],
+    ] as const) {
+      const { code, complained } = await bellwether('lost', ...options);
+      expect([code, complained]).toEqual([1, expect.stringContaining(complaint)]);
+      expect(complained).not.toContain('    at ');
+    }
+    await rm(folder, { recursive: true });
     const none = await bellwether('rates', '--from', '2020-01-01', '--to', '2020-01-31');
     expect(none.said).toBe('No mail of 2020-01-01 to 2020-01-31 was reported.\n');
     expect(await bellwether('rates', '--from', '2026-02-30')).toMatchObject({
