@@ -124,7 +124,21 @@ export function settleAddress(
   now: Date,
   former: readonly FormerSettings[] = [],
 ): Settled {
-  const concluded = concludeAddress(history, settings.conclude, now, facts.timeZone);
+  const state = concludeAddress(history, settings.conclude, now, facts.timeZone);
+  return { state, decisions: decideConcluded(state, history, before, facts, survey, settings, now, former) };
+}
+
+/** What should happen, where it is concluded already. @param concluded of this history by these rules, at this moment */
+export function decideConcluded(
+  concluded: AddressState,
+  history: AddressHistory,
+  before: AddressState | null,
+  facts: CrmFacts,
+  survey: { readonly reason: string | null; readonly comment: string | null } | null,
+  settings: Settings,
+  now: Date,
+  former: readonly FormerSettings[] = [],
+): readonly Decision[] {
   const inputOf = (after: AddressState, rules: Settings): PlayInput => ({
     email: history.email,
     before,
@@ -156,11 +170,10 @@ export function settleAddress(
     }
     return proposals;
   };
-  const decisions = decideAddress(inputOf(concluded, settings), (proposal) => {
+  return decideAddress(inputOf(concluded, settings), (proposal) => {
     const then = former.find(({ until }) => proposal.at.getTime() < until.getTime());
     return then === undefined || proposedBy(then.settings).some((one) => isSame(one, proposal));
   });
-  return { state: concluded, decisions };
 }
 
 /** Other rules may see another beginning of the same loss. */

@@ -1,11 +1,15 @@
 /** One address lived through again under one set of rules, moment by moment, as if they had always held. */
 
+import { isDeepStrictEqual } from 'node:util';
+import { concludeAddress } from '../conclude/conclude-address.ts';
 import type { Decision, TaskDraft } from '../decide/play.ts';
-import { settleAddress } from '../pipeline.ts';
+import type { CrmFacts } from '../facts.ts';
+import { decideConcluded } from '../pipeline.ts';
 import { readAllAgain } from '../read-again.ts';
 import type { PlayId, Settings } from '../settings.ts';
-import type { AddressState, EpisodeInterval, StoredEpisode, Verdict } from '../state.ts';
+import type { AddressHistory, AddressState, EpisodeInterval, StoredEpisode, Verdict } from '../state.ts';
 import { factsAt, historyAt, momentsOf, type ReplayedAddress } from './history-at.ts';
+import { isQuiet, passOver, tellsMore } from './quiet.ts';
 
 export interface ReplayPeriod {
   /** null: from the first event on. */
@@ -30,10 +34,28 @@ export interface Replayed {
   readonly suppressedAt: Date | null;
 }
 
-export function replayAddress(address: ReplayedAddress, settings: Settings, { from, until }: ReplayPeriod): Replayed {
+/** What was concluded at a moment, for the other side where that concludes alike. */
+export interface Concluded {
+  readonly history: AddressHistory;
+  readonly facts: CrmFacts;
+  readonly state: AddressState;
+}
+
+/**
+ * @param concluded by moment, in milliseconds, of rules that read and conclude as these do; what is concluded anew is added
+ * @param isPassing false: quiet stretches are lived through as well
+ */
+export function replayAddress(
+  address: ReplayedAddress,
+  settings: Settings,
+  { from, until }: ReplayPeriod,
+  concluded: Map<number, Concluded> = new Map(),
+  isPassing = true,
+): Replayed {
   const events = readAllAgain(address.history.events, settings.taught);
   const read = { ...address, history: { ...address.history, events } };
   const moments = momentsOf(read, until);
+  const isNews = tellsMore(read);
   const tasks: ReplayedTask[] = [];
   const made = new Set<string>();
   let episodes: readonly StoredEpisode[] = [];
@@ -41,10 +63,17 @@ export function replayAddress(address: ReplayedAddress, settings: Settings, { fr
   let suppressedAt: Date | null = null;
   for (let nth = 0, now = moments[0]; now !== undefined; ) {
     const at = new Date(now);
-    const history = { ...historyAt(read, at), actedUpon: episodes };
+    let known = concluded.get(now);
+    if (known === undefined || !isDeepStrictEqual(known.history.actedUpon, episodes)) {
+      const history = { ...historyAt(read, at), actedUpon: episodes };
+      const facts = factsAt(address.facts, at);
+      known = { history, facts, state: concludeAddress(history, settings.conclude, at, facts.timeZone) };
+      concluded.set(now, known);
+    }
+    const { history, facts, state } = known;
     const { survey } = address;
     const heard = survey !== null && survey.answeredAt.getTime() <= now ? survey : null;
-    const { state, decisions } = settleAddress(history, before, factsAt(address.facts, at), heard, settings, at);
+    const decisions = decideConcluded(state, history, before, facts, heard, settings, at);
     episodes = follow(episodes, state);
     for (const decision of decisions) {
       const stored = storedFor(decision.episode, episodes);
@@ -60,7 +89,9 @@ export function replayAddress(address: ReplayedAddress, settings: Settings, { fr
     before = state;
     while (nth < moments.length && (moments[nth] ?? 0) <= now) nth += 1;
     const review: number = state.reviewAt?.getTime() ?? Number.POSITIVE_INFINITY;
-    const next = Math.min(moments[nth] ?? Number.POSITIVE_INFINITY, review > now ? review : Number.POSITIVE_INFINITY);
+    const due = review > now ? review : Number.POSITIVE_INFINITY;
+    if (isPassing && isQuiet(state)) nth = passOver(moments, nth, history, now, isNews);
+    const next = Math.min(moments[nth] ?? Number.POSITIVE_INFINITY, due);
     now = next <= until.getTime() ? next : undefined;
   }
   return { tasks, verdict: before?.verdict ?? 'unknown', since: before?.since ?? null, suppressedAt };

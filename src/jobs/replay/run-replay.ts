@@ -1,8 +1,7 @@
 /** One step of the replay under way: some addresses under the rules in force and under the draft, recorded with what differs. */
 import type { Knex } from 'knex';
-import { canDiffer } from '../../flow/replay/can-differ.ts';
 import { compareReplays, type ReplayFinding } from '../../flow/replay/compare-replays.ts';
-import { replayAddress } from '../../flow/replay/replay-address.ts';
+import { replayBoth } from '../../flow/replay/replay-both.ts';
 import { type Clock, DAY_MS } from '../../lib/clock.ts';
 import { BellwetherError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -63,14 +62,12 @@ async function takeStep(
       ? []
       : await listAddressIds(db, portalId, { after: cursor, until: Math.min(stretch.until, until) });
   const period = { from: days === null ? null : new Date(asOf.getTime() - days * DAY_MS), until: asOf };
-  const isOpen = areSkipped ? canDiffer(base.settings, replay.settings) : () => true;
+  const live = replayBoth(base.settings, replay.settings, period, areSkipped);
   let [once, events] = [0, 0];
   const findings: ReplayFinding[] = [];
   for (const address of ids.length === 0 ? [] : await loadReplayed(db, portal, ids, asOf)) {
-    const now = replayAddress(address, base.settings, period);
-    const differs = isOpen(address.history.events);
-    const draft = differs ? replayAddress(address, replay.settings, period) : now;
-    if (!differs) once += 1;
+    const { now, draft, isOnce } = live(address);
+    if (isOnce) once += 1;
     events += address.history.events.length;
     findings.push(...compareReplays(address, now, draft, period));
   }

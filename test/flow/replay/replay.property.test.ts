@@ -4,6 +4,7 @@ import { canDiffer } from '../../../src/flow/replay/can-differ.ts';
 import { compareReplays } from '../../../src/flow/replay/compare-replays.ts';
 import { factsAt, historyAt, type ReplayedAddress } from '../../../src/flow/replay/history-at.ts';
 import { replayAddress } from '../../../src/flow/replay/replay-address.ts';
+import { replayBoth } from '../../../src/flow/replay/replay-both.ts';
 import { DEFAULT_SETTINGS } from '../../../src/flow/settings.ts';
 import { day, dayName, hard, soft } from '../build-history.ts';
 import { anyAddress, anySettings, SPAN } from './any-address.ts';
@@ -115,6 +116,29 @@ test('where a draft is said to make no difference it makes none', () => {
   );
   // Else there is nothing that this test could find.
   expect(left).toBeGreaterThan(looked / 20);
+});
+
+test('what is passed over, and what is concluded once for both sides, changes nothing', () => {
+  const days = fc.array(fc.integer({ min: 0, max: SPAN }).map(dayName), { maxLength: 60 });
+  let quiet = 0;
+  fc.assert(
+    fc.property(anyAddress, days, anySettings, anySettings, (address, more, now, draft) => {
+      const deliveredDays = [...new Set([...address.history.deliveredDays, ...more])].sort();
+      const often: ReplayedAddress = { ...address, history: { ...address.history, deliveredDays } };
+      const period = { from: null, until: UNTIL };
+      const [passed, lived] = [new Map(), new Map()];
+      replayAddress(often, now, period, passed);
+      const before = replayAddress(often, now, period, lived, false);
+      if (passed.size < lived.size) quiet += 1;
+      expect(replayBoth(now, draft, period, false)(often)).toEqual({
+        now: before,
+        draft: replayAddress(often, draft, period, new Map(), false),
+        isOnce: false,
+      });
+    }),
+    RUN,
+  );
+  expect(quiet).toBeGreaterThan(RUN.numRuns / 10);
 });
 
 test('the same history in any order, and the same rules, give the same', () => {
