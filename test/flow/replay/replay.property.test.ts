@@ -136,7 +136,7 @@ test('what is passed over, and what is concluded once for both sides, changes no
         isOnce: false,
       });
     }),
-    RUN,
+    { ...RUN, numRuns: 1_000 },
   );
   expect(quiet).toBeGreaterThan(RUN.numRuns / 10);
 });
