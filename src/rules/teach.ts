@@ -15,6 +15,10 @@ export const TAUGHT_MAX = 200;
 /** Of a rule that is not saved yet: newer than any other. */
 const NOT_YET = Number.MAX_SAFE_INTEGER;
 
+export function isNotYet({ ruleId }: Pick<TaughtRule, 'ruleId'>): boolean {
+  return ruleId === NOT_YET;
+}
+
 /** How the list of those that hold would be with this one. */
 export function withRule(settings: Settings, rule: Taught | TaughtRule): readonly [TaughtRule, readonly TaughtRule[]] {
   const { words, scope, reason, class: kind } = rule;

@@ -9,7 +9,9 @@ const DAY_MS = 86_400_000;
  * nor what is to be done.
  */
 export function isQuiet({ verdict, cause, episodes, probation = null }: AddressState): boolean {
-  return verdict === 'reachable' && cause === null && probation === null && episodes.every((one) => one.endedAt !== null);
+  return (
+    verdict === 'reachable' && cause === null && probation === null && episodes.every((one) => one.endedAt !== null)
+  );
 }
 
 /** @returns where the moments are that tell more than that a day with a delivery is over */

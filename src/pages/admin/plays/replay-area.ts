@@ -4,9 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Request, Response } from 'express';
 import { SECOND_MS } from '../../../lib/clock.ts';
-import { BellwetherError } from '../../../lib/errors.ts';
 import { describeChanges } from '../../../rules/describe-changes.ts';
-import { saveRules } from '../../../rules/save-rules.ts';
+import { saveDraft, TAUGHT_PAGE } from '../../../rules/save-draft.ts';
 import { dropReplay, findReplay, type Replay } from '../../../store/replay.ts';
 import {
   listReplayDays,
@@ -19,20 +18,28 @@ import {
   sumReplayByPlay,
 } from '../../../store/report/replay.ts';
 import { findRuleVersion } from '../../../store/rule-version.ts';
-import { sendError } from '../../error-page.ts';
 import { openEventStream } from '../../event-stream.ts';
 import { ROWS, withQuery } from '../../parts/pager.ts';
 import { readForm } from '../../read-form.ts';
 import { sendLive } from '../../send-live.ts';
 import { sendPage } from '../../send-page.ts';
 import { reasonClause } from '../../words.ts';
+import { act } from '../act.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
 import { setFlash } from '../flash.ts';
 import { oneOf, readId, readNumber, textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { findVersion, ownerNames } from './read-plays.ts';
-import { ownerOf, type ReplayPage, type ReplayResult, replayPage, replayStatus, whatWords } from './replay-page.ts';
+import {
+  homeOf,
+  ownerOf,
+  type ReplayPage,
+  type ReplayResult,
+  replayPage,
+  replayStatus,
+  whatWords,
+} from './replay-page.ts';
 
 const LOOK_EVERY_MS = SECOND_MS;
 const SHOWN_DAYS = 50;
@@ -128,24 +135,17 @@ async function readResult(
 
 async function save(deps: AdminDeps, visit: AdminVisit, replay: Replay, response: Response): Promise<void> {
   const { portalId } = visit.admin;
-  const { base, settings, note, replayId, endedAt, why } = replay;
-  try {
-    if (endedAt === null || why !== null)
-      throw new BellwetherError('replay.not-done', 'The replay is not done yet. Wait for it, and save then.');
-    await saveRules(deps, portalId, actorOf(visit.admin), { base, settings, note });
-  } catch (thrown) {
-    if (!(thrown instanceof BellwetherError)) throw thrown;
-    return sendError(response, 409, 'The draft was not saved', thrown.message);
-  }
-  await dropReplay(deps.db, portalId, replayId);
-  setFlash(response, 'rules-saved');
-  response.redirect(303, `/plays/${replay.page}`);
+  const said = replay.page === TAUGHT_PAGE ? 'taught-changed' : 'rules-saved';
+  return act(response, said, homeOf(replay), 'The draft was not saved', async () => {
+    await saveDraft(deps, portalId, actorOf(visit.admin), replay);
+    await dropReplay(deps.db, portalId, replay.replayId);
+  });
 }
 
 async function drop(deps: AdminDeps, visit: AdminVisit, replay: Replay, response: Response): Promise<void> {
   await dropReplay(deps.db, visit.admin.portalId, replay.replayId);
   setFlash(response, 'replay-dropped');
-  response.redirect(303, `/plays/${replay.page}`);
+  response.redirect(303, homeOf(replay));
 }
 
 async function sendCsv(

@@ -1,6 +1,7 @@
 /** What a draft of the rules would have done: in words, then in tables with names; and what becomes of the draft. */
 import { type Html, html } from '../../../lib/html.ts';
 import type { RuleChange } from '../../../rules/describe-changes.ts';
+import { TAUGHT_PAGE } from '../../../rules/save-draft.ts';
 import type { Replay } from '../../../store/replay.ts';
 import type { ReplayDay, ReplayFilter, ReplayPlay, ReplayRow, ReplaySums } from '../../../store/report/replay.ts';
 import { count, counted } from '../../format.ts';
@@ -57,6 +58,11 @@ export function replayPage(visit: AdminVisit, page: ReplayPage): Html {
   });
 }
 
+/** Where such a draft is made. */
+export function homeOf({ page }: Pick<Replay, 'page'>): string {
+  return page === TAUGHT_PAGE ? '/readings' : `/plays/${page}`;
+}
+
 /** What keeps itself up to date while it is under way. */
 export function replayStatus(replay: Replay): LiveContent {
   const here = `/plays/replays/${replay.replayId}`;
@@ -83,7 +89,7 @@ function words(sums: ReplaySums): Html {
 function deeds(visit: AdminVisit, { replay, isStale }: ReplayPage, here: string): Html | string {
   if (visit.admin.role !== 'admin') return '';
   return html`
-    ${isStale ? notice('amber', 'The rules have changed meanwhile', html`This draft cannot be saved any more. <a href="/plays/${replay.page}">Make it again</a> on top of the rules of today.`) : ''}
+    ${isStale ? notice('amber', 'The rules have changed meanwhile', html`This draft cannot be saved any more. <a href="${homeOf(replay)}">Make it again</a> on top of the rules of today.`) : ''}
     <form class="actions" method="post" action="${here}">
       ${replay.endedAt && !replay.why && !isStale ? html`<button class="button" type="submit" name="act" value="save">Save as new rules</button>` : ''}
       <button class="button plain" type="submit" name="act" value="drop">Drop the draft</button>

@@ -24,6 +24,7 @@ import {
 } from '../../../rules/teach-form.ts';
 import { findAddressHead } from '../../../store/report/address-story.ts';
 import { findStoryEvent, type StoryEvent } from '../../../store/report/events.ts';
+import { sendError } from '../../error-page.ts';
 import { notice } from '../../parts/notice.ts';
 import { readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
@@ -37,6 +38,7 @@ import { taughtListPage } from './list-page.ts';
 import { readTaughtRules, type TaughtView } from './read-taught-rules.ts';
 import { taughtRulePage } from './rule-page.ts';
 import { teachPage } from './teach-page.ts';
+import { tryOnHistory } from './try-on-history.ts';
 
 export const readingArea: Area = {
   path: '/readings',
@@ -63,7 +65,7 @@ export const readingArea: Area = {
       if (found === null) return next();
       const form = await readForm(request);
       const wanted = form.get('act') ?? '';
-      const tried = oneOf(TAUGHT_ACTS, wanted.replace(/^try-/, ''));
+      const tried = oneOf(TAUGHT_ACTS, wanted.replace(/^(try|history)-/, ''));
       if (tried === null) return next();
       const { ruleId } = found.rule;
       if (wanted === tried) {
@@ -73,7 +75,16 @@ export const readingArea: Area = {
           changeTaughtRule(deps, visit.admin.portalId, actorOf(visit.admin), { base, ruleId, act: tried }),
         );
       }
-      const replay = await replayInTime(deps, visit, changeBy(found, tried));
+      const change = changeBy(found, tried);
+      if (wanted === `history-${tried}` && tried !== 'remove') {
+        try {
+          return response.redirect(303, await tryOnHistory(deps, visit, change, null));
+        } catch (thrown) {
+          if (!(thrown instanceof BellwetherError)) throw thrown;
+          return sendError(response, 409, 'It was not tried', thrown.message);
+        }
+      }
+      const replay = await replayInTime(deps, visit, change);
       return sendPage(response, 200, taughtRulePage(visit, { ...found, tried: { act: tried, replay } }));
     });
   },
@@ -171,6 +182,16 @@ async function takeTeaching(
   const read = await readTeachForm(db, portalId, told.misread, form);
   if (!read.ok) return showTeaching(deps, visit, response, told, { status: 422, form, errors: read.errors });
   let said: Html | undefined;
+  const now = (await readTaughtRules(db, portalId)).settings;
+  const [rule, taught] = withRule(now, read.rule);
+  if (sent.act === 'history') {
+    try {
+      return response.redirect(303, await tryOnHistory(deps, visit, { now, taught }, read.why));
+    } catch (thrown) {
+      if (!(thrown instanceof BellwetherError)) throw thrown;
+      said = notice('amber', 'It was not tried', thrown.message);
+    }
+  }
   const isSeen = sent.seen === markOf(read.rule);
   if (sent.act === 'save' && !isSeen)
     said = notice(
@@ -189,8 +210,6 @@ async function takeTeaching(
       said = notice('amber', 'Nothing of yours is saved yet', thrown.message);
     }
   }
-  const now = (await readTaughtRules(db, portalId)).settings;
-  const [rule, taught] = withRule(now, read.rule);
   const replay = await replayInTime(deps, visit, { now, rule, taught });
   const words = { ...form, words: read.rule.words };
   return showTeaching(deps, visit, response, told, {

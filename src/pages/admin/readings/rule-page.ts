@@ -64,6 +64,7 @@ function buttons({ rule, base, tried }: TaughtPage): Html {
       <input type="hidden" name="base" value="${base}">
       <p class="actions">
         ${tried ? html`<button class="button${tried.act === 'remove' ? ' danger' : ''}" type="submit" name="act" value="${tried.act}">${DEEDS[tried.act].deed}</button>` : ''}
+        ${tried && tried.act !== 'remove' ? html`<button class="button plain" type="submit" name="act" value="history-${tried.act}">See who it would have been</button>` : ''}
         ${acts
           .filter((act) => act !== tried?.act)
           .map(

@@ -43,7 +43,7 @@ const LABELS: Readonly<Record<keyof TeachForm, string>> = {
   why: 'How you know',
 };
 
-const SAVE = html`<button class="button" type="submit" form="teach" name="act" value="save">Save the rule</button>`;
+const SAVE = html`<button class="button" type="submit" form="teach" name="act" value="save">Save the rule</button><button class="button plain" type="submit" form="teach" name="act" value="history">See who it would have been</button>`;
 
 export function teachPage(visit: AdminVisit, page: TeachPage): Html {
   const faults = Object.entries(page.errors).map(([id, error]) => ({
