@@ -24,9 +24,9 @@ export interface RateAlertDeps {
 }
 
 /** What lasts is told of again after this. */
-const TELL_AGAIN_MS = 30 * DAY_MS;
+export const TELL_AGAIN_MS = 30 * DAY_MS;
 /** A choice of the page, too. */
-const DAYS = 14;
+export const RATE_DAYS = 14;
 const PARTS = 5;
 
 /**
@@ -39,7 +39,7 @@ export async function planRateAlerts({ db, clock, publicUrl }: RateAlertDeps, po
   const [portal, rules] = await Promise.all([findPortal(db, portalId), findRuleVersion(db, portalId)]);
   if (portal?.state !== 'active' || !rules?.settings.decide.plays['unknown-user-rate'].on) return 0;
   const { decide } = rules.settings;
-  const days = Math.min(DAYS, decide.taskMaxAgeDays);
+  const days = Math.min(RATE_DAYS, decide.taskMaxAgeDays);
   const filter: RatesFilter = {
     from: dayOf(new Date(now.getTime() - (days - 1) * DAY_MS)),
     to: dayOf(now),
@@ -118,7 +118,8 @@ async function partsOf(
     .map(({ key, ...counts }) => ({ name: key === '' ? 'none named' : key, ...counts }));
 }
 
-function receiverOf(
+/** @param known owners of HubSpot; empty: everybody is believed */
+export function receiverOf(
   { kind, group }: FoundCause,
   owners: readonly CampaignOwner[],
   fallbackOwnerId: string | null,
@@ -142,8 +143,8 @@ function receiverOf(
 
 function pageOf(publicUrl: string, { kind, group }: FoundCause): string {
   const name = encodeURIComponent(group.key);
-  if (kind === 'campaign') return `${publicUrl}/rates?by=data-source&days=${DAYS}&campaign=${name}`;
-  return `${publicUrl}/rates?${kind === 'data_source' ? '' : 'by=ip&'}days=${DAYS}${kind === 'data_source' ? `&data=${name}` : ''}`;
+  if (kind === 'campaign') return `${publicUrl}/rates?by=data-source&days=${RATE_DAYS}&campaign=${name}`;
+  return `${publicUrl}/rates?${kind === 'data_source' ? '' : 'by=ip&'}days=${RATE_DAYS}${kind === 'data_source' ? `&data=${name}` : ''}`;
 }
 
 function hashOf(name: string): string {

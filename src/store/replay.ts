@@ -1,4 +1,5 @@
 /** Drafts of rules that are tried on the history, and what was found: gone without a trace when they are dropped. */
+import type { RateCause } from '../flow/decide/shared-task/rate-alert.ts';
 import { readSettings } from '../flow/read-settings.ts';
 import type { ReplayFinding } from '../flow/replay/compare-replays.ts';
 import type { Settings } from '../flow/settings.ts';
@@ -156,6 +157,23 @@ async function insertFindings(
       findings.map((one) => one.isConfirmedDead),
       findings.map((one) => one.readsOtherwise),
     ],
+  );
+}
+
+/** What was told of a mailing, a data source or a sending IP by a side. */
+export interface ReplayRate {
+  readonly side: ReplayFinding['side'];
+  readonly kind: RateCause;
+  readonly name: string;
+  readonly at: Date;
+}
+
+export async function listReplayRates(db: Db, portalId: number, replayId: number, since: Date): Promise<ReplayRate[]> {
+  return query<ReplayRate>(
+    db,
+    `select side, was as kind, person as name, at from replay_finding
+      where portal_id = ? and replay_id = ? and address_id = 0 and play = 'unknown-user-rate' and at >= ? order by nth`,
+    [portalId, replayId, since],
   );
 }
 

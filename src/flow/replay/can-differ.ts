@@ -21,7 +21,9 @@ const PLAYS_OF_LEAVING: ReadonlySet<string> = new Set<PlayId>([
   'list-unsubscribe',
   'passionate-feedback',
 ]);
-/** Of these a replay says nothing: they count and send, and open no task of an address. */
+/** It is asked of mailings, and of no address. */
+const PLAY_OF_MAIL: PlayId = 'unknown-user-rate';
+/** Of these a replay of an address says nothing: they count and send, and open no task of an address. */
 const OF_NOBODY: ReadonlySet<string> = new Set([
   'taskCapPerOwner',
   'digestAfterMinutes',
@@ -59,7 +61,9 @@ function changeOf(now: Settings, draft: Settings): Change {
   const keys = [...changed(now.conclude, draft.conclude), ...changed(decide, draftDecide)].filter(
     (key) => !OF_NOBODY.has(key),
   );
-  const ofPlays = [...changed(plays, draftPlays), ...changed(wording, draftWording)];
+  const ofPlays = [...changed(plays, draftPlays), ...changed(wording, draftWording)].filter(
+    (play) => play !== PLAY_OF_MAIL,
+  );
   const rest = keys.filter((key) => !OF_BOUNCES.has(key) && !OF_LEAVING.has(key));
   return {
     bounces: keys.some((key) => OF_BOUNCES.has(key)),

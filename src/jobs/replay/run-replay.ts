@@ -11,6 +11,7 @@ import { findOpenReplay, giveUpReplay, type Replay, saveReplayStep } from '../..
 import { listRuleVersions } from '../../store/rule-version.ts';
 import { listAddressIds, nextStretch } from '../../store/teachable-event.ts';
 import { loadReplayed } from './load-replayed.ts';
+import { ratesDiffer, replayRates } from './replay-rates.ts';
 
 export interface ReplayDeps {
   readonly db: Knex;
@@ -56,6 +57,14 @@ async function takeStep(
   ]);
   if (!portal || base?.settings.version !== replay.base)
     throw new BellwetherError('replay.no-base', 'The rules that the draft was made from are gone. Make it again.');
+  const hasRates = ratesDiffer(base.settings, replay.settings);
+  // All addresses are done: the days of the period are counted on from there.
+  if (hasRates && cursor >= until) {
+    const { findings, days: counted, isLast } = await replayRates(db, portal, replay, base.settings, cursor - until);
+    const step = { done: 0, once: 0, events: 0, cursor: until + counted, endedAt: isLast ? clock.now() : null };
+    await db.transaction((trx) => saveReplayStep(trx, portalId, replayId, cursor, step, findings));
+    return 1;
+  }
   const stretch = await nextStretch(db, portalId, cursor, STEP);
   const ids =
     stretch === null
@@ -71,8 +80,8 @@ async function takeStep(
     events += address.history.events.length;
     findings.push(...compareReplays(address, now, draft, period));
   }
-  const next = stretch?.until ?? until;
-  const endedAt = next >= until ? clock.now() : null;
+  const next = Math.min(stretch?.until ?? until, until);
+  const endedAt = next >= until && !hasRates ? clock.now() : null;
   const step = { done: ids.length, once, events, cursor: next, endedAt };
   await db.transaction((trx) => saveReplayStep(trx, portalId, replayId, cursor, step, findings));
   return Math.max(1, ids.length);

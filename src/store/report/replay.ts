@@ -79,7 +79,7 @@ export async function listReplayDays(
     db,
     `select n.day::text as day, n.owner_id as "ownerId", n.now, n.draft from (
        select portal_id, day, owner_id, count(*) filter (where side <> 'draft') as now, count(*) filter (where side <> 'now') as draft
-         from replay_finding where portal_id = ? and replay_id = ? and kind = 'task' and play not in ('deal-at-risk', 'account-moved')
+         from replay_finding where portal_id = ? and replay_id = ? and kind = 'task' and play not in ('deal-at-risk', 'account-moved', 'unknown-user-rate')
         group by portal_id, day, owner_id) n
       where n.now > ? or n.draft > ? order by greatest(n.now, n.draft) desc, n.day, n.owner_id limit ?`,
     [portalId, replayId, caps.now, caps.draft, limit],
@@ -98,7 +98,8 @@ const VIEWS: Readonly<Record<ReplayView, string>> = {
 };
 
 export interface ReplayRow extends ReplayFinding {
-  readonly email: string;
+  /** null: it is about no address. */
+  readonly email: string | null;
 }
 
 export interface ReplayPlace {
@@ -125,8 +126,8 @@ export async function listReplayRows(
     `select f.address_id as "addressId", f.nth, f.kind, f.side, f.play, f.at, f.day::text as day, f.owner_id as "ownerId", f.person, f.company,
             f.why, f.was, f.becomes, f.has_open_deal as "hasOpenDeal", f.is_confirmed_dead as "isConfirmedDead",
             f.reads_otherwise as "readsOtherwise", a.email
-       from replay_finding f join address a using (portal_id, address_id)
-      where f.portal_id = ? and f.replay_id = ? and ${VIEWS[view]} and (?::text is null or f.play = ?)
+       from replay_finding f left join address a using (portal_id, address_id)
+      where (f.address_id = 0 or a.address_id is not null) and f.portal_id = ? and f.replay_id = ? and ${VIEWS[view]} and (?::text is null or f.play = ?)
         and (f.address_id, f.nth) > (?, ?) order by f.address_id, f.nth limit ?`,
     [portalId, replayId, play, play, after.addressId, after.nth, limit],
   );

@@ -36,6 +36,7 @@ export function errandCalls(theirs: TenantIds): TenantCalls {
     'replay.listReplays': [NOW],
     'replay.findOpenReplay': [],
     'replay.saveReplayStep': [theirs.replay, 0, { done: 9, once: 9, events: 9, cursor: 9, endedAt: null }, []],
+    'replay.listReplayRates': [theirs.replay, new Date(0)],
     'replay.giveUpReplay': [theirs.replay, 'w', LATER],
     'replay.dropReplay': [theirs.replay],
     'replay.dropExpiredReplays': [new Date('2100-01-01T00:00:00Z')],

@@ -23,7 +23,6 @@ import { ROWS, withQuery } from '../../parts/pager.ts';
 import { readForm } from '../../read-form.ts';
 import { sendLive } from '../../send-live.ts';
 import { sendPage } from '../../send-page.ts';
-import { reasonClause } from '../../words.ts';
 import { act } from '../act.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
@@ -32,6 +31,7 @@ import { oneOf, readId, readNumber, textOf } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { findVersion, ownerNames } from './read-plays.ts';
 import {
+  becauseWords,
   homeOf,
   ownerOf,
   type ReplayPage,
@@ -130,7 +130,7 @@ async function readResult(
     last === undefined
       ? null
       : withQuery(`/plays/replays/${replayId}`, { ...filter, after: last.addressId, nth: last.nth });
-  return { sums, plays, days, caps, filter, rows, next, isFirst: after.addressId === 0 };
+  return { sums, plays, days, caps, filter, rows, next, isFirst: after.nth < 0 };
 }
 
 async function save(deps: AdminDeps, visit: AdminVisit, replay: Replay, response: Response): Promise<void> {
@@ -161,7 +161,7 @@ async function sendCsv(
     ['Person', (row) => row.person],
     ['Company', (row) => row.company],
     ['What', whatWords],
-    ['Because', (row) => (row.why ? reasonClause(row.why) : null)],
+    ['Because', becauseWords],
     ['Owner', (row) => ownerOf(ownerName, row.ownerId)],
     ['Day', (row) => row.day],
     ['Open deal', (row) => (row.hasOpenDeal ? 'yes' : 'no')],

@@ -177,15 +177,23 @@ export function ownerOf(ownerName: ReplayPage['ownerName'], ownerId: string | nu
 function columns({ ownerName }: ReplayPage): Column<ReplayRow>[] {
   return [
     {
-      label: 'Person',
-      cell: (row) => html`<a href="/addresses/${row.addressId}">${row.person ?? emailText(row.email)}</a>`,
+      label: 'Person or mailing',
+      cell: (row) =>
+        row.email === null
+          ? (row.person ?? NOTHING)
+          : html`<a href="/addresses/${row.addressId}">${row.person ?? emailText(row.email)}</a>`,
     },
     { label: 'Company', cell: (row) => row.company ?? NOTHING },
     { label: 'What', cell: whatWords },
-    { label: 'Because', cell: (row) => (row.why ? sentence(reasonClause(row.why)) : NOTHING) },
+    { label: 'Because', cell: (row) => sentence(becauseWords(row) ?? '') || NOTHING },
     { label: 'Owner', cell: (row) => ownerOf(ownerName, row.ownerId) },
     { label: 'Day', cell: (row) => html`<span class="nowrap">${row.day}</span>` },
   ];
+}
+
+export function becauseWords({ play, why, becomes }: ReplayRow): string | null {
+  if (play === 'unknown-user-rate') return becomes;
+  return why ? reasonClause(why) : null;
 }
 
 export function whatWords(row: ReplayRow): string {

@@ -37,7 +37,9 @@ export const REPLAY_LIMITS: readonly string[] = [
   'Outages of gateways are those that were found, under the rules of their time; how an industry treats our mail is known from when it was last counted. Your own words for reasons are those of today.',
   'Both sides are replayed as if their rules had always held, so the numbers are compared with each other, not with the tasks that you have.',
   'Each person stands alone: people of one company who would have shared a task are counted one by one.',
-  'Not replayed are plays that speak of whole companies or mailings: account moved, canary, our mail blocked, unknown users. What was known of these at the time is not kept.',
+  'Too many unknown users is asked for each day instead of every hour, for a year at most and where the draft changes its numbers, by what has been reported of these days by now.',
+  'Company moved is not replayed: it rests on what DNS said of the domain at the time, of which the newest answer alone is kept, and on all people of a company at once.',
+  'Canary and Our mail is blocked are not replayed: they weigh a whole mailing hour by hour, while a replay goes from person to person.',
   'The day of a delivery is kept, not its hour: it counts when that day is over.',
 ];
 
