@@ -74,6 +74,32 @@ test('as a file: all rows of the view, whatever the page, and no cell that a spr
   expect(ofPlay.trimEnd().split('\r\n')).toHaveLength(1 + (await count(`play = 'champion-lost'`)));
 });
 
+test('what is about a mailing stands before all people, with its numbers, and leads to nobody', async () => {
+  await database.db('replay_finding').insert({
+    portal_id: PORTAL,
+    replay_id: replays.full,
+    address_id: 0,
+    nth: 4,
+    kind: 'task',
+    side: 'both',
+    play: 'unknown-user-rate',
+    at: NOW,
+    day: '2026-11-03',
+    person: 'Spring <news>',
+    was: 'campaign',
+    becomes: '20 of 140 unknown',
+    has_open_deal: false,
+    is_confirmed_dead: false,
+  });
+  const page = await text(`/plays/replays/${replays.full}?view=all&play=unknown-user-rate`);
+  expect(page).toContain('Spring &lt;news&gt;');
+  expect(page).toContain('20 of 140 unknown');
+  expect(page).not.toContain('href="/addresses/0"');
+  const file = await (await get(`/plays/replays/${replays.full}/findings.csv?view=all&play=unknown-user-rate`)).text();
+  expect(file.trimEnd().split('\r\n')[1]).toMatch(/^,Spring <news>,,.*,20 of 140 unknown,/);
+  await database.db('replay_finding').where('address_id', 0).delete();
+});
+
 test('a file of what is not done yet, or could not be done, is not there', async () => {
   expect((await get(`/plays/replays/${replays.running}/findings.csv`)).status).toBe(404);
   expect((await get(`/plays/replays/${replays.failed}/findings.csv`)).status).toBe(404);
