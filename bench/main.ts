@@ -2,7 +2,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { BellwetherError } from '../src/lib/errors.ts';
 import { connect } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
 import { migrate } from '../src/store/migrate.ts';
@@ -17,26 +17,12 @@ import { measureIngest } from './ingest.ts';
 import type { Measures } from './measures.ts';
 import { measurePages } from './pages.ts';
 import { measurePipeline } from './pipeline.ts';
+import { type BenchGroup, type BenchOptions, readBenchOptions } from './read-options.ts';
 import { measureReplay } from './replay.ts';
 import { measureSync } from './sync.ts';
 import { measureUnsubscribe } from './unsubscribe.ts';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    /** Of the groups `attempts`, of which ten million take a quarter of an hour, and `replay`. */
-    events: { type: 'string', default: '1000000' },
-    /** Groups of measures, with a comma between them. */
-    only: { type: 'string' },
-    // The pages of the console alone: filling a portal takes longer than the other measures.
-    pages: { type: 'boolean', default: false },
-    /** Of the portal whose pages are measured: with a million, each was mailed ten times in five months. */
-    addresses: { type: 'string', default: '200000' },
-    /** Keeps the filled portal there, and measures the one that is there: a million addresses take long to fill. */
-    folder: { type: 'string' },
-  },
-});
+const options = readOptions();
 /** 1,050 to 1,080 calls, two minutes: the limit goes in steps of 10 s, and near a step one call more or less would be 10 % of it. */
 const DRAINED_CONTACTS = 33_500;
 /** What a call to HubSpot takes, beyond what the sandbox takes. */
@@ -44,14 +30,14 @@ const FAR_MS = 150;
 const BACKLOG_EVENTS = 200_000;
 const FAIR_SAMPLES = 20;
 
-const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'bellwether-bench-')));
+const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'bellwether-bench-')));
 await mkdir(folder, { recursive: true });
 await chmod(folder, 0o755);
 const postgres = await startEmbeddedPostgres(folder);
 const db = connect(postgres.url, 20);
-const isQuick = values.quick;
-/** What is measured together, in this order. */
-const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
+const isQuick = options.isQuick;
+/** What is measured together. */
+const GROUPS: Readonly<Record<BenchGroup, () => Promise<Measures>>> = {
   classify: async () => ({
     ...measureClassify(isQuick ? 1 : 3),
     ...(await measureClassifyMails(isQuick ? 1 : 3)),
@@ -61,7 +47,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
   sync: () => alone(() => measureSync(db, postgres.url, 2_000, isQuick ? 5 : 30)),
   drain: measureDrains,
   fairness: measureFairShare,
-  attempts: () => alone(() => measureAttempts(db, Number(values.events))),
+  attempts: () => alone(() => measureAttempts(db, options.events)),
   checks: () =>
     alone(() =>
       measureChecks(
@@ -71,7 +57,7 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
       ),
     ),
   imports: () => alone(() => measureImports(db, postgres.url, isQuick ? 100_000 : 1_000_000)),
-  replay: () => alone(() => measureReplay(db, postgres.url, isQuick ? 20_000 : Number(values.events))),
+  replay: () => alone(() => measureReplay(db, postgres.url, isQuick ? 20_000 : options.events)),
   unsubscribe: () =>
     alone(() =>
       measureUnsubscribe(db, postgres.url, {
@@ -81,30 +67,35 @@ const GROUPS: Readonly<Record<string, () => Promise<Measures>>> = {
       }),
     ),
 };
-/** Too long for a first look. */
-const LONG = ['drain', 'fairness', 'attempts', 'imports', 'replay'];
 
 try {
   await migrate(db);
-  const measures = values.pages
-    ? await measurePages(db, Number(values.addresses) / (isQuick ? 10 : 1), isQuick ? 20 : 60)
+  const measures = options.isOfPages
+    ? await measurePages(db, options.addresses / (isQuick ? 10 : 1), isQuick ? 20 : 60)
     : await measureFlow();
   print(measures);
-  if (values.json) await writeFile(values.json, `${JSON.stringify(measures, null, 2)}\n`);
+  if (options.json) await writeFile(options.json, `${JSON.stringify(measures, null, 2)}\n`);
 } finally {
   await db.destroy();
   await postgres.stop();
-  if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
+  if (options.folder === null) await rm(folder, { recursive: true, force: true });
+}
+
+function readOptions(): BenchOptions {
+  try {
+    return readBenchOptions(process.argv.slice(2));
+  } catch (thrown) {
+    if (!(thrown instanceof BellwetherError)) throw thrown;
+    process.stderr.write(`${thrown.message}\n`);
+    process.exit(2);
+  }
 }
 
 async function measureFlow(): Promise<Measures> {
-  const wanted = values.only?.split(',') ?? Object.keys(GROUPS).filter((name) => !isQuick || !LONG.includes(name));
   const measures: Measures = {};
   let refused = 0;
-  for (const name of wanted) {
-    const measure = GROUPS[name];
-    if (!measure) throw new Error(`There is no group "${name}". Known: ${Object.keys(GROUPS).join(', ')}.`);
-    const found = await measure();
+  for (const name of options.groups) {
+    const found = await GROUPS[name]();
     refused += found.rate_limited?.value ?? 0;
     Object.assign(measures, found);
   }
