@@ -5,14 +5,14 @@ import type { Request } from 'express';
 const MAX_BYTES = 64 * 1024;
 
 /** @returns the fields, empty for what could not be read; never throws for a bad body */
-export async function readForm(request: Request): Promise<ReadonlyMap<string, string>> {
-  const fields = await readFields(request);
+export async function readForm(request: Request, maxBytes = MAX_BYTES): Promise<ReadonlyMap<string, string>> {
+  const fields = await readFields(request, maxBytes);
   // No keyboard types it, and PostgreSQL stores no text with it.
   return new Map([...fields].map(([name, value]) => [name, value.replaceAll('\0', '')]));
 }
 
-async function readFields(request: Request): Promise<ReadonlyMap<string, string>> {
-  const body = await readAll(request);
+async function readFields(request: Request, maxBytes: number): Promise<ReadonlyMap<string, string>> {
+  const body = await readAll(request, maxBytes);
   const type = request.headers['content-type'] ?? '';
   if (!body || body.length === 0) return new Map();
   if (!/^multipart\/form-data/i.test(type)) return new Map(new URLSearchParams(body.toString('utf8')));
@@ -25,14 +25,14 @@ async function readFields(request: Request): Promise<ReadonlyMap<string, string>
 }
 
 /** @returns null for a body beyond the limit; the rest is read and thrown away, so that the answer reaches the sender */
-async function readAll(request: Request): Promise<Buffer | null> {
+async function readAll(request: Request, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length <= MAX_BYTES) chunks.push(chunk);
+    if (length <= maxBytes) chunks.push(chunk);
   }
-  return length <= MAX_BYTES ? Buffer.concat(chunks) : null;
+  return length <= maxBytes ? Buffer.concat(chunks) : null;
 }
 
 /** RFC 8058, section 3.2: the body by which a mail client leaves on the person's behalf. */

@@ -30,6 +30,20 @@ export async function saveDataSourceCard(db: Db, portalId: number, card: DataSou
   );
 }
 
+/** What its contacts cost stays. */
+export async function saveDataSourceKind(
+  db: Db,
+  portalId: number,
+  card: Omit<DataSourceCard, 'costPerContact'>,
+): Promise<void> {
+  await execute(
+    db,
+    `insert into data_source_card as c (portal_id, name, kind, set_by, set_at) values (?, ?, ?, ?, ?)
+     on conflict (portal_id, name) do update set kind = excluded.kind, set_by = excluded.set_by, set_at = excluded.set_at`,
+    [portalId, card.name, card.kind, card.setBy, card.setAt],
+  );
+}
+
 export interface DataSourceCheck {
   readonly name: string;
   readonly item: CheckItem;

@@ -115,6 +115,7 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'data-source-card.saveDataSourceCard': [
       { name: 'same', kind: 'partner', costPerContact: 1, setBy: 'alpha', setAt: LATER },
     ],
+    'data-source-card.saveDataSourceKind': [{ name: 'same', kind: 'guessed', setBy: 'alpha', setAt: LATER }],
     'data-source-card.listDataSourceChecks': [null],
     'data-source-card.addDataSourceCheck': [
       {

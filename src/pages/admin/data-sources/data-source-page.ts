@@ -12,6 +12,7 @@ import { rateText } from '../../rate-words.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import { checklistSection } from './checklist-section.ts';
+import { doorSection } from './door-section.ts';
 import { DAYS, type DataSourceView } from './read-data-sources.ts';
 
 const TREND_WORDS = {
@@ -34,6 +35,7 @@ export function dataSourcePage(visit: AdminVisit, view: DataSourceView): Html {
       <p class="section-lead">${stakeWords(visit, view)}</p>
       <p><a class="button plain small" href="/rates?days=90&amp;data=${encodeURIComponent(name)}">Its mailings and its course</a></p>
       ${visit.admin.role === 'admin' ? cardForm(view) : ''}
+      ${doorSection(visit, name, view.decided)}
       ${carrierSection(view)}
       ${checklistSection(visit, view)}`,
   });

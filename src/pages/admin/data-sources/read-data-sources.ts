@@ -16,6 +16,7 @@ import {
   listDataSourceChecks,
 } from '../../../store/data-source-card.ts';
 import type { Db } from '../../../store/database.ts';
+import { type ListCheck, listDecided } from '../../../store/list-check.ts';
 import type { RatesFilter } from '../../../store/report/counted-by.ts';
 import {
   type CarriedBy,
@@ -30,6 +31,7 @@ import type { JudgedGroup } from '../rates/read-rates.ts';
 export const DAYS = 90;
 const MOST = 5_000;
 const SHOWN = 200;
+const SHOWN_FILES = 20;
 
 export interface DataSourceRow {
   readonly group: JudgedGroup;
@@ -114,6 +116,8 @@ export interface DataSourceView {
   readonly standing: DataSourceStanding;
   readonly carriers: readonly CarriedBy[];
   readonly checks: readonly DataSourceCheck[];
+  /** The latest of its files, as far as they are kept. */
+  readonly decided: readonly ListCheck[];
 }
 
 export async function readDataSource(db: Db, portalId: number, name: string, now: Date): Promise<DataSourceView> {
@@ -121,7 +125,7 @@ export async function readDataSource(db: Db, portalId: number, name: string, now
     const [group] = await countRates(db, portalId, 'all', { ...filterOf(now, name, periodsAgo), kind }, 1);
     return judge(group ?? nothing(''), kind);
   };
-  const [unknown, before, complaint, unsubscribe, standing, carriers, checks, cards] = await Promise.all([
+  const [unknown, before, complaint, unsubscribe, standing, carriers, checks, cards, decided] = await Promise.all([
     rate('unknown'),
     rate('unknown', 1),
     rate('complaint'),
@@ -130,6 +134,7 @@ export async function readDataSource(db: Db, portalId: number, name: string, now
     listCarriers(db, portalId, name, filterOf(now, name)),
     listDataSourceChecks(db, portalId, name),
     listDataSourceCards(db, portalId),
+    listDecided(db, portalId, name, SHOWN_FILES),
   ]);
   return {
     name,
@@ -142,5 +147,6 @@ export async function readDataSource(db: Db, portalId: number, name: string, now
     standing,
     carriers,
     checks,
+    decided,
   };
 }

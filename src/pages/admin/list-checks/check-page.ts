@@ -11,6 +11,7 @@ import { liveRegion } from '../../parts/live-region.ts';
 import { notice } from '../../parts/notice.ts';
 import { progress } from '../../parts/progress.ts';
 import type { LiveContent } from '../../send-live.ts';
+import { hrefOfSource } from '../data-sources/href-of-source.ts';
 import { adminLayout } from '../layout.ts';
 import type { PlannedSegment } from '../segments/planned-segment.ts';
 import type { AdminVisit } from '../visit.ts';
@@ -34,7 +35,7 @@ export function checkPage(visit: AdminVisit, check: ListCheck, beside: CheckBesi
     section: isDoor ? 'new-data' : 'preflight',
     body: html`
       <div class="page-head"><div><p class="crumb"><a href="${base}">${isDoor ? 'New data' : 'Check a list'}</a></p><h1>${check.name}</h1></div></div>
-      <p class="section-lead">${counted(check.rows, 'row')}, asked for ${visit.format.ago(check.createdAt)} by ${emailText(check.askedBy)}${check.dataSource === null ? '' : html`; from ${check.dataSource}`}. It is forgotten on ${visit.format.date(check.forgetAt)}.</p>
+      <p class="section-lead">${counted(check.rows, 'row')}, asked for ${visit.format.ago(check.createdAt)} by ${emailText(check.askedBy)}${check.dataSource === null ? '' : html`; from <a href="${hrefOfSource(check.dataSource)}">${check.dataSource}</a>`}. It is forgotten on ${visit.format.date(check.forgetAt)}.</p>
       ${bodyOf(visit, check, base, beside)}
       ${visit.admin.role === 'admin' ? acts(check, base) : ''}`,
   });

@@ -2,6 +2,8 @@
 import { type DoorLimits, sampleSizeFor } from '../../../flow/vet/door-verdict.ts';
 import { type QuarantineState, quarantineState } from '../../../flow/vet/quarantine.ts';
 import { BellwetherError } from '../../../lib/errors.ts';
+import { writeAudit } from '../../../store/audit.ts';
+import { saveDataSourceKind } from '../../../store/data-source-card.ts';
 import { readDoorLimits } from '../../../store/door-limits.ts';
 import { type Decision, findListCheck, listListChecks } from '../../../store/list-check.ts';
 import { countQuarantine } from '../../../store/quarantine.ts';
@@ -9,12 +11,13 @@ import { sendError } from '../../error-page.ts';
 import { readForm } from '../../read-form.ts';
 import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
+import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
 import { oneOf, readId } from '../read-request.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { addCheckRoutes } from './check-routes.ts';
 import { type NewDataView, newDataPage, type QuarantinedFile } from './new-data-page.ts';
-import { goTo, takeUploaded } from './take-list.ts';
+import { goTo, takeUploaded, typedSource } from './take-list.ts';
 
 const SHOWN = 50;
 /** People of quarantine who are counted for the page, the newest. */
@@ -29,12 +32,16 @@ export const newDataArea: Area = {
       sendPage(response, 200, newDataPage(visit, await readView(deps, visit))),
     );
     routes.post(`${BASE}/file`, async (visit, request, response) => {
+      const fields = new Map<string, string>();
       try {
-        return goTo(request, response, `${BASE}/${await takeUploaded(deps, visit, request, 'door')}`);
+        const checkId = await takeUploaded(deps, visit, request, 'door', fields);
+        await noteKind(deps, visit, typedSource(fields));
+        return goTo(request, response, `${BASE}/${checkId}`);
       } catch (thrown) {
         if (!(thrown instanceof BellwetherError)) throw thrown;
         const view = await readView(deps, visit);
-        return sendPage(response, 422, newDataPage(visit, { ...view, error: thrown.message }));
+        const typed = { dataSource: fields.get('dataSource') ?? '', kind: fields.get('kind') ?? '' };
+        return sendPage(response, 422, newDataPage(visit, { ...view, typed, error: thrown.message }));
       }
     });
     routes.post(`${BASE}/limits`, async (visit, request, response) => {
@@ -65,6 +72,21 @@ export const newDataArea: Area = {
     addCheckRoutes(routes, deps, 'door', BASE);
   },
 };
+
+/** What a colleague said the file is holds for its data source, beside what its contacts cost. */
+async function noteKind(
+  { db }: AdminDeps,
+  { admin, now }: AdminVisit,
+  { dataSource: name, kind }: ReturnType<typeof typedSource>,
+): Promise<void> {
+  if (name === null || kind === null) return;
+  const actor = actorOf(admin);
+  await db.transaction(async (trx) => {
+    await saveDataSourceKind(trx, admin.portalId, { name, kind, setBy: actor, setAt: now });
+    const detail = { name, kind };
+    await writeAudit(trx, admin.portalId, { at: now, actor, action: 'data-source.changed', target: null, detail });
+  });
+}
 
 async function readView({ db }: AdminDeps, { admin, now }: AdminVisit): Promise<NewDataView> {
   const limits = await readDoorLimits(db, admin.portalId);

@@ -13,7 +13,7 @@ import { table } from '../../parts/table.ts';
 import { adminLayout } from '../layout.ts';
 import type { AdminVisit } from '../visit.ts';
 import { QUARANTINE_WORDS } from './finding-words.ts';
-import { checkTable, fileForm } from './list-forms.ts';
+import { checkTable, fileForm, type TypedSource } from './list-forms.ts';
 
 /** Those of one file in quarantine. */
 export interface QuarantinedFile {
@@ -30,6 +30,7 @@ export interface NewDataView {
   /** Only the newest are counted. */
   readonly isCut: boolean;
   readonly limits: DoorLimits;
+  readonly typed?: TypedSource;
   readonly error?: string | undefined;
 }
 
@@ -41,7 +42,7 @@ export function newDataPage(visit: AdminVisit, view: NewDataView): Html {
     body: html`
       <div class="page-head"><h1>New data</h1></div>
       <p class="section-lead">A partner’s file or the export of a form, looked at before anything of it comes in: what is malformed, mistyped, made by machines or known to fail, and how many unknown users to expect. Nothing is imported, and nobody’s server is probed.</p>
-      ${isAdmin ? fileForm('/new-data/file', 'door', view.error ?? null) : html`<p>Ask an admin of this portal to hand over files.</p>`}
+      ${isAdmin ? fileForm('/new-data/file', view.typed ?? { dataSource: '', kind: '' }, view.error ?? null) : html`<p>Ask an admin of this portal to hand over files.</p>`}
       <section class="section" aria-labelledby="lists">
         <h2 id="lists">Files</h2>
         ${view.checks.length === 0 ? emptyState('No file yet', 'Files that are handed over stand here for two weeks, with what was decided.') : html`<div class="panel">${checkTable(visit, view.checks, '/new-data')}</div>`}

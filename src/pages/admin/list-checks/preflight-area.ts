@@ -7,10 +7,10 @@ import { sendPage } from '../../send-page.ts';
 import { act } from '../act.ts';
 import type { Area } from '../area.ts';
 import { readId, textOf } from '../read-request.ts';
-import type { AdminDeps, AdminVisit } from '../visit.ts';
+import type { AdminVisit } from '../visit.ts';
 import { addCheckRoutes } from './check-routes.ts';
 import { type PreflightView, preflightPage } from './preflight-page.ts';
-import { goTo, takePasted, takeUploaded } from './take-list.ts';
+import { goTo, MAX_PASTED_BYTES, takePasted, takeUploaded } from './take-list.ts';
 
 const SHOWN = 50;
 const BASE = '/preflight';
@@ -26,14 +26,14 @@ export const preflightArea: Area = {
       visit: AdminVisit,
       request: Request,
       response: Response,
-      what: 'addresses' | 'files',
-      take: Take,
+      take: () => Promise<number>,
+      refused: (why: string) => Partial<PreflightView>,
     ) {
       try {
-        return goTo(request, response, `${BASE}/${await take(deps, visit, request, 'send')}`);
+        return goTo(request, response, `${BASE}/${await take()}`);
       } catch (thrown) {
         if (!(thrown instanceof BellwetherError)) throw thrown;
-        const view = await readView(visit, { errors: { [what]: thrown.message } });
+        const view = await readView(visit, refused(thrown.message));
         return sendPage(response, 422, preflightPage(visit, view));
       }
     }
@@ -44,10 +44,25 @@ export const preflightArea: Area = {
         sought === null || visit.admin.role !== 'admin' ? [] : await deps.searchSegments(visit.admin.portalId, sought);
       return sendPage(response, 200, preflightPage(visit, await readView(visit, { sought, segments })));
     });
-    routes.post(`${BASE}/paste`, (visit, request, response) =>
-      orShow(visit, request, response, 'addresses', takePasted),
+    routes.post(`${BASE}/paste`, async (visit, request, response) => {
+      const form = await readForm(request, MAX_PASTED_BYTES);
+      await orShow(
+        visit,
+        request,
+        response,
+        () => takePasted(deps, visit, form, 'send'),
+        (why) => ({ pasted: form.get('addresses') ?? '', errors: { addresses: why } }),
+      );
+    });
+    routes.post(`${BASE}/file`, (visit, request, response) =>
+      orShow(
+        visit,
+        request,
+        response,
+        () => takeUploaded(deps, visit, request, 'send'),
+        (why) => ({ errors: { files: why } }),
+      ),
     );
-    routes.post(`${BASE}/file`, (visit, request, response) => orShow(visit, request, response, 'files', takeUploaded));
     routes.post(`${BASE}/segment`, async (visit, request, response, next) => {
       const form = await readForm(request);
       const segmentId = form.get('segmentId') ?? '';
@@ -65,5 +80,3 @@ export const preflightArea: Area = {
     addCheckRoutes(routes, deps, 'send', BASE);
   },
 };
-
-type Take = (deps: AdminDeps, visit: AdminVisit, request: Request, purpose: 'send') => Promise<number>;

@@ -31,7 +31,7 @@ export function preflightPage(visit: AdminVisit, view: PreflightView): Html {
           ? html`
             <section class="section" aria-labelledby="of-hubspot"><h2 id="of-hubspot">A segment of HubSpot</h2>${segmentForm(view)}</section>
             <section class="section" aria-labelledby="paste"><h2 id="paste">Pasted addresses</h2>${pasteForm('/preflight/paste', view.pasted ?? '', errors.addresses ?? null)}</section>
-            <section class="section" aria-labelledby="upload"><h2 id="upload">A file</h2>${fileForm('/preflight/file', 'send', errors.files ?? null)}</section>`
+            <section class="section" aria-labelledby="upload"><h2 id="upload">A file</h2>${fileForm('/preflight/file', null, errors.files ?? null)}</section>`
           : html`<p>Ask an admin of this portal to hand over lists.</p>`
       }
       <section class="section" aria-labelledby="lists">
