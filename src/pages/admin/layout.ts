@@ -98,11 +98,18 @@ export function adminLayout(visit: AdminVisit, page: AdminPage): Html {
         ${visit.flash ? html`<p class="flash ${visit.flash.tone}" role="status">${visit.flash.text}</p>` : ''}
         ${revoked(visit)}
         ${page.section === 'work' ? '' : workStrip(visit.errands)}
+        ${countedAt(visit)}
         ${page.body}
       </main>
     </div>
   </body>`,
   );
+}
+
+function countedAt({ counted, format }: AdminVisit): Html | string {
+  return counted
+    ? html`<p class="hint" role="note">Counted at ${format.time(counted.at)}: counting takes long in an account of this size. From ${format.time(counted.until)} on it is counted anew.</p>`
+    : '';
 }
 
 function sectionGroup(label: string, sections: readonly Section[], page: AdminPage, visit: AdminVisit): Html {

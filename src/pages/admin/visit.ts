@@ -19,6 +19,7 @@ import { createFormat, type Format } from '../format.ts';
 import type { DataPlaces } from './data/data-page.ts';
 import { type Flash, takeFlash } from './flash.ts';
 import type { UploadedFile } from './mails/receive-files.ts';
+import type { Counted } from './slow-memory.ts';
 
 /** The address of a lost person, its domain, and the probable one that was shown. */
 export interface Confirmation {
@@ -105,6 +106,8 @@ export interface AdminVisit {
   readonly links: CrmLinks;
   readonly now: Date;
   readonly flash: Flash | null;
+  /** Where the numbers of the page were counted for an earlier look. */
+  readonly counted?: Counted | null;
   /** Long work that is under way. */
   readonly errands: readonly Errand[];
   readonly signOutPath: string;

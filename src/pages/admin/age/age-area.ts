@@ -13,8 +13,9 @@ import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
 import { readNumber, textOf } from '../read-request.ts';
 import { readPlannedSegment } from '../segments/planned-segment.ts';
+import { createSlowMemory } from '../slow-memory.ts';
 import type { AdminDeps } from '../visit.ts';
-import { type AgeView, agePage } from './age-page.ts';
+import { type AgeContent, agePage } from './age-page.ts';
 import { type AgeQuery, hrefOf, readAgeQuery } from './age-query.ts';
 
 const SHOWN_DEALS = 50;
@@ -23,16 +24,25 @@ const SIGNS = LIFE_PROPERTIES.map(({ property }) => property);
 export const ageArea: Area = {
   path: '/age',
   addRoutes(routes, deps) {
+    const memory = createSlowMemory(deps.clock);
     routes.get('/age', async (visit, request, response) => {
       const query = readAgeQuery((name) => textOf(request, name));
-      const view = await readAges(deps, visit.admin.portalId, query, visit.now);
-      return sendPage(response, 200, agePage(visit, view));
+      const { portalId } = visit.admin;
+      const [{ value, counted }, segment] = await Promise.all([
+        memory.recall(portalId, JSON.stringify([query, visit.now.toISOString().slice(0, 10)]), () =>
+          readAges(deps, portalId, query, visit.now),
+        ),
+        readPlannedSegment(deps.db, portalId, 'sunset'),
+      ]);
+      const content = value && { ...value, segment };
+      return sendPage(response, 200, agePage({ ...visit, counted }, { query, content }));
     });
     routes.post('/age/sunset', async (visit, request, response) => {
       const form = await readForm(request);
       const query = readAgeQuery((name) => form.get(name) ?? '');
       const expected = readNumber(form.get('expected') ?? '') ?? -1;
       const { portalId } = visit.admin;
+      memory.forget(portalId);
       await act(response, 'sunset-approved', hrefOf(query), 'Nothing was written', async () =>
         approveSunset(deps.db, portalId, await ruleOf(deps, portalId, query), {
           expected,
@@ -49,20 +59,24 @@ async function ruleOf({ db }: AdminDeps, portalId: number, query: AgeQuery): Pro
   return { ...query, championRoles: rules?.settings.decide.championRoles ?? [], signs: SIGNS };
 }
 
-async function readAges(deps: AdminDeps, portalId: number, query: AgeQuery, now: Date): Promise<AgeView> {
+async function readAges(
+  deps: AdminDeps,
+  portalId: number,
+  query: AgeQuery,
+  now: Date,
+): Promise<Omit<AgeContent, 'segment'> | null> {
   const { db } = deps;
   const every = await everyNth(db, portalId);
-  if (every === null) return { query, content: null };
+  if (every === null) return null;
   const since = new Date(now);
   since.setUTCMonth(since.getUTCMonth() - query.monthsDormant);
-  const [arrived, ages, proposal, segment, dormant, dormantDeals, afterSilence] = await Promise.all([
+  const [arrived, ages, proposal, dormant, dormantDeals, afterSilence] = await Promise.all([
     countAddressAges(db, portalId, now, every),
     countDatabaseAges(db, portalId, SIGNS, now, every),
     proposeSunset(db, portalId, await ruleOf(deps, portalId, query), now),
-    readPlannedSegment(db, portalId, 'sunset'),
     countDormant(db, portalId, since, every),
     listDormantDeals(db, portalId, since, SHOWN_DEALS),
     countAfterSilence(db, portalId, query.monthsDormant, now.toISOString().slice(0, 10)),
   ]);
-  return { query, content: { arrived, ages, proposal, segment, dormant, dormantDeals, afterSilence } };
+  return { arrived, ages, proposal, dormant, dormantDeals, afterSilence };
 }

@@ -9,6 +9,7 @@ import { act } from '../act.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
 import { oneOf, readNumber, textOf } from '../read-request.ts';
+import { createSlowMemory } from '../slow-memory.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { dataSourceListPage } from './data-source-list-page.ts';
 import { dataSourcePage } from './data-source-page.ts';
@@ -22,13 +23,14 @@ const MAX_DAYS = 3_650;
 export const dataSourceArea: Area = {
   path: '/data-sources',
   addRoutes(routes, deps) {
-    routes.get('/data-sources', async (visit, _request, response) =>
-      sendPage(
-        response,
-        200,
-        dataSourceListPage(visit, await readDataSources(deps.db, visit.admin.portalId, visit.now)),
-      ),
-    );
+    const memory = createSlowMemory(deps.clock);
+    routes.get('/data-sources', async (visit, _request, response) => {
+      const { portalId } = visit.admin;
+      const { value, counted } = await memory.recall(portalId, visit.now.toISOString().slice(0, 10), () =>
+        readDataSources(deps.db, portalId, visit.now),
+      );
+      return sendPage(response, 200, dataSourceListPage({ ...visit, counted }, value));
+    });
     routes.get('/data-sources/one', async (visit, request, response, next) => {
       const name = nameOf(textOf(request, 'name'));
       if (name === '') return next();
@@ -38,6 +40,7 @@ export const dataSourceArea: Area = {
     routes.post('/data-sources/card', async (visit, request, response, next) => {
       const form = await readForm(request);
       const name = nameOf(form.get('name') ?? '');
+      memory.forget(visit.admin.portalId);
       if (name === '') return next();
       await act(response, 'data-source-saved', hrefOfSource(name), 'Nothing was saved', () =>
         saveCard(deps, visit, name, form),
@@ -46,6 +49,7 @@ export const dataSourceArea: Area = {
     routes.post('/data-sources/check', async (visit, request, response, next) => {
       const form = await readForm(request);
       const name = nameOf(form.get('name') ?? '');
+      memory.forget(visit.admin.portalId);
       const item = oneOf(CHECK_ITEMS, form.get('item') ?? '');
       if (name === '' || item === null) return next();
       await act(response, 'data-source-saved', `${hrefOfSource(name)}#${item}`, 'Nothing was saved', () =>

@@ -5,6 +5,7 @@ import { countRatesBy } from '../../../store/report/rates-by.ts';
 import { sendPage } from '../../send-page.ts';
 import { actorOf } from '../actor.ts';
 import type { Area } from '../area.ts';
+import { createSlowMemory } from '../slow-memory.ts';
 import type { AdminDeps, AdminVisit } from '../visit.ts';
 import { sendRatesCsv } from './export-rates.ts';
 import { ratesPage } from './rates-page.ts';
@@ -16,11 +17,18 @@ const MOST_ROWS = 1_000_000;
 export const ratesArea: Area = {
   path: '/rates',
   addRoutes(routes, deps) {
+    const memory = createSlowMemory(deps.clock);
     routes.get('/rates', async (visit, request, response) => {
       // It has a page of its own, which people may have marked under its former name.
       if (request.query.by === 'age') return response.redirect(308, '/age');
-      const view = await readRates(deps.db, visit.admin.portalId, readRatesQuery(request), visit.now);
-      return sendPage(response, 200, ratesPage(visit, view));
+      const { portalId } = visit.admin;
+      const query = readRatesQuery(request);
+      const { value, counted } = await memory.recall(
+        portalId,
+        JSON.stringify([query, visit.now.toISOString().slice(0, 10)]),
+        () => readRates(deps.db, portalId, query, visit.now),
+      );
+      return sendPage(response, 200, ratesPage({ ...visit, counted }, value));
     });
     routes.get('/rates/export.csv', async (visit, request, response) =>
       exportRates(deps, visit, readRatesQuery(request), response),
