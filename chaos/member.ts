@@ -1,6 +1,8 @@
 /** One process of the cast, in one release or the other: started, killed, stopped in the middle, and let go on. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { BARE_ENV } from '../test/support/bare-env.ts';
 
 /** This release, or the one after it (next-release.ts). */
 export type Release = 'this' | 'next';
@@ -35,7 +37,7 @@ export function startMember({ script, releases, env, log }: MemberDeps): Member 
   let release: Release = 'this';
   const start = (): ChildProcess =>
     spawn(process.execPath, [join(releases[release], 'src', script)], {
-      env: { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '', ...env },
+      env: { ...BARE_ENV, TMPDIR: process.env.TMPDIR ?? '', ...env },
       stdio: ['ignore', log, log],
     });
   let child = start();

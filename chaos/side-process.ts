@@ -1,13 +1,15 @@
 /** Processes that come and go within a round. */
+
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { BARE_ENV } from '../test/support/bare-env.ts';
 
 type Env = Readonly<Record<string, string>>;
 
 /** @returns null where it ends well, else what it said */
 export async function runToEnd(script: string, words: readonly string[], env: Env): Promise<string | null> {
   const child = spawn(process.execPath, [script, ...words], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...BARE_ENV, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
@@ -27,7 +29,7 @@ export interface RivalProcess {
 /** @param log file descriptor */
 export function startRivalProcess(portalId: number, env: Env, log: number): RivalProcess {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'rival-process.ts'), String(portalId)], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...BARE_ENV, ...env },
     stdio: ['ignore', 'pipe', log],
   });
   let said = '';

@@ -1,8 +1,10 @@
 /** Access to HubSpot ends, fails and comes back, in the processes as they run: who notices, what waits, what is worked off. */
+
 import { spawn } from 'node:child_process';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { findPortal } from '../../src/store/portal.ts';
 import { Browser } from '../install/browser.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Installed, installPortal } from '../support/installed.ts';
 import { answers, freePort, type RunningProcess, startProcess, until } from '../support/process.ts';
@@ -97,7 +99,7 @@ async function bounce(name: string): Promise<number> {
 
 async function doctor(): Promise<{ code: number | null; words: string }> {
   const child = spawn(process.execPath, ['src/cli.ts', 'doctor'], {
-    env: { PATH: process.env.PATH ?? '', ...installed.env },
+    env: { ...BARE_ENV, ...installed.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let words = '';

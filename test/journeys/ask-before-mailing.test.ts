@@ -1,4 +1,5 @@
 /** A script that was written from the OpenAPI document alone asks before a mailing, of the web process as it runs. */
+
 import { spawn } from 'node:child_process';
 import { makeApiKey } from '../../src/install/api-keys.ts';
 import { openPortalKeys } from '../../src/install/sealed-tokens.ts';
@@ -7,6 +8,7 @@ import { sealPersonLink, writePersonToken } from '../../src/lib/person-link.ts';
 import { createSecretBox } from '../../src/lib/secrets.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { findPortal } from '../../src/store/portal.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
 import { answers, freePort, startProcess } from '../support/process.ts';
@@ -21,7 +23,7 @@ interface Ran {
 }
 
 function run(file: string, args: readonly string[], env: Record<string, string>, input = ''): Promise<Ran> {
-  const child = spawn(process.execPath, [file, ...args], { env: { PATH: process.env.PATH ?? '', ...env } });
+  const child = spawn(process.execPath, [file, ...args], { env: { ...BARE_ENV, ...env } });
   let [said, complained] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();

@@ -1,8 +1,10 @@
 /** What a mail server meant, on the command line as it is run: by the rules of a portal, too. */
+
 import { execFile } from 'node:child_process';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { insertRuleVersion } from '../../src/store/rule-version.ts';
 import { insertTaughtRule } from '../../src/store/taught-rule.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
 import { PROMPT_SETTINGS } from '../support/prompt-settings.ts';
@@ -27,7 +29,7 @@ test('reads a reply by what a portal was taught, and says so where there is no s
         execFile(
           process.execPath,
           ['src/cli.ts', 'classify', ...args],
-          { env: { PATH: process.env.PATH ?? '', ...env } },
+          { env: { ...BARE_ENV, ...env } },
           (fault, out, complaint) => done({ code: Number(fault?.code ?? 0), out, complaint }),
         );
       });

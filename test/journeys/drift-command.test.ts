@@ -1,9 +1,11 @@
 /** The comparison on the command line, carried out by real workers, one of which is killed in the middle. */
+
 import { spawn } from 'node:child_process';
 import { openPortalKeys } from '../../src/install/sealed-tokens.ts';
 import { createSecretBox } from '../../src/lib/secrets.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { query } from '../../src/store/database.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
 import { freePort, startProcess, until } from '../support/process.ts';
@@ -49,7 +51,7 @@ test('the command asks for a comparison, follows it over the death of a worker, 
     );
     const drift = (...more: string[]) => {
       const child = spawn(process.execPath, ['src/cli.ts', 'drift', '--portal', String(portalId), ...more], {
-        env: { PATH: process.env.PATH ?? '', ...env },
+        env: { ...BARE_ENV, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let said = '';

@@ -1,10 +1,12 @@
 /** Files, handed over on the command line as it is run: the good ones are taken in, the others are named. */
+
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { bounceOf, replyFrom } from '../flow/adapt/mail/mails.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
 import { type RunningProcess, startProcess, until } from '../support/process.ts';
@@ -16,7 +18,7 @@ async function run(
   args: readonly string[],
 ): Promise<{ code: number | null; answer: string; complaints: string }> {
   const child = spawn(process.execPath, ['src/cli.ts', 'import', '--portal', '8800001', ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...BARE_ENV, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [answer, complaints] = ['', ''];

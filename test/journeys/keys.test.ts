@@ -1,6 +1,8 @@
 /** Changing SECRET_KEYS with the command line as it is run: doctor says what is still needed, reseal makes it unneeded. */
+
 import { spawn } from 'node:child_process';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
 import { createTestSender } from '../support/sendgrid.ts';
@@ -15,7 +17,7 @@ test('a new key in front, everything sealed anew, and the old key is gone', asyn
     const old = env.SECRET_KEYS ?? '';
     const bellwether = async (keys: string, ...command: string[]) => {
       const child = spawn(process.execPath, ['src/cli.ts', ...command], {
-        env: { PATH: process.env.PATH ?? '', ...env, SECRET_KEYS: keys },
+        env: { ...BARE_ENV, ...env, SECRET_KEYS: keys },
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       let words = '';

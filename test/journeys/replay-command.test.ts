@@ -1,10 +1,12 @@
 /** Rules tried on the command line: told in words or as JSON, refused where the file is wrong, and nothing is kept. */
+
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { query } from '../../src/store/database.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { fillHistory } from '../support/fill-history.ts';
 import { installPortal } from '../support/installed.ts';
@@ -25,7 +27,7 @@ test('the command says what other rules would have done, and refuses what is no 
     const replay = async (settings: string, ...more: string[]) => {
       await writeFile(file, settings);
       const args = ['src/cli.ts', 'replay', '--portal', String(portalId), '--settings', file, ...more];
-      const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH ?? '', ...env }, stdio: 'pipe' });
+      const child = spawn(process.execPath, args, { env: { ...BARE_ENV, ...env }, stdio: 'pipe' });
       const said = { out: '', err: '' };
       child.stdout.on('data', (chunk: Buffer) => {
         said.out += chunk.toString();

@@ -1,4 +1,5 @@
 /** The reports of the command line, as it is run. */
+
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { startSandbox } from '../../src/sandbox/server.ts';
 import { saveDirectory } from '../../src/store/directory.ts';
 import { readTable } from '../../src/table/read-table.ts';
 import { directoryEntry } from '../store/directory-entry.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { installPortal } from '../support/installed.ts';
 import { seedMail } from '../support/seed-rates.ts';
@@ -41,7 +43,7 @@ test('reasons and win-backs, in words and as JSON; what cannot be meant is refus
     });
     const bellwether = async (...command: string[]) => {
       const child = spawn(process.execPath, ['src/cli.ts', 'report', ...command, '--portal', String(PORTAL)], {
-        env: { PATH: process.env.PATH ?? '', ...env },
+        env: { ...BARE_ENV, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let [said, complained] = ['', ''];

@@ -1,7 +1,9 @@
 /** Real processes of Bellwether, to be killed for real. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { BARE_ENV } from './bare-env.ts';
 
 export interface RunningProcess {
   readonly child: ChildProcess;
@@ -17,7 +19,7 @@ export async function startProcess(
   isUp: () => Promise<boolean>,
 ): Promise<RunningProcess> {
   const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...BARE_ENV, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
