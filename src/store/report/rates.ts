@@ -2,7 +2,7 @@
 import { isOfReached } from '../../flow/rate-kind.ts';
 import type { RateCounts } from '../../flow/unknown-user-rate.ts';
 import { type Db, query } from '../database.ts';
-import { BIT_OF, CHUNK_OF } from '../mailing-day.ts';
+import { BIT_OF, CHUNK_OF, NOBODY } from '../mailing-day.ts';
 import {
   columnsOf,
   concerned,
@@ -36,11 +36,15 @@ export async function countRates(
   const { sql, bindings } = countedBy(portalId, key, filter);
   return query<RateGroup>(
     db,
-    `with ${sql}, counted as (
-       select key, sum(bit_count(people)) as delivered, 0 as beyond, 0 as unknown from reached group by key
+    `with ${sql}, in_vain as materialized (
+       select key, ${CHUNK_OF('address_id')} as chunk, bit_or(set_bit(${NOBODY}, ${BIT_OF('address_id')}, 1)) as people,
+              count(*) filter (where is_unknown) as unknown
+         from tried group by 1, 2
+     ), counted as (
+       select r.key, bit_count(r.people) as delivered, coalesce(-bit_count(v.people & r.people), 0) as beyond, 0 as unknown
+         from reached r left join in_vain v on v.key = r.key and v.chunk = r.chunk
        union all
-       select t.key, 0, count(*) filter (where not (${IS_REACHED('t.address_id')})), count(*) filter (where t.is_unknown)
-         from tried t left join reached r on r.key = t.key and r.chunk = ${CHUNK_OF('t.address_id')} group by t.key
+       select key, 0, bit_count(people), unknown from in_vain
      )
      select key, sum(delivered + beyond)::bigint as attempted, sum(delivered)::bigint as delivered, sum(unknown)::bigint as unknown
        from counted group by key having sum(delivered + beyond) > 0 order by attempted desc, key limit ?`,
