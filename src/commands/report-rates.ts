@@ -5,6 +5,7 @@ import { LEVELS_OF, RATE_KINDS } from '../flow/rate-kind.ts';
 import { judgeRate } from '../flow/unknown-user-rate.ts';
 import { DAY_MS } from '../lib/clock.ts';
 import { isDay } from '../lib/day.ts';
+import { kindName } from '../pages/data-source-words.ts';
 import { RATE_KIND_WORDS, wholeInFull } from '../pages/rate-kind-words.ts';
 import { rateText } from '../pages/rate-words.ts';
 import type { RateGroup } from '../store/report/rates.ts';
@@ -79,7 +80,7 @@ async function reportRates(options: Options): Promise<void> {
 function nameOf(by: RatesBy, { key }: RateGroup): string {
   if (by === 'all') return 'all mail';
   if (key === '') return 'not named';
-  return by === 'gateway' ? gatewayName(key) : key;
+  return by === 'gateway' ? gatewayName(key) : by === 'source-kind' ? kindName(key) : key;
 }
 
 function readDay(option: string, text: string | undefined, otherwise: Date): string {

@@ -1,5 +1,11 @@
 /** What the kinds, verdicts and checks of data sources are called. */
-import type { CheckAnswer, CheckItem, DataSourceKind, DataSourceVerdict } from '../flow/data-source-card.ts';
+import {
+  type CheckAnswer,
+  type CheckItem,
+  DATA_SOURCE_KINDS,
+  type DataSourceKind,
+  type DataSourceVerdict,
+} from '../flow/data-source-card.ts';
 import type { Tone } from './words.ts';
 
 export const KIND_WORDS: Readonly<Record<DataSourceKind, string>> = {
@@ -9,6 +15,12 @@ export const KIND_WORDS: Readonly<Record<DataSourceKind, string>> = {
   guessed: 'Guessed addresses',
   verified: 'Verified addresses',
 };
+
+/** Of a key of rates; what is no kind stays as it is. */
+export function kindName(key: string): string {
+  const kind = DATA_SOURCE_KINDS.find((one) => one === key);
+  return kind === undefined ? key : KIND_WORDS[kind];
+}
 
 export const VERDICT_WORDS: Readonly<
   Record<DataSourceVerdict, { readonly label: string; readonly tone: Tone; readonly advice: string }>

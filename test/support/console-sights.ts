@@ -130,6 +130,7 @@ export const SIGHTS: readonly Sight[] = [
   { name: 'reasons-none', path: () => '/reasons', portal: EMPTY_PORTAL },
   { name: 'reasons-viewer', path: () => '/reasons?stream=Events', role: 'viewer' },
   { name: 'rates', path: () => '/rates', prepare: (page) => page.getByText('The numbers behind it').click() },
+  { name: 'rates-kinds', path: () => '/rates?by=source-kind&days=90' },
   { name: 'rates-sources', path: () => `/rates?by=data-source&days=90&campaign=${encodeURIComponent(LONG_MAILING)}` },
   { name: 'rates-ip', path: () => '/rates?by=ip&days=365', role: 'viewer' },
   { name: 'rates-complaints', path: () => '/rates?kind=complaint&days=90' },

@@ -25,6 +25,33 @@ export interface RateGroup extends RateCounts {
 
 const IS_REACHED = (id: string): string => `r.people is not null and get_bit(r.people, ${BIT_OF(id)}) = 1`;
 
+/**
+ * By the kind that an admin said each data source is of: `guessed` against `verified`. The empty string: nobody said, or none is named.
+ *
+ * @returns distinct addresses, whoever came from several data sources of a kind once
+ */
+export async function countSourceKindRates(db: Db, portalId: number, filter: RatesFilter): Promise<RateGroup[]> {
+  const { sql, bindings } = countedBy(portalId, 'data_source', filter);
+  const kindOf = (of: string): string =>
+    `left join data_source_card c on c.portal_id = ? and c.name = ${of}.key group by 1, 2`;
+  return query<RateGroup>(
+    db,
+    `with ${sql}, reached_kind as (
+       select coalesce(c.kind, '') as key, r.chunk, bit_or(r.people) as people from reached r ${kindOf('r')}
+     ), tried_kind as (
+       select coalesce(c.kind, '') as key, t.address_id, bool_or(t.is_unknown) as is_unknown from tried t ${kindOf('t')}
+     ), counted as (
+       select key, sum(bit_count(people)) as delivered, 0 as beyond, 0 as unknown from reached_kind group by key
+       union all
+       select t.key, 0, count(*) filter (where not (${IS_REACHED('t.address_id')})), count(*) filter (where t.is_unknown)
+         from tried_kind t left join reached_kind r on r.key = t.key and r.chunk = ${CHUNK_OF('t.address_id')} group by t.key
+     )
+     select key, sum(delivered + beyond)::bigint as attempted, sum(delivered)::bigint as delivered, sum(unknown)::bigint as unknown
+       from counted group by key having sum(delivered + beyond) > 0 order by attempted desc, key`,
+    [...bindings, portalId, portalId],
+  );
+}
+
 /** @returns distinct addresses, by key; the most first */
 export async function countRates(
   db: Db,

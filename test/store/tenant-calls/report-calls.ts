@@ -92,6 +92,7 @@ export function reportCalls(theirs: TenantIds): TenantCalls {
     'rate-told.claimRate': [{ kind: 'campaign', name: 'alpha', toldAt: NOW }, EVER],
     'rate-told.listToldRates': [EVER],
     'report/rates.countRates': ['campaign', EVER_TRIED, 100],
+    'report/rates.countSourceKindRates': [EVER_TRIED],
     'report/rates.countDomainRates': [EVER_TRIED],
     'report/rates.countIpRates': [EVER_TRIED, 100],
     'report/rates.gatewaysNamed': [EVER_TRIED],

@@ -56,7 +56,7 @@ function sections({ rows, kinds, all }: DataSourceList): Html {
         ? html`
     <section aria-labelledby="kinds">
       <h2 id="kinds">By kind</h2>
-      <p class="section-lead">Guessed against verified, partners against your own forms: as far as you said which kind each is. Whoever came from two of them counts in both.</p>
+      <p class="section-lead">Guessed against verified, partners against your own forms: as far as you said which kind each is. Whoever came from two of them counts in both. <a href="/rates?by=source-kind&amp;days=90">Over time, for other rates, and each person once</a></p>
       <div class="panel rates-list">${table(
         'Unknown users by kind of data source',
         [

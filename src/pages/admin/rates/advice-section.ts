@@ -44,6 +44,7 @@ const BY_VIEW: Readonly<Record<RatesView['query']['by'], Advice | null>> = {
       'Give first mails (welcome, confirmation, “tell a friend”) an IP of their own: mistyped addresses then do not harm the rest of your mail.',
     ],
   },
+  'source-kind': null,
   send: null,
 };
 

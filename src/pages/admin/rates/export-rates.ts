@@ -8,11 +8,13 @@ import { LEVELS_OF, type RateKind } from '../../../flow/rate-kind.ts';
 import { judgeRate } from '../../../flow/unknown-user-rate.ts';
 import type { RateGroup } from '../../../store/report/rates.ts';
 import type { RatesBy } from '../../../store/report/rates-by.ts';
+import { kindName } from '../../data-source-words.ts';
 import { RATE_KIND_WORDS, wholeInFull } from '../../rate-kind-words.ts';
 
 const HEADS: Readonly<Partial<Record<RatesBy, string>>> = {
   campaign: 'Mailing',
   'data-source': 'Data source',
+  'source-kind': 'Kind of data source',
   gateway: 'Receiving system',
   ip: 'Sending IP',
   send: 'First or later mail',
@@ -67,7 +69,8 @@ export async function sendRatesCsv(
 function cellsOf(kind: RateKind, by: RatesBy, group: RateGroup): (string | number)[] {
   const { key, attempted, delivered, unknown } = group;
   const { rate, low, high, silent } = judgeRate(group, LEVELS_OF[kind]);
-  const name = key === '' ? '(not named)' : by === 'gateway' ? gatewayName(key) : key;
+  const name =
+    key === '' ? '(not named)' : by === 'gateway' ? gatewayName(key) : by === 'source-kind' ? kindName(key) : key;
   const shares = rate === null ? ['', '', ''] : [rate, low, high];
   const remark = silent === 'few' ? 'too few to say' : silent === 'no-deliveries' ? 'no deliveries reported' : '';
   return [name, attempted, delivered, unknown, ...shares, remark];

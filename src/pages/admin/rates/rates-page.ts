@@ -4,6 +4,7 @@ import { gatewayName } from '../../../flow/gateway-name.ts';
 import { isOfReached, LEVELS_OF, RATE_KINDS } from '../../../flow/rate-kind.ts';
 import { type Html, html } from '../../../lib/html.ts';
 import { lowerFirst } from '../../../lib/lower-first.ts';
+import { kindName } from '../../data-source-words.ts';
 import { count, counted } from '../../format.ts';
 import { badge } from '../../parts/badge.ts';
 import { emptyState } from '../../parts/empty.ts';
@@ -31,12 +32,20 @@ interface Words {
 const WORDS: Readonly<Record<RatesQuery['by'], Words>> = {
   campaign: { tab: 'By mailing', label: 'Mailing', none: 'No mailing named' },
   'data-source': { tab: 'By data source', label: 'Data source', none: 'No data source named' },
+  'source-kind': { tab: 'By kind of source', label: 'Kind of data source', none: 'Not said' },
   gateway: { tab: 'By gateway', label: 'Receiving system', none: 'Not known' },
   ip: { tab: 'By sending IP', label: 'Sending IP', none: 'Not told' },
   send: { tab: 'First or later mail', label: 'Mail to the address', none: '' },
 };
 
 const SENDS: Readonly<Record<string, string>> = { first: 'The first mail to the address', later: 'Later mail' };
+
+/** Of views whose keys are none that people gave. */
+const NAMES: Readonly<Partial<Record<RatesQuery['by'], (key: string) => string | undefined>>> = {
+  gateway: gatewayName,
+  'source-kind': kindName,
+  send: (key) => SENDS[key],
+};
 
 const KINDS: Readonly<Partial<Record<RatesQuery['by'], RateCause>>> = {
   campaign: 'campaign',
@@ -134,14 +143,7 @@ function groupSection(visit: AdminVisit, { query, groups, total, isCut, told }: 
     return html`${nameOf(group)}${at ? html` <span class="fine">Task opened ${visit.format.date(at)}</span>` : ''}`;
   };
   const nameOf = ({ key }: JudgedGroup): Html | string => {
-    const text =
-      key === ''
-        ? words.none
-        : query.by === 'gateway'
-          ? gatewayName(key)
-          : query.by === 'send'
-            ? (SENDS[key] ?? key)
-            : key;
+    const text = key === '' ? words.none : (NAMES[query.by]?.(key) ?? key);
     if (query.by === 'campaign')
       return html`<a href="${hrefOf({ ...query, campaign: key, by: 'data-source' })}">${text}</a>`;
     if (query.by === 'data-source')
@@ -152,6 +154,7 @@ function groupSection(visit: AdminVisit, { query, groups, total, isCut, told }: 
     ${total.judged.silent === 'no-deliveries' ? noDeliveries() : ''}
     ${query.by === 'ip' ? html`<p class="section-lead">Of sending IPs messages are counted, since one address may get mail from several.</p>` : ''}
     ${query.by === 'data-source' ? html`<p class="section-lead">As the report of a mail names it; where it names none, as an <a href="/imports">imported file</a> does for the address, the last one where there are several.</p>` : ''}
+    ${query.by === 'source-kind' ? html`<p class="section-lead">Guessed addresses against verified ones, partners against your own forms: as far as the <a href="/data-sources">scorecards</a> say which kind each data source is. Whoever came from two of a kind counts once.</p>` : ''}
     ${query.by === 'send' ? html`<p class="section-lead">The first is what was tried on the first day on which anything was, as far as was ever reported; whoever got more counts once in each.${query.campaign !== null || query.dataSource !== null ? ' It is counted over all mail: the mailing or data source chosen above is left aside here.' : ''}</p>` : ''}
     ${query.by === 'gateway' ? html`<p class="section-lead">What stands before a domain, as its answers of this time name it, or else its MX.</p>` : ''}
     <div class="panel rates-list">${table(

@@ -18,7 +18,7 @@ export const DAY_CHOICES = PERIODS.map(({ days }) => days);
 const USUAL_DAYS = 30;
 const MAX_NAME = 500;
 
-export const VIEWS = ['campaign', 'data-source', 'gateway', 'ip', 'send'] as const;
+export const VIEWS = ['campaign', 'data-source', 'source-kind', 'gateway', 'ip', 'send'] as const;
 export type RatesView = (typeof VIEWS)[number];
 
 export interface RatesQuery {
