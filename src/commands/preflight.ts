@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_SETTINGS } from '../flow/settings.ts';
-import { SEND_FINDINGS } from '../flow/vet/judge-recipient.ts';
+import { LEFT_OUT, SEND_FINDINGS } from '../flow/vet/judge-recipient.ts';
 import { openPortalKeys } from '../install/sealed-tokens.ts';
 import { checkWhole } from '../jobs/vet/check-lists.ts';
 import { createListCheckDesk } from '../jobs/vet/list-check-desk.ts';
@@ -24,6 +25,7 @@ export function addPreflightCommand(program: Command): void {
     .option('--json', 'all counts')
     .action(async (file: string, options: { portal: string; json?: boolean }) => {
       const portalId = readPortalId(options.portal);
+      await needFile(file);
       await withRuntime(async (runtime) => {
         const { db, box, clock, log } = runtime;
         const portal = await findPortal(db, portalId);
@@ -41,12 +43,22 @@ export function addPreflightCommand(program: Command): void {
         );
         const summary = check.summary as CheckSummary;
         const rows = SEND_FINDINGS.map((one) => [one, String(summary.counts[one] ?? 0)]);
+        const leftOut = LEFT_OUT.reduce((sum, one) => sum + (summary.counts[one] ?? 0), 0);
         const { rate, low, high } = summary.projection;
         const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
         const said = rate === null ? 'not enough to say' : `${percent(rate)} (${percent(low)} to ${percent(high)})`;
-        answer(options.json, summary, table([['found', 'rows'], ...rows, ['unknown users to expect', said]]));
-        if (rows.some(([name = '', n]) => ['suppressed', 'dead', 'quarantined'].includes(name) && n !== '0'))
-          process.exitCode = 1;
+        answer(
+          options.json,
+          summary,
+          table([['found', 'rows'], ...rows, ['to leave out', String(leftOut)], ['unknown users to expect', said]]),
+        );
+        if (leftOut > 0) process.exitCode = 1;
       });
     });
+}
+
+async function needFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile())
+    throw new BellwetherError('preflight.no-file', `There is no file at ${file}. Name a CSV or .xlsx file.`);
 }
