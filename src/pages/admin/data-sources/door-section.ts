@@ -2,9 +2,8 @@
 import { type Html, html } from '../../../lib/html.ts';
 import type { ListCheck } from '../../../store/list-check.ts';
 import { count } from '../../format.ts';
-import { badge } from '../../parts/badge.ts';
 import { emailText } from '../../parts/email-text.ts';
-import { table } from '../../parts/table.ts';
+import { NOTHING, table } from '../../parts/table.ts';
 import { ADVICE } from '../list-checks/finding-words.ts';
 import type { AdminVisit } from '../visit.ts';
 
@@ -21,7 +20,7 @@ export function doorSection({ format }: AdminVisit, name: string, decided: reado
               [
                 { label: 'File', cell: (one) => html`<a href="/new-data/${one.checkId}">${one.name}</a>` },
                 { label: 'Rows', isNumber: true, cell: ({ rows }) => count(rows) },
-                { label: 'Decided', cell: ({ decision }) => decisionBadge(decision) },
+                { label: 'Decided', cell: ({ decision }) => (decision === null ? NOTHING : ADVICE[decision].label) },
                 {
                   label: 'Who, when',
                   cell: (one) =>
@@ -32,8 +31,4 @@ export function doorSection({ format }: AdminVisit, name: string, decided: reado
             )}</div>`
       }
     </section>`;
-}
-
-function decisionBadge(decision: ListCheck['decision']): Html | string {
-  return decision === null ? '' : badge(ADVICE[decision].label, ADVICE[decision].tone);
 }
