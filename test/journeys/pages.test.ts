@@ -38,6 +38,9 @@ let database: TestDatabase;
 let app: PagesApp;
 let seen: Seen;
 let browser: Browser;
+/** One for all sights: a new one takes longer than a look. */
+let page: Page;
+const complaints: string[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -56,6 +59,9 @@ beforeAll(async () => {
   await seedPublicPage(database.db, BUSY_PORTAL, { now: () => NOW, monotonicMs: () => 0 });
   app = await servePages(database.db, NOW);
   browser = await launchBrowser();
+  page = await browser.newPage();
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  page.on('pageerror', (error) => void complaints.push(error.message));
 }, 60_000);
 afterAll(async () => {
   await browser.close();
@@ -99,11 +105,9 @@ test.each(SIGHTS)(
     app.signIn(
       sight.portal === null ? null : { ...admin, portalId: sight.portal ?? PORTAL, role: sight.role ?? 'admin' },
     );
-    const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 1_280, height: 900 } });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-    page.on('pageerror', (error) => void complaints.push(error.message));
+    complaints.length = 0;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1_280, height: 900 });
     await page.goto(app.url + sight.path(seen));
     await sight.prepare?.(page);
     // A wide window at 200 % zoom, between the two layouts, where the side bar has just come, and a wide one.
@@ -120,7 +124,6 @@ test.each(SIGHTS)(
       if (SHOTS) await keepPicture(page, `${sight.name}-${colorScheme}-${width}`, width);
     }
     expect(complaints.filter((text) => !/status of (401|404|422)/.test(text))).toEqual([]);
-    await context.close();
   },
   60_000,
 );

@@ -23,6 +23,9 @@ const SHOTS = process.env.BW_SHOTS;
 let database: TestDatabase;
 let app: PagesApp;
 let browser: Browser;
+/** One for all sights: a new one takes longer than a look. */
+let page: Page;
+const complaints: string[] = [];
 let now = START;
 
 beforeAll(async () => {
@@ -32,6 +35,9 @@ beforeAll(async () => {
   await seedPublicPage(database.db, PORTAL, { now: () => START, monotonicMs: () => 0 });
   app = await servePages(database.db, () => now);
   browser = await launchBrowser();
+  page = await browser.newPage();
+  page.setDefaultTimeout(8_000);
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
 }, 60_000);
 afterAll(async () => {
   await browser.close();
@@ -248,11 +254,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test.each(SIGHTS)(
     '$name is clean to axe in light and dark, and fits 320 px',
     async (sight) => {
-      const complaints: string[] = [];
-      const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 1_280, height: 900 } });
-      const page = await context.newPage();
-      page.setDefaultTimeout(8_000);
-      page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+      complaints.length = 0;
+      await page.setViewportSize({ width: 1_280, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
       await open(page, sight, language, `${language}.${sight.name}`);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
       expect(await page.content()).not.toMatch(/\{\{|\}\}|undefined|\[object/);
@@ -266,8 +270,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       await page.setViewportSize({ width: 320, height: 900 });
       expect(await sidewaysOverflow(page)).toBe(0);
       if (SHOTS) await keepPicture(page, `${sight.name}-${language}-dark-320`);
-      expect(await context.cookies()).toEqual([]);
-      await context.close();
+      expect(await page.context().cookies()).toEqual([]);
       expect(complaints.filter((text) => !/status of (404|409|410|422)/.test(text))).toEqual([]);
     },
     60_000,
