@@ -109,6 +109,8 @@ export async function begin(main: () => Promise<void>): Promise<void> {
 
 /** What is to be stopped when the process is asked to end: the last that was started comes first. */
 export interface Stops {
+  /** Aborted by the signal, before anything is stopped. */
+  readonly stopping: AbortSignal;
   add(stop: () => Promise<void>): void;
 }
 
@@ -118,14 +120,14 @@ const STOP_LIMIT_MS = 25_000;
 /** From here on the process ends in order, however far it has got with its start. */
 export function stopOnSignal(runtime: Runtime): Stops {
   const stops = [() => runtime.close()];
-  let isStopping = false;
+  const stopping = new AbortController();
   const stop = async (): Promise<void> => {
     for (const one of stops.reverse()) await one();
   };
   const handle = (signal: NodeJS.Signals): void => {
     // Whoever asks twice does not want to wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (stopping.signal.aborted) process.exit(1);
+    stopping.abort();
     runtime.log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     stop().then(
@@ -135,5 +137,5 @@ export function stopOnSignal(runtime: Runtime): Stops {
   };
   process.on('SIGTERM', handle);
   process.on('SIGINT', handle);
-  return { add: (one) => void stops.push(one) };
+  return { stopping: stopping.signal, add: (one) => void stops.push(one) };
 }

@@ -10,7 +10,7 @@ await begin(async () => {
   const stops = stopOnSignal(runtime);
   await serveMetrics(runtime, stops);
   const installation = createInstallation(runtime, WHOLE_SHARE);
-  const web = await startWeb(runtime, installation);
+  const web = await startWeb(runtime, installation, stops);
   stops.add(web.stop);
   stops.add(startWorker(runtime, installation));
   runtime.log.info({ port: web.port, url: runtime.config.publicUrl }, 'Bellwether is up');

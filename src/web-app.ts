@@ -47,11 +47,13 @@ import { isMigrated } from './store/migrate.ts';
 import { findPortal } from './store/portal.ts';
 import { notifyWork } from './store/system/notify.ts';
 import { createDnsLookup } from './watch/dns/dns-lookup.ts';
+import type { WebDrain } from './web-drain.ts';
 
 export function createApp(
   runtime: Runtime,
   openings: OpeningCounter,
   installation: Installation,
+  drain: Pick<WebDrain, 'hasBegun'>,
   session: RequestHandler,
 ): express.Express {
   const { db, box, clock, log, outside, config } = runtime;
@@ -63,11 +65,12 @@ export function createApp(
     response.type('text').send('ok');
   });
   app.get('/readyz', async (_request, response) => {
-    const isReady = await isMigrated(db).catch(() => false);
+    const isMissing = !(await isMigrated(db).catch(() => false));
+    const why = drain.hasBegun() ? 'stopping' : isMissing ? 'the database is away or not migrated' : null;
     response
-      .status(isReady ? 200 : 503)
+      .status(why === null ? 200 : 503)
       .type('text')
-      .send(isReady ? 'ready' : 'the database is away or not migrated');
+      .send(why ?? 'ready');
   });
   app.use(createAssetRoutes());
   const portalKeys = createPortalKeys({ db, box, clock });

@@ -11,14 +11,16 @@ import { MINUTE_MS, SECOND_MS } from './lib/clock.ts';
 import { messageOf } from './lib/errors.ts';
 import { closeEventStreams } from './pages/event-stream.ts';
 import { createOpeningCounter } from './pages/public/openings/count-openings.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime, Stops } from './runtime.ts';
 import { createSessionStore } from './store/system/session-store.ts';
 import { createApp } from './web-app.ts';
+import { createWebDrain } from './web-drain.ts';
 
-/** @returns the address that it listens at, and how to stop: requests under way end first */
+/** @returns the address that it listens at, and how to stop: first it is said that it will, then requests under way end */
 export async function startWeb(
   runtime: Runtime,
   installation: Installation,
+  stops: Stops,
 ): Promise<{ port: number; stop(): Promise<void> }> {
   const { db, box, clock, log, outside, config, databaseUrl } = runtime;
   const sessions = createSessionStore(databaseUrl, (thrown) =>
@@ -34,16 +36,25 @@ export async function startWeb(
     clientSecret: config.hubspot.clientSecret,
   });
   const openings = createOpeningCounter({ db, clock, log });
+  const drain = createWebDrain({
+    clock,
+    stopping: stops.stopping,
+    drainMs: config.drainMs,
+    endStreams: closeEventStreams,
+  });
   const app = createApp(
     runtime,
     openings,
     installation,
+    drain,
     createAdminSession({ store: sessions.store, secretKeys: runtime.secretKeys, publicUrl: config.publicUrl }),
   );
   const server = createServer(
-    runtime.metrics.watchRequests((request, response) => {
-      if (!intake(request, response) && !webhooks(request, response)) app(request, response);
-    }),
+    runtime.metrics.watchRequests(
+      drain.watchRequests((request, response) => {
+        if (!intake(request, response) && !webhooks(request, response)) app(request, response);
+      }),
+    ),
   );
   // A sender that trickles its bytes may not hold a connection for ever.
   server.requestTimeout = MINUTE_MS;
@@ -54,11 +65,7 @@ export async function startWeb(
   return {
     port: (server.address() as AddressInfo).port,
     stop: async () => {
-      await new Promise<void>((done) => {
-        server.close(() => done());
-        closeEventStreams();
-        server.closeIdleConnections();
-      });
+      await drain.close(server);
       await openings.flush();
       await sessions.close();
     },

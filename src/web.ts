@@ -8,7 +8,7 @@ await begin(async () => {
   const runtime = await createRuntime('web', 20);
   const stops = stopOnSignal(runtime);
   await serveMetrics(runtime, stops);
-  const web = await startWeb(runtime, createInstallation(runtime, WEB_SHARE));
+  const web = await startWeb(runtime, createInstallation(runtime, WEB_SHARE), stops);
   stops.add(web.stop);
   runtime.log.info({ port: web.port }, 'web is up');
 });

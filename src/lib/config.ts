@@ -10,6 +10,9 @@ const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/
 /** HubSpot counts the calls of 10 s. */
 const HUBSPOT_WINDOW_MS = 10_000;
 
+/** Load balancers ask whether a process is ready every few seconds. In development nobody asks, and a restart is quick. */
+const DRAIN_SECONDS = 5;
+
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
@@ -45,6 +48,7 @@ const schema = z.object({
   BW_SETTLE_MINUTES: z.coerce.number().min(0).max(1_440).optional(),
   BW_LEASE_SLACK_MS: z.coerce.number().int().min(100).default(8_000),
   BW_CALL_WINDOW_MS: z.coerce.number().int().min(100).default(HUBSPOT_WINDOW_MS),
+  BW_DRAIN_SECONDS: z.coerce.number().min(0).max(15).optional(),
   BW_SWEEP_MS: z.coerce.number().int().min(100).default(3_000),
   BW_SABOTAGE: z.enum(['no-reconcile', 'no-lease', 'no-dedupe']).optional(),
 });
@@ -87,6 +91,8 @@ export interface Config {
   readonly leaseSlackMs: number;
   /** Milliseconds between two looks for portals with work, should a notification get lost. */
   readonly sweepMs: number;
+  /** Milliseconds for which a web process that was asked to stop goes on answering whoever has not heard of it yet. */
+  readonly drainMs: number;
   readonly sabotage: Sabotage | null;
 }
 
@@ -167,6 +173,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     settleMinutes: set.BW_SETTLE_MINUTES,
     leaseSlackMs: set.BW_LEASE_SLACK_MS,
     sweepMs: set.BW_SWEEP_MS,
+    drainMs: (set.BW_DRAIN_SECONDS ?? (isProduction ? DRAIN_SECONDS : 0)) * 1_000,
     sabotage: set.BW_SABOTAGE ?? null,
   };
 }

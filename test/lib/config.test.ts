@@ -117,3 +117,10 @@ test('figures for monitoring are served where a port is named, and to this machi
   expect(readConfig({ METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 });
   expect(readConfig({ METRICS_PORT: '9464', METRICS_HOST: '10.0.0.4' }).metrics?.host).toBe('10.0.0.4');
 });
+
+test('a web process that stops goes on answering for a while in production, and for as long as one says', () => {
+  expect(readConfig({}).drainMs).toBe(0);
+  expect(readConfig(PRODUCTION).drainMs).toBe(5_000);
+  expect(readConfig({ ...PRODUCTION, BW_DRAIN_SECONDS: '0.5' }).drainMs).toBe(500);
+  expect(() => readConfig({ BW_DRAIN_SECONDS: '16' })).toThrow(/BW_DRAIN_SECONDS/);
+});
