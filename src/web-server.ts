@@ -15,6 +15,7 @@ import type { Runtime, Stops } from './runtime.ts';
 import { createSessionStore } from './store/system/session-store.ts';
 import { createApp } from './web-app.ts';
 import { createWebDrain } from './web-drain.ts';
+import { nameRequests } from './web-requests.ts';
 
 /** @returns the address that it listens at, and how to stop: first it is said that it will, then requests under way end */
 export async function startWeb(
@@ -51,9 +52,11 @@ export async function startWeb(
   );
   const server = createServer(
     runtime.metrics.watchRequests(
-      drain.watchRequests((request, response) => {
-        if (!intake(request, response) && !webhooks(request, response)) app(request, response);
-      }),
+      drain.watchRequests(
+        nameRequests({ clock, log }, (request, response) => {
+          if (!intake(request, response) && !webhooks(request, response)) app(request, response);
+        }),
+      ),
     ),
   );
   // A sender that trickles its bytes may not hold a connection for ever.

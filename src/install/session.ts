@@ -4,6 +4,7 @@ import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import { HOUR_MS, MINUTE_MS } from '../lib/clock.ts';
 import { BellwetherError } from '../lib/errors.ts';
+import { noteRequestPortal } from '../lib/request-scope.ts';
 
 export interface AdminUser {
   readonly portalId: number;
@@ -95,6 +96,7 @@ export function createRequireAdmin(
   return (request, response, next) => {
     const isLooking = request.method === 'GET' || request.method === 'HEAD';
     if (request.session.admin) {
+      noteRequestPortal(request.session.admin.portalId);
       if (!isLooking && request.session.admin.role !== 'admin') {
         const text = 'Ask an admin of this portal to do it.';
         response

@@ -59,7 +59,7 @@ export async function carryOutLeaveRequests(
     } catch (thrown) {
       if (isPassing(thrown)) throw thrown;
       log.error(
-        { portalId, requestId: one.requestId, err: reasonOf(thrown) },
+        { portalId, leaveRequestId: one.requestId, err: reasonOf(thrown) },
         'a request to leave could not be carried out',
       );
       await putLeaveRequestAside(db, portalId, one.requestId, reasonOf(thrown), nextTry(one, clock.now()));

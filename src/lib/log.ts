@@ -1,14 +1,19 @@
 /** Structured logs to standard error; what must never be read in a log is redacted here, once for all. */
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
+import { messageOf } from './errors.ts';
+import { describeRequest } from './request-scope.ts';
 
 export type Log = pino.Logger;
 
 /** `/in/<portal>.<token>`, `/u/...` and `/enter/...`: whoever has the token may act, so it stays out of logs. */
 export function redactPath(path: string): string {
   return path
-    .replace(/\/(in|u|enter|enter\/card)\/(\d+)\.[^/?#\s]+/g, '/$1/$2.[redacted]')
+    .replace(/\/(in|u|u\/confirm|u\/open|enter|enter\/card)\/(\d+)\.[^/?#\s]+/g, '/$1/$2.[redacted]')
     .replace(/([?&](?:code|state|email|userEmail)=)[^&#\s]+/g, '$1[redacted]');
 }
+
+/** The words of strangers (a mail server, HubSpot, PostgreSQL) name the person whom they are about. */
+const ADDRESS = /[^\s<>()[\]"'`,;:=]+@[^\s<>()[\]"'`,;:=]+/g;
 
 const SECRET_FIELDS = [
   'authorization',
@@ -22,15 +27,31 @@ const SECRET_FIELDS = [
   'body',
 ];
 
-export function createLog(level: string, process: string): Log {
+/** Of an error its message alone: PostgreSQL's carry the row that was refused. */
+function hidePeople(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const text = value instanceof Error ? messageOf(value) : value;
+      return [name, typeof text === 'string' ? text.replace(ADDRESS, '[address]') : text];
+    }),
+  );
+}
+
+/** @param to standard error, unless a test wants to read it */
+export function createLog(
+  level: string,
+  process: string,
+  to: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Log {
   return pino(
     {
       level,
       base: { process },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
-      formatters: { level: (label) => ({ level: label }) },
+      mixin: describeRequest,
+      formatters: { level: (label) => ({ level: label }), log: hidePeople },
     },
-    pino.destination({ dest: 2, sync: true }),
+    to,
   );
 }

@@ -37,6 +37,8 @@ export function connect(
     },
     pool: { min: 0, max: maxConnections },
     acquireConnectionTimeout: 20_000,
+    // Else the message of each error has the addresses and texts in it that the statement was given.
+    compileSqlOnError: false,
     log: {
       warn: (said: unknown) => warn(messageOf(said)),
       error: (said: unknown) => warn(messageOf(said)),

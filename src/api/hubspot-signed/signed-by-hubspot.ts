@@ -10,6 +10,7 @@ import { readBody } from '../../flow/accept/read-body.ts';
 import { type Clock, MINUTE_MS } from '../../lib/clock.ts';
 import { BellwetherError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { noteRequestPortal } from '../../lib/request-scope.ts';
 import type { Db } from '../../store/database.ts';
 import { findPortal, type Portal } from '../../store/portal.ts';
 import { refuseSignature } from './verify-signature.ts';
@@ -76,6 +77,7 @@ export function createSignedByHubspot(deps: SignedDeps): RequestHandler[] {
     );
     if (refusal !== null) throw refused(deps, refusal);
     response.locals.caller = readCaller(request.originalUrl);
+    noteRequestPortal(callerOf(response).portalId);
     response.locals.body = reading.body;
     response.locals.askedAt = new Date(Number(request.get('x-hubspot-request-timestamp')));
     next();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createBodyAllowance } from '../../flow/accept/body-allowance.ts';
 import { readBody } from '../../flow/accept/read-body.ts';
 import { BellwetherError } from '../../lib/errors.ts';
+import { noteRequestPortal } from '../../lib/request-scope.ts';
 import { activePortal, type SignedDeps } from './signed-by-hubspot.ts';
 import { refuseSignatureV2 } from './verify-signature-v2.ts';
 
@@ -55,6 +56,7 @@ export function createSignedByWorkflow(deps: SignedDeps): RequestHandler {
     const refusal = refuseSignatureV2({ method: request.method, url, body, signature, version }, deps.clientSecret);
     if (refusal !== null) throw refused(deps, refusal);
     const call = readCall(body);
+    noteRequestPortal(call.portalId);
     response.locals.portal = await activePortal(deps.db, call.portalId);
     response.locals.actionCall = call;
     next();

@@ -1,6 +1,7 @@
 /** Whose script asks, and whether its key may. */
 import type { RequestHandler, Response } from 'express';
 import { type ApiScope, type KeyHolder, openApiKey } from '../../install/api-keys.ts';
+import { noteRequestPortal } from '../../lib/request-scope.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -21,6 +22,7 @@ export function createAuthenticate(deps: Pick<ApiDeps, 'db' | 'clock'>): Request
       throw new ApiProblem('no-key', holder);
     }
     response.locals.keyHolder = holder;
+    noteRequestPortal(holder.portalId);
     next();
   };
 }
