@@ -12,6 +12,8 @@ const MAX_LOCAL = 64;
 const MAX_ADDRESS = 254;
 
 const UNFIT = /[\s<>",;:\\()[\]@\p{Cc}]/u;
+/** domainToASCII reads a host as URLs do: it drops line breaks and tabs, decodes `%`, and cuts what begins like a path. */
+const UNFIT_IN_DOMAIN = /[\s/?#%:@\\\p{Cc}]/u;
 /** What RFC 5321 allows in quotes, without what lists of addresses are cut at. */
 const QUOTED = /^"[^"\\<>;,@\p{Cc}]{1,62}"$/u;
 
@@ -36,11 +38,11 @@ export function normaliseMailedAddress(written: string): string | null {
   const at = bare.lastIndexOf('@');
   if (at < 1 || at > MAX_LOCAL) return null;
   const local = unquote(bare.slice(0, at));
-  const domain = domainToASCII(bare.slice(at + 1).replace(/\.$/, ''));
+  const named = bare.slice(at + 1);
+  const domain = UNFIT_IN_DOMAIN.test(named) ? '' : domainToASCII(named).replace(/\.$/, '');
   // Control characters and spaces never belong to an address that mail was sent to, unless it says so by quotes.
   if (!domain || (UNFIT.test(local) && !QUOTED.test(local))) return null;
-  if (/[^a-z0-9.-]/.test(domain) || domain.includes('..') || domain.startsWith('.') || domain.startsWith('-'))
-    return null;
+  if (/[^a-z0-9.-]|\.\.|^[.-]|\.$/.test(domain)) return null;
   const address = `${local}@${domain}`;
   return address.length > MAX_ADDRESS ? null : address;
 }

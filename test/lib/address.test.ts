@@ -35,6 +35,11 @@ test.each([
   `ida@${'x'.repeat(250)}.test`,
   'ida\u0000@acme.test',
   'ida@ac me.test',
+  'ida@\r\nacme.test',
+  'ida@acme.#test',
+  'ida@acme%2Etest',
+  'ida@acme.test/x',
+  'ida@acme.test..',
 ])('%j is no address', (written) => {
   expect(normaliseAddress(written)).toBeNull();
 });

@@ -102,7 +102,7 @@ function toEvent(written: Written, receivedAt: Date): NewHubspotEvent | null {
 
 /** NUL is the one character that PostgreSQL's text cannot hold: for one of them the whole batch would be refused again and again. */
 function storable(text: string | null | undefined, most: number): string | null {
-  return text?.replaceAll('\0', '').slice(0, most) ?? null;
+  return text?.replaceAll('\0', '').slice(0, most).toWellFormed() ?? null;
 }
 
 /** What our own calls wrote comes back under the id of our app. */
