@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { createLog, redactPath } from '../../src/lib/log.ts';
 import { noteRequestPortal, runInRequest } from '../../src/lib/request-scope.ts';
 
@@ -54,4 +56,14 @@ describe('a line of the log', () => {
     });
     expect(JSON.stringify(lines)).not.toMatch(/quandt|acme/i);
   });
+});
+
+test('fields that hold secrets are written at no level, three objects deep', async () => {
+  const script = `
+    import { createLog } from './src/lib/log.ts';
+    const secrets = { token: 'tiger', secret: 'tiger', password: 'tiger', body: 'tiger', authorization: 'tiger', cookie: 'tiger' };
+    createLog('trace', 'test').info({ ...secrets, portal: { ...secrets, source: { ...secrets } }, kept: 'yes' }, 'said');`;
+  const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  expect(stderr).not.toContain('tiger');
+  expect(JSON.parse(stderr)).toMatchObject({ kept: 'yes', msg: 'said', token: '[redacted]' });
 });
