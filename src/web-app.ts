@@ -29,6 +29,7 @@ import { createListCheckDesk } from './jobs/vet/list-check-desk.ts';
 import { hashAddress } from './lib/address-hash.ts';
 import { BellwetherError, messageOf } from './lib/errors.ts';
 import { writeOpenLink } from './lib/open-link.ts';
+import { VERSION } from './lib/version.ts';
 import { createAdminRoutes } from './pages/admin/admin-routes.ts';
 import { dataPlacesOf } from './pages/admin/data/data-places.ts';
 import { createEnterRoutes } from './pages/admin/enter-routes.ts';
@@ -62,7 +63,7 @@ export function createApp(
   // Behind one proxy, whose word on the client's address limits public pages by.
   app.set('trust proxy', config.isProduction ? 1 : false);
   app.get('/healthz', (_request, response) => {
-    response.type('text').send('ok');
+    response.type('text').send(`ok ${VERSION}`);
   });
   app.get('/readyz', async (_request, response) => {
     const isMissing = !(await isMigrated(db).catch(() => false));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../install/scopes.ts';
+import { VERSION } from '../lib/version.ts';
 import type { Runtime } from '../runtime.ts';
 import { findCrmPause } from '../store/crm-pause.ts';
 import { isMigrated } from '../store/migrate.ts';
@@ -10,6 +11,7 @@ import { countTroubles } from '../store/report/troubles.ts';
 import { countUnsentMails } from '../store/report/unsent-mail.ts';
 import { listSegments, type Segment } from '../store/segment.ts';
 import { listPortals } from '../store/system/portals.ts';
+import { listReleases } from '../store/system/releases.ts';
 import { countSealed } from '../store/system/sealed-secrets.ts';
 import { answer, withRuntime } from './output.ts';
 
@@ -50,6 +52,7 @@ async function examine(runtime: Runtime): Promise<Finding[]> {
       text: `PUBLIC_URL is ${config.publicUrl}: ESPs and HubSpot can only reach an https address`,
     });
   }
+  server.push(await examineReleases(runtime));
   if (!isReady) return server;
   server.push(...(await examineKeys(runtime)));
   const portals = await listPortals(db);
@@ -61,6 +64,18 @@ async function examine(runtime: Runtime): Promise<Finding[]> {
     });
   const findings = await Promise.all(portals.map(({ portalId }) => examinePortal(runtime, portalId)));
   return [...server, ...findings.flat()];
+}
+
+/** Two neighbours may share a database for as long as a deployment takes. */
+async function examineReleases({ db }: Runtime): Promise<Finding> {
+  const others = (await listReleases(db)).filter((version) => version !== VERSION);
+  if (others.length === 0)
+    return { portalId: null, tone: 'good', text: `this is Bellwether ${VERSION}, and no other release is at work` };
+  return {
+    portalId: null,
+    tone: 'hint',
+    text: `this is Bellwether ${VERSION}, and ${others.join(', ')} is at work as well: end the deployment by stopping the processes of one of them`,
+  };
 }
 
 /** Whether the older keys of SECRET_KEYS are still needed. */

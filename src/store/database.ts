@@ -2,6 +2,7 @@
 import knexFactory, { type Knex } from 'knex';
 import pg from 'pg';
 import { messageOf } from '../lib/errors.ts';
+import { VERSION } from '../lib/version.ts';
 
 /** A pool or a transaction: repositories take either. */
 export type Db = Knex | Knex.Transaction;
@@ -32,13 +33,11 @@ export function connect(
     client: 'pg',
     connection: {
       connectionString: databaseUrl,
-      application_name: 'bellwether',
+      application_name: `bellwether ${VERSION}`,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
     pool: { min: 0, max: maxConnections },
     acquireConnectionTimeout: 20_000,
-    // Else the message of each error has the addresses and texts in it that the statement was given.
-    compileSqlOnError: false,
     log: {
       warn: (said: unknown) => warn(messageOf(said)),
       error: (said: unknown) => warn(messageOf(said)),
