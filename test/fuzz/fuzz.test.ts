@@ -1,4 +1,5 @@
 /** The short run of the gate: the same inputs each time. `npm run fuzz` goes on from there. */
+import { adapters } from '../../src/flow/adapt/adapters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openEndpoints } from './endpoint-targets.ts';
 import { fuzz } from './fuzz.ts';
@@ -22,6 +23,11 @@ afterAll(async () => {
 
 const shortRun = (target: FuzzTarget, inputs: number) =>
   fuzz(target, { seed: SEED, inputs, untilMs: Number.POSITIVE_INFINITY });
+
+test('every email service that posts to us has samples', () => {
+  const posted = adapters.filter(({ way }) => way === undefined).map(({ id }) => `esp-${id}`);
+  expect(posted.filter((name) => !targets.some((target) => target.name === name))).toEqual([]);
+});
 
 test('no parser throws, runs away or lets through what cannot be stored, whatever it is given', async () => {
   const parsers = targets.filter(({ name }) => !name.startsWith('http-'));
