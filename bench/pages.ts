@@ -27,7 +27,7 @@ export async function measurePages(db: Knex, addresses: number, rounds: number):
     await addBenchPortal(db, EMPTY, box);
   }
   const { busiest, quietest } = await findInFilled(db, FULL, addresses);
-  const app = await servePages(db, now);
+  const app = await servePages(db, () => new Date());
   const signIn = (portalId: number) =>
     app.signIn({ portalId, userId: 1, email: 'bench@bellwether.example', role: 'admin' });
   const slowest = watchQueries(db);
