@@ -41,7 +41,7 @@ test('no public address answers that we failed, whatever it is sent', async () =
     const target = targets.find((one) => one.name === name);
     expect(target && (await shortRun(target, 60)).findings).toEqual([]);
   }
-});
+}, 300_000);
 
 test('what throws, fails or runs away is found', async () => {
   const samples = [Buffer.from('{"a":1}')];
