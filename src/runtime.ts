@@ -83,7 +83,7 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
 /** Before anything else of a process, so that it can be watched while it starts. */
 export async function serveMetrics({ config, metrics, log }: Runtime, stops: Stops): Promise<void> {
   if (!config.metrics) return;
-  const server = await startMetricsServer(metrics, config.metrics);
+  const server = await startMetricsServer(metrics, { ...config.metrics, token: config.metricsToken });
   stops.add(server.stop);
   log.info({ host: config.metrics.host, port: server.port }, 'metrics are up');
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
 import { createCardRoutes } from './api/card/card-routes.ts';
@@ -30,6 +31,7 @@ import { hashAddress } from './lib/address-hash.ts';
 import { BellwetherError, messageOf } from './lib/errors.ts';
 import { writeOpenLink } from './lib/open-link.ts';
 import { VERSION } from './lib/version.ts';
+import { createMetricsHandler } from './metrics/metrics-server.ts';
 import { createAdminRoutes } from './pages/admin/admin-routes.ts';
 import { dataPlacesOf } from './pages/admin/data/data-places.ts';
 import { createEnterRoutes } from './pages/admin/enter-routes.ts';
@@ -65,6 +67,8 @@ export function createApp(
   app.get('/healthz', (_request, response) => {
     response.type('text').send(`ok ${VERSION}`);
   });
+  // Without a token of the operator's nobody has the right one.
+  app.get('/metrics', createMetricsHandler(runtime.metrics, config.metricsToken ?? randomBytes(32).toString('hex')));
   app.get('/readyz', async (_request, response) => {
     const isMissing = !(await isMigrated(db).catch(() => false));
     const why = drain.hasBegun() ? 'stopping' : isMissing ? 'the database is away or not migrated' : null;

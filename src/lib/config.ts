@@ -16,6 +16,7 @@ const DRAIN_SECONDS = 5;
 const schema = z.object({
   NODE_ENV: z.string().default('development'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters: openssl rand -hex 24').optional(),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -61,7 +62,9 @@ export interface Config {
   /** undefined: start the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly port: number;
-  /** Where figures for monitoring are served; null: nowhere. */
+  /** Whoever shows it may read the figures for monitoring; null: the web port has none. */
+  readonly metricsToken: string | null;
+  /** Where they are served besides; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
   /** Without a trailing slash. */
   readonly publicUrl: string;
@@ -150,6 +153,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     isProduction,
     databaseUrl: set.DATABASE_URL,
     port: set.PORT,
+    metricsToken: set.METRICS_TOKEN ?? null,
     metrics: set.METRICS_PORT === undefined ? null : { host: set.METRICS_HOST, port: set.METRICS_PORT },
     publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
     hubspot: {

@@ -29,6 +29,7 @@ function surfaceOf(path: string): string {
   if (first === 'u' || first === 'privacy') return 'public';
   if (first === 'hubspot') return 'hubspot';
   if (first === 'api') return 'api';
+  if (first === 'healthz' || first === 'readyz' || first === 'metrics') return 'operations';
   return 'console';
 }
 

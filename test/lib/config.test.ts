@@ -113,7 +113,8 @@ describe('mail', () => {
 });
 
 test('figures for monitoring are served where a port is named, and to this machine alone unless said', () => {
-  expect(readConfig({}).metrics).toBeNull();
+  expect(readConfig({})).toMatchObject({ metrics: null, metricsToken: null });
+  expect(() => readConfig({ METRICS_TOKEN: 'short' })).toThrow('METRICS_TOKEN: must have at least 16 characters');
   expect(readConfig({ METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 });
   expect(readConfig({ METRICS_PORT: '9464', METRICS_HOST: '10.0.0.4' }).metrics?.host).toBe('10.0.0.4');
 });

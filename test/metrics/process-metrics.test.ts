@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { NoReply, type Reply, type Transport } from '../../src/crm/transport.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { startMetricsServer } from '../../src/metrics/metrics-server.ts';
+import { createMetricsHandler, startMetricsServer } from '../../src/metrics/metrics-server.ts';
 import { createProcessMetrics } from '../../src/metrics/process-metrics.ts';
 import { connect } from '../../src/store/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -215,7 +215,7 @@ test('the port of metrics answers one question alone, and scrapers that come at 
   };
   const server = await startMetricsServer(
     { read, contentType: 'text/plain; version=0.0.4' },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, token: null },
   );
   const url = `http://127.0.0.1:${server.port}`;
   expect((await fetch(`${url}/`)).status).toBe(404);
@@ -227,4 +227,25 @@ test('the port of metrics answers one question alone, and scrapers that come at 
   const texts = await Promise.all(both.map(async (one) => (await one).text()));
   expect([texts, looks]).toEqual([['up 1\n', 'up 1\n'], 1]);
   await server.stop();
+});
+
+test('behind a token nobody reads without it, and the figures are not even looked at', async () => {
+  let looks = 0;
+  const read = async () => {
+    looks += 1;
+    return 'up 1\n';
+  };
+  const token = 'a-token-of-the-operator';
+  const server = createServer(createMetricsHandler({ read, contentType: 'text/plain' }, token));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+  const ask = (authorization?: string) => fetch(url, authorization === undefined ? {} : { headers: { authorization } });
+  for (const wrong of [undefined, '', `bearer ${token}`, 'Bearer', `Bearer ${token}x`, `Bearer ${token.slice(1)}`]) {
+    const answer = await ask(wrong);
+    expect([wrong, answer.status, answer.headers.get('www-authenticate')]).toEqual([wrong, 401, 'Bearer']);
+    expect(await answer.text()).toContain('METRICS_TOKEN');
+  }
+  expect(looks).toBe(0);
+  expect(await (await ask(`Bearer ${token}`)).text()).toBe('up 1\n');
+  await new Promise<void>((done) => server.close(() => done()));
 });
