@@ -1,3 +1,4 @@
+import { pbkdf2 } from 'node:crypto';
 import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -76,6 +77,21 @@ test('unfolding stops where the allowance ends', async () => {
   expect(await readBody(incoming({ 'content-encoding': 'gzip' }, [bomb]), hold)).toMatchObject({ status: 'busy' });
   expect(seen.peak).toBeGreaterThan(MIB / 2);
   expect(seen.peak).toBeLessThanOrEqual(MIB);
+});
+
+test('a compressed body is read while every thread of the pool waits for something else', async () => {
+  let slow = 0;
+  for (let left = 8; left > 0; left -= 1) pbkdf2('a', 'b', 300_000, 64, 'sha512', () => (slow += 1));
+  const body = incoming({ 'content-encoding': 'gzip' }, [gzipSync(Buffer.from('[]'))]);
+  expect(await readBody(body, createBodyAllowance().open(1))).toMatchObject({ ok: true });
+  expect(slow).toBe(0);
+});
+
+test.each(['gzip', 'deflate', 'br'])('nothing at all is no valid %s, and is not held', async (encoding) => {
+  const allowance = createBodyAllowance();
+  const reading = await readBody(incoming({ 'content-encoding': encoding }, []), allowance.open(1));
+  expect(reading).toMatchObject({ ok: false, status: 400 });
+  expect(allowance.heldBytes()).toBe(0);
 });
 
 test('the window a Brotli body may ask for is reserved before it is unfolded', async () => {
