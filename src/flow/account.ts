@@ -4,7 +4,8 @@ import type { Day } from './state.ts';
 
 export interface LastingLoss {
   readonly at: Date;
-  readonly class: BounceClass;
+  /** null: somebody said so, no mail failed. */
+  readonly class: BounceClass | null;
   readonly reason: Reason;
 }
 

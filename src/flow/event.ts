@@ -71,6 +71,7 @@ export const REASONS = [
   'complaint',
   'unsubscribe_request',
   'left_company',
+  'wrong_address',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

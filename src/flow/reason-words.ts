@@ -33,7 +33,16 @@ const WORDS: Readonly<Record<Reason, string>> = {
   complaint: 'our mail was marked as spam',
   unsubscribe_request: 'the person wants no more mail',
   left_company: 'the person has left',
+  wrong_address: 'the address is wrong',
 };
+
+/** What no server says: people do, and automatic replies in their name. */
+const OF_PEOPLE: ReadonlySet<string> = new Set<Reason>(['left_company', 'wrong_address']);
+
+/** @returns who said what `reasonWords` tells */
+export function whoSays(reason: string): string {
+  return OF_PEOPLE.has(reason) ? 'somebody who knows' : 'the receiving server';
+}
 
 export function reasonWords(reason: Reason): string {
   return WORDS[reason];

@@ -24,6 +24,8 @@ export interface PersonsWord {
   readonly until: Date | null;
   /** How they know, in their own words. */
   readonly why?: string | null;
+  /** It came in a file, with many others: it opens no tasks. */
+  readonly isHistory?: boolean;
 }
 
 /** Everything that is known of one address; any order of `events` gives the same state. */
@@ -175,11 +177,15 @@ export interface Evidence {
 }
 
 export interface Cause {
+  /** Of the bounce; of a word, what makes it one. */
   readonly eventKey: string;
-  readonly class: BounceClass;
+  /** null: no mail failed, somebody said so. */
+  readonly class: BounceClass | null;
   readonly reason: Reason;
   readonly rule: string;
   readonly diagnostic: string | null;
+  /** Who said so, where it was no server; missing in states of earlier releases. */
+  readonly word?: Pick<PersonsWord, 'says' | 'by' | 'why'> | null;
   readonly gateway: string | null;
   /** The answer does not name it, the domain's MX does. */
   readonly isGatewayByMx?: boolean;
@@ -254,7 +260,7 @@ export interface AddressState {
   readonly verdict: Verdict;
   /** When the verdict began; null for unknown. */
   readonly since: Date | null;
-  /** The bounce that the verdict rests on; null while reachable or unknown. */
+  /** The bounce, or the word, that the verdict rests on; null while reachable or unknown. */
   readonly cause: Cause | null;
   /** What may lie behind an unsure verdict. */
   readonly hypothesis: Hypothesis | null;

@@ -34,6 +34,7 @@ const REASON: Readonly<Record<BounceReason, string>> = {
   address_moved: 'The person has a new address',
   mailbox_inactive: 'The mailbox is switched off',
   left_company: 'The person has left',
+  wrong_address: 'The address is wrong',
   mailbox_full: 'The mailbox is full',
   greylisted: 'Asked to try again later',
   rate_limited: 'Too many mails at once',

@@ -2,7 +2,14 @@
 import type { CrmObject } from '../crm/crm.ts';
 import { readOwner } from '../crm/records/read-fields.ts';
 import { saveWord, WORDS } from '../store/address-word.ts';
-import { type ContactLink, expireContacts, linksOf, markAgain, unlinkAddresses } from '../store/contact-link.ts';
+import {
+  type ContactLink,
+  enterLedger,
+  expireContacts,
+  linksOf,
+  markAgain,
+  unlinkAddresses,
+} from '../store/contact-link.ts';
 import { dropWritesOf, moveAnchors, moveLinks, moveProperties, reviveWritesOf } from '../store/contact-merge.ts';
 import { findRecords, listRecords, markGone } from '../store/crm-record.ts';
 import { type HubspotEvent, hasLaterHubspotEvent } from '../store/hubspot-event.ts';
@@ -124,8 +131,10 @@ async function hear(deps: FollowDeps, event: HubspotEvent): Promise<void> {
   const addressId = await addressAt(deps, event.objectId, event.occurredAt);
   if (addressId === null) return;
   const by = await nameOf(deps, event.sourceId);
-  if (await saveWord(db, portalId, addressId, { says, by, at: event.occurredAt }))
-    await markAgain(db, portalId, [addressId], false, now);
+  if (!(await saveWord(db, portalId, addressId, { says, by, at: event.occurredAt }))) return;
+  // Who has left is lost, whether or not mail ever failed.
+  if (says === 'left' || says === 'wrong_address') await enterLedger(db, portalId, [addressId], now);
+  else await markAgain(db, portalId, [addressId], false, now);
 }
 
 async function addressAt(deps: FollowDeps, contactId: string, at: Date): Promise<number | null> {

@@ -7,7 +7,7 @@ import { describeMoved } from '../flow/decide/task-text/moved-sections.ts';
 import { renderAccountNote } from '../flow/enact/note/render-account-note.ts';
 import { renderTask } from '../flow/enact/task/render-task.ts';
 import type { Reason } from '../flow/event.ts';
-import { reasonWords } from '../flow/reason-words.ts';
+import { reasonWords, whoSays } from '../flow/reason-words.ts';
 import { DAY_MS } from '../lib/clock.ts';
 import { makeReference } from '../lib/reference.ts';
 import {
@@ -140,7 +140,7 @@ async function addNote(
           what:
             cause.play === 'account-moved'
               ? `Mail to them at ${cause.reason} comes back, too.`
-              : `Mail to them comes back, too: the receiving server says that ${reasonWords(cause.reason as Reason)}.`,
+              : `Mail no longer reaches them, too: ${whoSays(cause.reason)} says that ${reasonWords(cause.reason as Reason)}.`,
           people: members.map(({ one, person }) => ({
             ...person,
             described: describeMember(one, person),

@@ -117,7 +117,7 @@ function toLoss(found: ReturnType<typeof failingOf>): LastingLoss | null {
 /** A passing failure says little of who refused, and is over soon. */
 function lacksGateway(one: Member): boolean {
   const cause = failingOf(readState(one.state))?.cause;
-  return cause !== undefined && cause.class !== 'soft' && cause.gateway === null;
+  return cause?.class != null && cause.class !== 'soft' && cause.gateway === null;
 }
 
 function toMember(member: Member, contact: CrmRecord | undefined): LoadedMember {

@@ -18,15 +18,17 @@ export async function saveWord(
     readonly why?: string | null;
     /** Their word holds until here; null: for as long as a sign of life counts. */
     readonly until?: Date | null;
+    /** It came in a file. */
+    readonly isHistory?: boolean;
   },
 ): Promise<boolean> {
   const touched = await execute(
     db,
-    `insert into address_word as w (portal_id, address_id, says, said_by, at, why, until) values (?, ?, ?, ?, ?, ?, ?)
+    `insert into address_word as w (portal_id, address_id, says, said_by, at, why, until, is_history) values (?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (portal_id, address_id) do update set says = excluded.says, said_by = excluded.said_by, at = excluded.at,
-            why = excluded.why, until = excluded.until
+            why = excluded.why, until = excluded.until, is_history = excluded.is_history
       where (excluded.at, excluded.says) > (w.at, w.says)`,
-    [portalId, addressId, word.says, word.by, word.at, word.why ?? null, word.until ?? null],
+    [portalId, addressId, word.says, word.by, word.at, word.why ?? null, word.until ?? null, word.isHistory ?? false],
   );
   return touched > 0;
 }
@@ -39,7 +41,7 @@ export async function wordsOn(
 ): Promise<Map<number, PersonsWord>> {
   const rows = await query<PersonsWord & { address_id: number }>(
     db,
-    `select address_id, says, said_by as by, at, why, until from address_word
+    `select address_id, says, said_by as by, at, why, until, is_history as "isHistory" from address_word
       where portal_id = ? and address_id = any(?::bigint[]) and says <> 'do_not_know'`,
     [portalId, [...addressIds]],
   );

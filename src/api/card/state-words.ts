@@ -31,7 +31,7 @@ export const CARD_VERDICTS: Readonly<Record<Verdict, { label: string; tone: Card
 };
 
 export function stateWords(state: AddressState, zone: string): CardState {
-  const { label, tone, says } = CARD_VERDICTS[state.verdict];
+  const { label, tone, says } = wordedVerdict(state);
   const hasLeft = state.optOut.scope === 'everything';
   // A working address of somebody who wants no mail is nothing to be glad of.
   if (hasLeft && (state.verdict === 'reachable' || state.verdict === 'unknown')) {
@@ -46,10 +46,19 @@ export function stateWords(state: AddressState, zone: string): CardState {
   return { label, tone, says, since: state.since ? `since ${writeDate(state.since, zone)}` : null };
 }
 
+/** What somebody said of the person is no word of their mail server's. */
+function wordedVerdict({ verdict, cause }: AddressState): (typeof CARD_VERDICTS)[Verdict] {
+  const worded = CARD_VERDICTS[verdict];
+  if (verdict !== 'dead' || !cause?.word) return worded;
+  const label = cause.word.says === 'wrong_address' ? 'Address is said to be wrong' : 'Said to have left';
+  return { ...worded, label, says: 'Mail to this address may be accepted, and will not reach the person.' };
+}
+
 /** Who said what, when; null where mail arrives or nothing is known. */
 export function whyWords({ verdict, cause }: AddressState, zone: string): string | null {
   if (verdict === 'reachable' || verdict === 'unknown') return null;
   if (cause === null) return 'Somebody who knows says that this address is not used any more.';
+  if (cause.word) return `On ${writeDate(cause.at, zone)} ${cause.word.by} said that ${reasonClause(cause.reason)}.`;
   const gateway = gatewayWords(cause);
   const server = gateway === null ? 'the receiving server' : `the receiving server (${gateway})`;
   const mailing = cause.campaign ? `, about the mailing “${cause.campaign}”,` : '';

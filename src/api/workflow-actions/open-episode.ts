@@ -1,4 +1,4 @@
-/** "Say that somebody is gone": it goes the way of a rep's word, and weighs as much; an episode opens with the mail that fails. */
+/** "Say that somebody is gone": it goes the way of a rep's word, weighs as much, and opens the same episode with the same tasks. */
 import { z } from 'zod';
 import { insertHubspotEvents } from '../../store/hubspot-event.ts';
 import { listCardAddresses } from '../../store/report/card.ts';
@@ -32,6 +32,6 @@ export async function openEpisode({ trx, portal, call, now }: ActionVisit): Prom
   return succeed({
     bw_says: first?.state
       ? 'Written down: it weighs as the word of a colleague does, together with what mail servers said.'
-      : 'Written down. It counts as soon as an email service has reported anything of this contact.',
+      : 'Written down as the word of a colleague: the contact counts as lost until they are heard of.',
   });
 }

@@ -33,6 +33,7 @@ export const CLASS_OF: Readonly<Record<Reason, BounceClass | null>> = {
   complaint: null,
   unsubscribe_request: null,
   left_company: null,
+  wrong_address: null,
 };
 
 /** Reasons that speak of the address. Words about the sender can never mean one of these. */

@@ -2,7 +2,7 @@
 import type { LedgerEvent } from '../event.ts';
 import { foldPreferences, nextPauseEnd } from '../fold-preferences.ts';
 import type { ConcludeSettings } from '../settings.ts';
-import type { AddressHistory, AddressState, Burst, Cause, OptOut, Verdict } from '../state.ts';
+import type { AddressHistory, AddressState, Burst, Cause, OptOut, PersonsWord, Verdict } from '../state.ts';
 import { burstOf } from './burst/in-burst.ts';
 import { foldLoss } from './fold-loss.ts';
 import { gatherNews } from './gather-news.ts';
@@ -83,7 +83,8 @@ export function concludeAddress(
   return {
     verdict,
     since: loss.since === null ? null : new Date(loss.since),
-    cause: cause === null ? null : describeCause(cause, inBurst(cause), history.mxGateway ?? null),
+    cause:
+      cause === null ? null : describeCause(cause, inBurst(cause), loss.doubt?.word ?? null, history.mxGateway ?? null),
     hypothesis: verdict === 'unsure' ? guessWhatLiesBehind(loss, history.peers ?? null, settings) : null,
     hardBounces: counts.hard,
     softBounces: counts.soft,
@@ -127,21 +128,28 @@ function countBounces(events: readonly LedgerEvent[]): Counts {
   return { ...counts, last };
 }
 
-/** The bounce that the verdict rests on. */
+/** The bounce, or the word, that the verdict rests on. */
 function causeOf(loss: Loss): LedgerEvent | null {
   return loss.doubt?.cause ?? loss.trouble;
 }
 
-function describeCause(event: LedgerEvent, burst: Burst | null, mxGateway: string | null): Cause | null {
-  if (event.class === null) return null;
+function describeCause(
+  event: LedgerEvent,
+  burst: Burst | null,
+  word: PersonsWord | null,
+  mxGateway: string | null,
+): Cause {
+  // No server was asked for what somebody said.
+  const gatewayByMx = word === null ? mxGateway : null;
   return {
     eventKey: event.eventKey,
     class: event.class,
     reason: event.reason,
     rule: event.rule,
     diagnostic: event.diagnostic,
-    gateway: event.gateway ?? mxGateway,
-    isGatewayByMx: event.gateway === null && mxGateway !== null,
+    word: word === null ? null : { says: word.says, by: word.by, why: word.why ?? null },
+    gateway: event.gateway ?? gatewayByMx,
+    isGatewayByMx: event.gateway === null && gatewayByMx !== null,
     smtpCode: event.smtpCode,
     enhancedStatus: event.enhancedStatus,
     campaign: event.campaign,

@@ -9,7 +9,8 @@ import { DAY_MS } from './moments.ts';
  * way, or no life at all, is an answer. While a person vouches for the address it stays a question.
  */
 export function applyGone(loss: Loss, bounce: LedgerEvent, settings: ConcludeSettings): void {
-  if (loss.doubt?.dead) return;
+  // What somebody said is borne out by the server: its words are the better reason.
+  if (loss.doubt?.dead && loss.doubt.word === undefined) return;
   const at = bounce.at.getTime();
   const isAsked = loss.doubt !== null && loss.doubt.deadline !== null && loss.doubt.hypothesis !== 'gateway_at_fault';
   const isSameMail = bounce.messageId !== null && loss.hardMessages.has(bounce.messageId);

@@ -1,11 +1,13 @@
 /** What the fold keeps while it walks through a history: the state of one address at one moment. */
 import type { LedgerEvent } from '../event.ts';
-import type { EpisodeInterval, Hypothesis, LifeSign, Verdict } from '../state.ts';
+import type { EpisodeInterval, Hypothesis, LifeSign, PersonsWord, Verdict } from '../state.ts';
 import { readBounce } from './read-bounce.ts';
 
 /** The question "is the person gone from this address?", once something raised it. */
 export interface Doubt {
   readonly cause: LedgerEvent;
+  /** Set where nothing but somebody's word raised it. */
+  readonly word?: PersonsWord;
   /** Answered: gone. */
   dead: boolean;
   /** When silence answers it; null where it never does: only a hard reason that speaks of the address may become dead. */

@@ -6,6 +6,7 @@ import { type Loss, type LostInterval, openInterval, recover } from './loss.ts';
 import { DAY_MS, HOUR_MS } from './moments.ts';
 import { compareEvents } from './order-events.ts';
 import { readBounce } from './read-bounce.ts';
+import { wordAsCause } from './word-as-cause.ts';
 
 /**
  * A sign of a human newer than the bounces answers "is the person gone?". It does not answer "does our mail get
@@ -23,6 +24,11 @@ export function applySign(loss: Loss, sign: LifeSign, settings: ConcludeSettings
 
 /** @param start first moment of the delivery's day */
 export function applyDelivery(loss: Loss, start: number, settings: ConcludeSettings): void {
+  // A mailbox stays open after its owner has left, and a wrong one takes mail as well as the right one.
+  if (loss.saidGone) {
+    loss.lastDelivery = start;
+    return;
+  }
   if (isDormant(loss, start, settings)) {
     askAboutRecycling(loss);
     return;
@@ -52,7 +58,7 @@ export function applyWord(loss: Loss, word: PersonsWord, settings: ConcludeSetti
   }
   loss.saidGone = true;
   loss.settlesAt = null;
-  if (loss.doubt === null) return;
+  loss.doubt ??= { cause: wordAsCause(word), word, dead: true, deadline: null, hypothesis: 'may_be_gone' };
   loss.doubt.dead = true;
   openInterval(loss, loss.doubt.cause);
 }

@@ -29,7 +29,10 @@ export function wouldChange(
 }
 
 /** An address that was gone for long may belong to somebody else, or to nobody: then mail that gets through says nothing. */
-function changesDead({ doubt }: Loss, dormantDays: number, zone: string): string {
+function changesDead({ doubt, saidGone }: Loss, dormantDays: number, zone: string): string {
+  if (saidGone) {
+    return 'A reply or a form from the person, or somebody’s word that the address works would change this. That mail is accepted would not: a mailbox may stay open after its owner has left.';
+  }
   if (doubt === null || readBounce(doubt.cause) !== 'gone') {
     return 'A delivered mail, a reply or a form from the person, or somebody’s word that the address works would change this.';
   }

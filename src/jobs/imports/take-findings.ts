@@ -37,7 +37,7 @@ export async function takeFindings(
       if (row.is !== 'finding') continue;
       const { addressId, word, email } = row.weighed;
       // A colleague who said something later than the file was handed over knows better.
-      const said = { by: file.askedBy, at: file.createdAt };
+      const said = { by: file.askedBy, at: file.createdAt, isHistory: true };
       if (word && (await saveWord(trx, portalId, addressId, { ...said, ...word }))) {
         news += 1;
         touched.push(addressId);
@@ -57,7 +57,7 @@ export async function takeFindings(
         });
       }
     }
-    await markDirty(trx, portalId, touched, 'touch', now);
+    await markDirty(trx, portalId, touched, 'enter', now);
     const events = rows.filter((row) => row.is === 'finding').length;
     const errors = rows.filter((row) => row.is === 'error').length;
     await noteTaken(trx, portalId, [{ importId, parts: 1, events, news, errors }], now);

@@ -148,6 +148,9 @@ test('an episode is opened once, by however many calls at once, and weighs as th
   ]);
   const [state] = await bench.rows(`select state::text as said from address where email = 'otto@acme.test'`);
   expect(state?.said).toContain('workflow 42 in HubSpot said that the person has left');
+  const { properties } = await bench.shown('otto@acme.test');
+  expect(properties).toMatchObject({ bw_email_status: 'gone', bw_bounce_reason: 'left_company' });
+  expect(properties.bw_bounce_class ?? '').toBe('');
 });
 
 test('another body, or another action, under a callbackId that was used is refused', async () => {

@@ -178,12 +178,13 @@ test('coming back to streams never lifts the leaving of everything', () => {
   });
 });
 
-test('who was only ever refused is never dead', () => {
+test('who was only ever refused is never dead, unless somebody says that they have left', () => {
   const blocks = events.map((all) =>
     all.map((e) => ({ ...e, class: e.class === null ? null : ('block' as const), eventKey: `b-${e.eventKey}` })),
   );
   checkAll(fc.tuple(anyHistory, blocks, fc.integer({ min: 0, max: 900 })), ([of, all, later]) => {
-    expect(['dead', 'unsure']).not.toContain(conclude({ ...of, events: all }, SPAN + later).verdict);
+    const word = of.word?.says === 'reachable' ? of.word : null;
+    expect(['dead', 'unsure']).not.toContain(conclude({ ...of, word, events: all }, SPAN + later).verdict);
   });
 });
 
@@ -192,6 +193,15 @@ test('without a hard reason that speaks of the address, and without somebody’s
   checkAll(fc.tuple(anyHistory, fc.integer({ min: 0, max: 900 })), ([of, later]) => {
     const spared = of.events.filter((e) => e.class !== 'hard' || !gone.includes(e.reason));
     expect(conclude({ ...of, word: null, events: spared }, SPAN + later).verdict).not.toBe('dead');
+  });
+});
+
+test('whoever was said to have left is gone, whatever servers say, until they are heard of', () => {
+  checkAll(fc.tuple(anyHistory, moment, moment), ([of, n, later]) => {
+    const silent = { ...of, events: of.events.filter(({ actor }) => actor !== 'person'), life: [], corrected: null };
+    const state = conclude({ ...silent, word: { says: 'left', by: 'Sam', at: day(n), until: null } }, SPAN + n + later);
+    expect(state.verdict).toBe('dead');
+    expect(state.episodes.findLast(({ kind }) => kind === 'lost')).toMatchObject({ endedAt: null });
   });
 });
 

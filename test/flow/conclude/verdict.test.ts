@@ -26,7 +26,7 @@ describe('blocks', () => {
   });
 
   test('that the person is alive does not answer it; a delivery does', () => {
-    expect(conclude({ events: [block(0)], life: [sign(1)], word: word(2, 'left') }, 3).verdict).toBe('blocked');
+    expect(conclude({ events: [block(0)], life: [sign(1)], word: word(2, 'reachable') }, 3).verdict).toBe('blocked');
     expect(conclude({ events: [block(0)], deliveredDays: [dayName(1)] }, 1).verdict).toBe('reachable');
   });
 

@@ -50,7 +50,7 @@ test('it names everybody, the most important first, says whom to call, and why i
 HIGH CALL, due 2026-11-23T22:00:00.000Z, owner 12
 
 # What happened
-Mail to 3 people at Acme comes back, for the same reason: the receiving server says that the address does not exist.
+Mail no longer reaches 3 people at Acme, for the same reason: the receiving server says that the address does not exist.
 When several people of one company are lost together, the company may have changed its addresses: one call can tell.
 
 # Who, the most important first

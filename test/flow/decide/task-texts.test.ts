@@ -1,6 +1,6 @@
 /** Whole tasks, as a rep reads them: whoever changes a word sees here what it does to the whole. */
 import { decideAddress } from '../../../src/flow/decide/decide-address.ts';
-import { day, dayName, event, full, hard, sign } from '../build-history.ts';
+import { day, dayName, event, full, hard, sign, word } from '../build-history.ts';
 import { colleague, contact, deal, facts, input, readTask } from './build-input.ts';
 
 test('a champion on two late deals, who may be gone', () => {
@@ -72,7 +72,7 @@ A reply, a delivered mail or somebody’s word would settle it; without any by 1
 
 # Why you got this
 You got this because you own the contact.
-Bellwether’s play “Deal at risk” opens a task when mail to somebody on an open deal at 60% or more stops getting through. Repeats open no second one.`);
+Bellwether’s play “Deal at risk” opens a task when somebody on an open deal at 60% or more can no longer be reached by email. Repeats open no second one.`);
 });
 
 test('a champion of whom hardly anything is known', () => {
@@ -107,7 +107,40 @@ A delivered mail, a reply or a form from the person would change this until 2 Ma
 
 # Why you got this
 Nobody owns this contact, its company or a deal of it, so the task is unassigned.
-Bellwether’s play “Champion lost” opens a task when the address of a champion, or of somebody with a like role in a purchase, stops working. Repeats open no second one.`);
+Bellwether’s play “Champion lost” opens a task when a champion, or somebody with a like role in a purchase, can no longer be reached by email. Repeats open no second one.`);
+});
+
+test('a champion of whom a colleague says that she has left', () => {
+  const said = { ...word(0, 'left'), why: 'She told me on the phone:\n"I start at Initech on Monday."' };
+  const given = input(0.1, {
+    history: { events: [], word: said },
+    facts: facts({ contact: contact({ isChampion: true }), deals: [] }),
+  });
+  const [decision] = decideAddress(given);
+  expect(readTask(decision?.task)).toBe(`Lost champion? Dana Reyes (Acme): said to have left
+HIGH CALL, due 2026-03-03T22:00:00.000Z, owner 11
+
+# What happened
+Dana Reyes, Head of Operations at Acme (dana.reyes@acme.example) is no longer reached, though the mailbox may still take mail.
+On 2 Mar 2026 Sam Lee said that the person has left: “She told me on the phone: "I start at Initech on Monday."”
+
+# Why it matters
+- Role: champion.
+
+# What to do
+1. Ask at Acme by the next working day who has taken over from Dana Reyes, and add that person to the company.
+2. Find out where Dana Reyes works now: somebody who knows you is a good beginning there.
+3. If they are still there after all: choose “I have reached them” under “What do you know?” on the contact, and this task closes by itself.
+
+# Whom else to call
+HubSpot knows nobody else at Acme whose mail gets through.
+
+# What would change this
+A reply or a form from the person, or somebody’s word that the address works would change this. That mail is accepted would not: a mailbox may stay open after its owner has left.
+
+# Why you got this
+You got this because you own the contact.
+Bellwether’s play “Champion lost” opens a task when a champion, or somebody with a like role in a purchase, can no longer be reached by email. Repeats open no second one.`);
 });
 
 test('a customer whose mailbox is full for the second time', () => {

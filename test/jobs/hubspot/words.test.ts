@@ -59,6 +59,35 @@ test('a rep who says that the person has left, or that the address is wrong, set
   expect(properties.bw_evidence).toMatch(/Ruth Okafor said that the person has left/);
 });
 
+test('that somebody has left opens an episode where no mail failed; who takes it back closes its task, and nobody is won', async () => {
+  const id = await bench.idOf('ida@acme.test');
+  await bench.hooks.edit(id, 'bw_rep_verdict', 'left');
+  bench.later();
+  await bench.hooks.arrive();
+  const tasks = async () => (await bench.tasks()) as { subject: string; status: string; body: string }[];
+  expect(await tasks()).toMatchObject([
+    { subject: 'Lost decision maker? Ida Berg (Acme Robotics): said to have left', status: 'NOT_STARTED' },
+  ]);
+  expect((await bench.shown('ida@acme.test')).properties.bw_email_status).toBe('gone');
+  expect(await bench.rows(`select (state->'cause'->'word'->>'by') as by from address`)).toEqual([
+    { by: 'Ruth Okafor' },
+  ]);
+
+  await bench.post([sendgridEvent('ida@acme.test', 'delivered', ago(0))]);
+  bench.later();
+  await bench.drain();
+  expect((await bench.shown('ida@acme.test')).properties.bw_email_status).toBe('gone');
+
+  await bench.hooks.edit(id, 'bw_rep_verdict', 'reachable');
+  bench.later();
+  await bench.hooks.arrive();
+  expect((await bench.shown('ida@acme.test')).properties.bw_email_status).toBe('works');
+  expect(await tasks()).toMatchObject([{ status: 'COMPLETED' }]);
+  expect(await bench.rows('select kind, ended_at is not null as over, won_back_by from episode')).toEqual([
+    { kind: 'lost', over: true, won_back_by: null },
+  ]);
+});
+
 test('a word is about the address that the contact had when it was said', async () => {
   await bench.lose('ida@acme.test');
   const id = await bench.idOf('ida@acme.test');

@@ -10,6 +10,7 @@ import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft } from '../play.ts';
 import { resolveOwner } from '../resolve-owner.ts';
 import { standAt } from '../stand-at.ts';
+import { deadInShort } from '../task-text/dead-in-short.ts';
 import { describePerson } from '../task-text/describe-person.ts';
 import { evidenceSections } from '../task-text/evidence-sections.ts';
 import { fitSubject } from '../task-text/fit-subject.ts';
@@ -25,7 +26,7 @@ export const championLost: Play = {
   id: 'champion-lost',
   label: LABEL,
   summary:
-    'When the address of a champion, decision maker, legal contact or budget holder stops working, the owner is asked to verify by phone and to find a new contact.',
+    'When the address of a champion, decision maker, legal contact or budget holder stops working, or somebody says that they have left, the owner is asked to verify by phone and to find a new contact.',
   needs: [
     {
       scope: 'crm.objects.companies.read',
@@ -75,7 +76,7 @@ function draftTask(input: PlayInput, contact: ContactFacts, cause: Cause, role: 
     'by the next working day',
     replacements.items.length > 0,
   );
-  const loss = after.verdict === 'dead' ? ': address no longer works' : ': may be gone, please verify by phone';
+  const loss = after.verdict === 'dead' ? `: ${deadInShort(cause)}` : ': may be gone, please verify by phone';
   return {
     subject: fitSubject([`Lost ${role}? `, ...person.label, mayCall ? loss : ': ask a colleague whether they left']),
     sections: [
@@ -87,7 +88,7 @@ function draftTask(input: PlayInput, contact: ContactFacts, cause: Cause, role: 
       whyYou(
         owner,
         LABEL,
-        'opens a task when the address of a champion, or of somebody with a like role in a purchase, stops working.',
+        'opens a task when a champion, or somebody with a like role in a purchase, can no longer be reached by email.',
       ),
     ],
     type: mayCall ? 'CALL' : 'TODO',

@@ -26,7 +26,7 @@ export const dealAtRisk: Play = {
   id: 'deal-at-risk',
   label: LABEL,
   summary:
-    'When mail to somebody on an open deal in a late stage stops getting through, the owner is asked to call today.',
+    'When mail to somebody on an open deal in a late stage stops getting through, or somebody says that they have left, the owner is asked to call today.',
   needs: [
     {
       scope: 'crm.objects.deals.read',
@@ -80,7 +80,12 @@ function draftTask(
   const { mayCall, ...steps } = lostSteps(input, person, deals, 'today', replacements.items.length > 0);
   const atLeast = `${Math.round(settings.dealProbability * 100)}%`;
   return {
-    subject: fitSubject(['Deal at risk: ', ...person.label, loss(after), ...dealParts(first, deals, facts, now)]),
+    subject: fitSubject([
+      'Deal at risk: ',
+      ...person.label,
+      loss(after, cause),
+      ...dealParts(first, deals, facts, now),
+    ]),
     sections: [
       whatHappened(input, cause, person),
       whyItMatters(input, deals),
@@ -90,7 +95,7 @@ function draftTask(
       whyYou(
         owner,
         LABEL,
-        `opens a task when mail to somebody on an open deal at ${atLeast} or more stops getting through.`,
+        `opens a task when somebody on an open deal at ${atLeast} or more can no longer be reached by email.`,
       ),
     ],
     type: mayCall ? 'CALL' : 'TODO',
@@ -101,7 +106,8 @@ function draftTask(
   };
 }
 
-function loss(state: AddressState): string {
+function loss(state: AddressState, { word }: Cause): string {
+  if (word) return word.says === 'wrong_address' ? ' is said to have another address; ' : ' is said to have left; ';
   return state.verdict === 'dead' ? ' no longer gets mail; ' : ' may no longer get mail; ';
 }
 

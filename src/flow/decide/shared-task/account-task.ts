@@ -1,6 +1,6 @@
 /** One task for several people of one account who were lost for the same reason. */
 import type { Reason } from '../../event.ts';
-import { reasonWords } from '../../reason-words.ts';
+import { reasonWords, whoSays } from '../../reason-words.ts';
 import type { PlayId } from '../../settings.ts';
 import type { RecordRef, TaskDraft, TaskSection } from '../play.ts';
 import { fitSubject, oneLine } from '../task-text/fit-subject.ts';
@@ -35,7 +35,7 @@ export function draftAccountTask(cause: AccountCause, given: readonly TaskPerson
       happened(cause, company, people),
       listPeople(people),
       cause.play === 'false-bounce' ? stepsForIt(company, first) : steps(company, people),
-      quotes(people),
+      quotes(cause, people),
       { heading: 'Why you got this', text: whyYou(first, people), items: [] },
     ],
     type: people.some((person) => person.mayCall) ? 'CALL' : 'TODO',
@@ -69,7 +69,8 @@ function subjectOf(play: PlayId, company: string, people: readonly TaskPerson[])
 
 function happened(cause: AccountCause, company: string, people: readonly TaskPerson[]): TaskSection {
   if (cause.play === 'false-bounce') return refused(cause, company, people);
-  const text = `Mail to ${people.length} people at ${company} comes back, for the same reason: the receiving server says that ${reasonWords(cause.reason as Reason)}.\nWhen several people of one company are lost together, the company may have changed its addresses: one call can tell.`;
+  const reason = cause.reason as Reason;
+  const text = `Mail no longer reaches ${people.length} people at ${company}, for the same reason: ${whoSays(reason)} says that ${reasonWords(reason)}.\nWhen several people of one company are lost together, the company may have changed its addresses: one call can tell.`;
   return { heading: 'What happened', text, items: [] };
 }
 
@@ -116,12 +117,12 @@ function steps(company: string, people: readonly TaskPerson[]): TaskSection {
   return { heading: 'What to do', text: null, items, ordered: true };
 }
 
-function quotes(people: readonly TaskPerson[]): TaskSection {
+function quotes({ reason }: AccountCause, people: readonly TaskPerson[]): TaskSection {
   const items = people
     .filter((person) => person.happened !== '')
     .slice(0, QUOTED)
     .map((person) => `${person.email}: ${person.happened}`);
-  return { heading: 'What the receiving server said', text: null, items };
+  return { heading: `What ${whoSays(reason)} said`, text: null, items };
 }
 
 function whyYou(first: TaskPerson, people: readonly TaskPerson[]): string {

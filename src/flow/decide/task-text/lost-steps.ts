@@ -27,6 +27,15 @@ export function lostSteps(
   const { after, facts, settings } = input;
   const hasLeft = after.optOut.scope === 'everything';
   const mayCall = !hasLeft || gateContact(facts, after.optOut, settings, input.isPrivateAddress).mode === 'call';
+  if (after.cause?.word?.says === 'left') {
+    return {
+      heading: 'What to do',
+      text: null,
+      items: successorSteps(input, person, deals, when),
+      ordered: true,
+      mayCall: true,
+    };
+  }
   const items = mayCall
     ? [reachStep(input, person, when), askForAddress(input)]
     : [leaveAloneStep(input, person), `Ask a colleague ${when} whether they are still there.`];
@@ -34,6 +43,22 @@ export function lostSteps(
   items.push(goneStep(person, deals));
   if (mayCall && hasReplacement) items.push('If you cannot reach them: call the colleagues below.');
   return { heading: 'What to do', text: null, items, ordered: true, mayCall };
+}
+
+/** Where it is known that they have left, nobody asks them: the company goes on. */
+function successorSteps(
+  { facts }: PlayInput,
+  person: PersonWords,
+  deals: readonly DealFacts[],
+  when: string,
+): readonly string[] {
+  const profile = oneLine(facts.contact?.linkedinUrl ?? '');
+  const company = person.company === null ? 'their company' : person.company;
+  return [
+    `Ask at ${company} ${when} who has taken over from ${person.name}, and add that person to ${placesOf(person, deals)}.`,
+    `Find out where ${person.name} works now: somebody who knows you is a good beginning there${profile === '' ? '.' : `. LinkedIn: ${profile}`}`,
+    'If they are still there after all: choose “I have reached them” under “What do you know?” on the contact, and this task closes by itself.',
+  ];
 }
 
 /** By phone, else by the ways that need no mail. */
@@ -54,11 +79,14 @@ function askForAddress(input: PlayInput): string {
   return `If they answer: ask whether ${suggested.email} is right, and write the right address on the contact. ${suggested.why}`;
 }
 
-function goneStep({ company }: PersonWords, deals: readonly DealFacts[]): string {
+function goneStep(person: PersonWords, deals: readonly DealFacts[]): string {
+  return `If they have left: ask who has taken over, and add that person to ${placesOf(person, deals)}.`;
+}
+
+function placesOf({ company }: PersonWords, deals: readonly DealFacts[]): string {
   const places = company === null ? [] : ['the company'];
   if (deals.length > 0) places.push(deals.length === 1 ? 'the deal' : 'the deals');
-  const where = places.length === 0 ? 'HubSpot' : places.join(' and to ');
-  return `If they have left: ask who has taken over, and add that person to ${where}.`;
+  return places.length === 0 ? 'HubSpot' : places.join(' and to ');
 }
 
 function leaveAloneStep({ after, facts }: PlayInput, person: PersonWords): string {

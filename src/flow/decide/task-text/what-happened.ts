@@ -1,14 +1,31 @@
 /** The first lines of a task about lost mail. */
+import { cutText } from '../../../lib/cut-text.ts';
 import { reasonWords } from '../../reason-words.ts';
 import type { AddressState, Cause } from '../../state.ts';
+import { writeDate } from '../../write-date.ts';
 import type { PlayInput, TaskSection } from '../play.ts';
 import type { PersonWords } from './describe-person.ts';
+import { oneLine } from './fit-subject.ts';
 import { serverWords } from './server-words.ts';
+
+type CauseWord = NonNullable<Cause['word']>;
+
+/** As much as fits into a glance. */
+const QUOTE_MAX = 400;
 
 export function whatHappened(input: PlayInput, cause: Cause, person: PersonWords): TaskSection {
   const { after, facts } = input;
+  if (cause.word)
+    return { heading: 'What happened', text: saidSo(cause, cause.word, person, facts.timeZone), items: [] };
   const text = `${judge(after, cause, person)}\n${serverWords(cause, facts.timeZone)}`;
   return { heading: 'What happened', text, items: [] };
+}
+
+/** No mail failed, and yet nobody is reached: what mail servers say is no help here. */
+function saidSo(cause: Cause, { by, why }: CauseWord, { described }: PersonWords, zone: string): string {
+  const quote = cutText(oneLine(why ?? ''), QUOTE_MAX);
+  const said = `On ${writeDate(cause.at, zone)} ${by} said that ${reasonWords(cause.reason)}${quote === '' ? '.' : `: “${quote}”`}`;
+  return `${described} is no longer reached, though the mailbox may still take mail.\n${said}`;
 }
 
 function judge(state: AddressState, cause: Cause, { described }: PersonWords): string {

@@ -54,6 +54,8 @@ function sentenceOf(visit: AdminVisit, story: AddressStory): Html {
 
 /** As a clause: who said what, when. */
 function saidClause(visit: AdminVisit, cause: Cause): Html {
+  if (cause.word)
+    return html`on ${visit.format.date(cause.at)} ${cause.word.by} said that ${reasonClause(cause.reason)}`;
   const gateway = gatewayWords(cause);
   const server = gateway === null ? 'the receiving server' : `the receiving server (${gateway})`;
   const mailing = cause.campaign ? html`, about the mailing “${cause.campaign}”,` : '';
