@@ -1,5 +1,5 @@
 /** What is known of accounts: their addresses, the people behind them, and where those have other addresses. */
-import type { AccountAddress, AccountHistory, LastingLoss } from '../flow/account.ts';
+import type { AccountAddress, AccountHistory, AccountState, LastingLoss, StoredAccount } from '../flow/account.ts';
 import { isAccountDomain } from '../flow/conclude/account/account-domain.ts';
 import { readState } from '../flow/state-json.ts';
 import { domainOf, normaliseAddress } from '../lib/address.ts';
@@ -110,7 +110,7 @@ function toAddress(email: string, member: Member | undefined, contact: CrmRecord
   };
 }
 
-function toLoss(found: ReturnType<typeof failingOf>): LastingLoss | null {
+export function toLoss(found: ReturnType<typeof failingOf>): LastingLoss | null {
   return found && { at: found.at, class: found.cause.class, reason: found.cause.reason };
 }
 
@@ -118,6 +118,15 @@ function toLoss(found: ReturnType<typeof failingOf>): LastingLoss | null {
 function lacksGateway(one: Member): boolean {
   const cause = failingOf(readState(one.state))?.cause;
   return cause?.class != null && cause.class !== 'soft' && cause.gateway === null;
+}
+
+export function withPeople(state: AccountState, { members }: LoadedAccount): StoredAccount {
+  const probable = new Map(state.probable.map((one) => [one.email, one]));
+  const people = state.affected.flatMap((email) => {
+    const member = members.get(email);
+    return member ? [{ email, ...member, probable: probable.get(email) ?? null }] : [];
+  });
+  return { ...state, people };
 }
 
 function toMember(member: Member, contact: CrmRecord | undefined): LoadedMember {

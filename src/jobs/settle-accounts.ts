@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Crm } from '../crm/crm.ts';
 import { refreshColleagues } from '../crm/records/refresh.ts';
-import { type AccountState, MOVED_KINDS, type StoredAccount } from '../flow/account.ts';
+import { MOVED_KINDS, type StoredAccount } from '../flow/account.ts';
 import { gatewayOfMx } from '../flow/classify/gateways.ts';
 import { asksDns, concludeAccount, countGone } from '../flow/conclude/account/conclude-account.ts';
 import { companyProperties } from '../flow/enact/company-property/company-properties.ts';
@@ -25,7 +25,7 @@ import { type Db, isPassing, reasonOf } from '../store/database.ts';
 import { planCompanyProperties } from '../store/property-write.ts';
 import type { DnsLookup } from '../watch/dns/dns-lookup.ts';
 import { type Observed, observeDomains } from '../watch/dns/observe-domains.ts';
-import { type LoadedAccount, loadAccounts } from './load-accounts.ts';
+import { type LoadedAccount, loadAccounts, withPeople } from './load-accounts.ts';
 import { type ChangedAccount, isNews, type NewsPortal, tellAccountNews } from './tell-account-news.ts';
 
 export interface SettleAccountsDeps {
@@ -154,15 +154,6 @@ async function load(
   if (companyIds.length === 0) return loaded;
   await refreshColleagues({ db, crm, clock }, companyIds, []);
   return loadAccounts(db, portalId, domains);
-}
-
-function withPeople(state: AccountState, { members }: LoadedAccount): StoredAccount {
-  const probable = new Map(state.probable.map((one) => [one.email, one]));
-  const people = state.affected.flatMap((email) => {
-    const member = members.get(email);
-    return member ? [{ email, ...member, probable: probable.get(email) ?? null }] : [];
-  });
-  return { ...state, people };
 }
 
 /** @returns addresses of which something else is said now than before */

@@ -12,11 +12,15 @@ export interface MailingQuestion {
   readonly at: Date;
 }
 
-/** @returns by campaign, around the newest of the moments asked about */
+/**
+ * @param daysAfter the moment: 0 sees nothing that came later, for a look back
+ * @returns by campaign, around the newest of the moments asked about
+ */
 export async function mailingBlocks(
   db: Db,
   portalId: number,
   questions: readonly MailingQuestion[],
+  daysAfter = MAILING_DAYS,
 ): Promise<Map<string, MailingBlocks>> {
   if (questions.length === 0) return new Map();
   const rows = await query<MailingBlocks>(
@@ -51,13 +55,13 @@ export async function mailingBlocks(
       questions.map((one) => one.at),
       portalId,
       MAILING_DAYS,
-      MAILING_DAYS,
+      daysAfter,
       portalId,
       MAILING_DAYS,
-      MAILING_DAYS,
+      daysAfter,
       portalId,
       MAILING_DAYS,
-      MAILING_DAYS,
+      daysAfter,
     ],
   );
   return new Map(rows.map((row) => [row.campaign, row]));

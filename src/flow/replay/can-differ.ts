@@ -21,8 +21,13 @@ const PLAYS_OF_LEAVING: ReadonlySet<string> = new Set<PlayId>([
   'list-unsubscribe',
   'passionate-feedback',
 ]);
-/** It is asked of mailings, and of no address. */
-const PLAY_OF_MAIL: PlayId = 'unknown-user-rate';
+/** They are asked of mailings and companies, and of no address. */
+const PLAYS_OF_MANY: ReadonlySet<string> = new Set<PlayId>([
+  'unknown-user-rate',
+  'canary',
+  'our-mail-blocked',
+  'account-moved',
+]);
 /** Of these a replay of an address says nothing: they count and send, and open no task of an address. */
 const OF_NOBODY: ReadonlySet<string> = new Set([
   'taskCapPerOwner',
@@ -34,6 +39,11 @@ const OF_NOBODY: ReadonlySet<string> = new Set([
   'digestHour',
   'rateLimit',
   'rateUnknown',
+  'canaryLeaves',
+  'canaryTimes',
+  'canaryOdds',
+  'blockedGateways',
+  'blockedShare',
 ]);
 
 interface Change {
@@ -62,7 +72,7 @@ function changeOf(now: Settings, draft: Settings): Change {
     (key) => !OF_NOBODY.has(key),
   );
   const ofPlays = [...changed(plays, draftPlays), ...changed(wording, draftWording)].filter(
-    (play) => play !== PLAY_OF_MAIL,
+    (play) => !PLAYS_OF_MANY.has(play),
   );
   const rest = keys.filter((key) => !OF_BOUNCES.has(key) && !OF_LEAVING.has(key));
   return {

@@ -11,6 +11,7 @@ import { listReplayRates, type Replay, type ReplayRate } from '../../store/repla
 import { countRates } from '../../store/report/rates.ts';
 import { type FoundCause, findRateCauses } from '../find-rate-causes.ts';
 import { RATE_DAYS, receiverOf, TELL_AGAIN_MS } from '../plan-rate-alerts.ts';
+import type { PhaseStep, ReplayPhase } from './replay-phase.ts';
 
 /** A question for each takes some counts of two weeks of mail. */
 const DAYS_OF_STEP = 7;
@@ -18,15 +19,10 @@ const DAYS_OF_STEP = 7;
 const MOST_DAYS = 365;
 const EACH = 100;
 
-export interface RatesStep {
-  readonly findings: readonly ReplayFinding[];
-  /** How many days are done with it. */
-  readonly days: number;
-  readonly isLast: boolean;
-}
+/** Counted in days. */
+export const ratesPhase: ReplayPhase = { differs: ratesDiffer, step: replayRates };
 
-/** A draft that leaves these rules alone has the same tasks on the same days. */
-export function ratesDiffer(now: Settings, draft: Settings): boolean {
+function ratesDiffer(now: Settings, draft: Settings): boolean {
   const asked = ({ decide }: Settings) => [
     decide.plays['unknown-user-rate'].on,
     decide.rateLimit,
@@ -36,20 +32,19 @@ export function ratesDiffer(now: Settings, draft: Settings): boolean {
   return !isDeepStrictEqual(asked(now), asked(draft));
 }
 
-/** @param after how many days are done already */
-export async function replayRates(
+async function replayRates(
   db: Knex,
   portal: Portal,
   replay: Replay,
   base: Settings,
   after: number,
-): Promise<RatesStep> {
+): Promise<PhaseStep> {
   const { portalId } = portal;
   const { asOf, replayId } = replay;
   const all = Math.min(replay.days ?? MOST_DAYS, MOST_DAYS);
   const days = Math.min(DAYS_OF_STEP, all - after);
   const moments = Array.from({ length: days }, (_, n) => new Date(asOf.getTime() - (all - 1 - after - n) * DAY_MS));
-  const step = { days: after + days, isLast: after + days >= all };
+  const step = { done: after + days, isLast: after + days >= all };
   const [first = asOf, last = asOf] = [moments[0], moments.at(-1)];
   const unknowns = await countUnknowns(db, portalId, first, last);
   const [owners, told] = await Promise.all([

@@ -11,7 +11,10 @@ import { findOpenReplay, giveUpReplay, type Replay, saveReplayStep } from '../..
 import { listRuleVersions } from '../../store/rule-version.ts';
 import { listAddressIds, nextStretch } from '../../store/teachable-event.ts';
 import { loadReplayed } from './load-replayed.ts';
-import { ratesDiffer, replayRates } from './replay-rates.ts';
+import { accountsPhase } from './replay-accounts.ts';
+import { mailingsPhase } from './replay-mailings.ts';
+import type { ReplayPhase } from './replay-phase.ts';
+import { ratesPhase } from './replay-rates.ts';
 
 export interface ReplayDeps {
   readonly db: Knex;
@@ -21,6 +24,10 @@ export interface ReplayDeps {
 
 /** Addresses of one step: what is held at a time, and what a killed worker does again. */
 const STEP = 500;
+
+const PHASES: readonly ReplayPhase[] = [ratesPhase, mailingsPhase, accountsPhase];
+/** More than any of them counts to. */
+const PHASE = 10_000_000;
 
 /**
  * @param areSkipped false: both sides are lived through, also where the draft surely makes no difference
@@ -57,11 +64,15 @@ async function takeStep(
   ]);
   if (!portal || base?.settings.version !== replay.base)
     throw new BellwetherError('replay.no-base', 'The rules that the draft was made from are gone. Make it again.');
-  const hasRates = ratesDiffer(base.settings, replay.settings);
-  // All addresses are done: the days of the period are counted on from there.
-  if (hasRates && cursor >= until) {
-    const { findings, days: counted, isLast } = await replayRates(db, portal, replay, base.settings, cursor - until);
-    const step = { done: 0, once: 0, events: 0, cursor: until + counted, endedAt: isLast ? clock.now() : null };
+  const phases = PHASES.filter((one) => one.differs(base.settings, replay.settings));
+  const begun = Math.floor((cursor - until) / PHASE);
+  const phase = phases[begun];
+  // All addresses are done: the cursor counts on through the phases.
+  if (phase && cursor >= until) {
+    const start = until + begun * PHASE;
+    const { findings, done, isLast } = await phase.step(db, portal, replay, base.settings, cursor - start);
+    const endedAt = isLast && begun === phases.length - 1 ? clock.now() : null;
+    const step = { done: 0, once: 0, events: 0, cursor: start + (isLast ? PHASE : done), endedAt };
     await db.transaction((trx) => saveReplayStep(trx, portalId, replayId, cursor, step, findings));
     return 1;
   }
@@ -81,7 +92,7 @@ async function takeStep(
     findings.push(...compareReplays(address, now, draft, period));
   }
   const next = Math.min(stretch?.until ?? until, until);
-  const endedAt = next >= until && !hasRates ? clock.now() : null;
+  const endedAt = next >= until && phases.length === 0 ? clock.now() : null;
   const step = { done: ids.length, once, events, cursor: next, endedAt };
   await db.transaction((trx) => saveReplayStep(trx, portalId, replayId, cursor, step, findings));
   return Math.max(1, ids.length);

@@ -79,7 +79,7 @@ export async function listReplayDays(
     db,
     `select n.day::text as day, n.owner_id as "ownerId", n.now, n.draft from (
        select portal_id, day, owner_id, count(*) filter (where side <> 'draft') as now, count(*) filter (where side <> 'now') as draft
-         from replay_finding where portal_id = ? and replay_id = ? and kind = 'task' and play not in ('deal-at-risk', 'account-moved', 'unknown-user-rate')
+         from replay_finding where portal_id = ? and replay_id = ? and kind = 'task' and play not in ('deal-at-risk', 'account-moved', 'unknown-user-rate', 'canary', 'our-mail-blocked')
         group by portal_id, day, owner_id) n
       where n.now > ? or n.draft > ? order by greatest(n.now, n.draft) desc, n.day, n.owner_id limit ?`,
     [portalId, replayId, caps.now, caps.draft, limit],

@@ -1,10 +1,10 @@
 /** More people leave a mailing than ever leave by chance: those who stay may feel the same, and marketing should look. */
 import { cutText } from '../../../lib/cut-text.ts';
-import type { DecideSettings } from '../../settings.ts';
 import type { MailingLeaves } from '../../state.ts';
 import { reasonInWords } from '../../survey-reasons.ts';
 import { dueNextWorkingDay } from '../due-dates.ts';
 import { isFresh } from '../is-fresh.ts';
+import { isLeftByTooMany, shareLeft, usualShare } from '../mailing-left.ts';
 import { openEpisode } from '../open-episode.ts';
 import type { Decision, Play, PlayInput, TaskDraft, TaskSection } from '../play.ts';
 import { resolveMailingOwner } from '../resolve-owner.ts';
@@ -24,7 +24,7 @@ export const canary: Play = {
     const episode = openEpisode(after, 'left');
     const { optOut } = after;
     if (facts.contact === null || episode === null || optOut.at === null) return [];
-    if (!leaves || optOut.campaign !== leaves.campaign || !isUnusual(leaves, settings)) return [];
+    if (!leaves || optOut.campaign !== leaves.campaign || !isLeftByTooMany(leaves, settings)) return [];
     if (!isFresh(optOut, settings, now)) return [];
     const { campaign, delivered, left, complained, usualDelivered, usualLeft, chance } = leaves;
     return [
@@ -39,20 +39,6 @@ export const canary: Play = {
     ];
   },
 };
-
-/** Enough people, clearly more than usual, and hardly by chance: in a small mailing, or where little is known, chance does most things. */
-function isUnusual(leaves: MailingLeaves, { canaryLeaves, canaryOdds, canaryTimes }: DecideSettings): boolean {
-  const { left, chance } = leaves;
-  return left >= canaryLeaves && chance <= 1 / canaryOdds && shareOf(leaves) >= canaryTimes * usualShare(leaves);
-}
-
-function shareOf({ left, delivered }: MailingLeaves): number {
-  return left / Math.max(delivered, left);
-}
-
-function usualShare({ usualLeft, usualDelivered }: MailingLeaves): number {
-  return usualDelivered === 0 ? 0 : usualLeft / usualDelivered;
-}
 
 function draftTask(input: PlayInput, contactId: string, leaves: MailingLeaves): TaskDraft {
   const { facts, settings, now } = input;
@@ -97,13 +83,13 @@ function draftTask(input: PlayInput, contactId: string, leaves: MailingLeaves): 
 function timesUsual(leaves: MailingLeaves): string {
   const usual = usualShare(leaves);
   if (usual === 0) return 'where usually nobody leaves';
-  return `${number(shareOf(leaves) / usual, 1)} times as many as usual`;
+  return `${number(shareLeft(leaves) / usual, 1)} times as many as usual`;
 }
 
 function theNumbers(leaves: MailingLeaves): string {
   const { campaign, delivered, left, complained, usualDelivered, usualLeft, chance } = leaves;
   const spam = complained === 0 ? '' : ` (${number(complained)} of them by marking it as spam)`;
-  const mailing = `“${campaign}” was delivered to ${number(Math.max(delivered, left))}, and ${number(left)} left by it${spam}: ${percent(shareOf(leaves))}.`;
+  const mailing = `“${campaign}” was delivered to ${number(Math.max(delivered, left))}, and ${number(left)} left by it${spam}: ${percent(shareLeft(leaves))}.`;
   const usual = `Of your other mail of the last 90 days ${percent(usualShare(leaves))} did (${number(usualLeft)} of ${number(usualDelivered)}).`;
   const odds = `Were this mailing like the others, so many would leave by chance in ${chance < 1e-9 ? 'less than 1 of 1,000,000,000' : `1 of ${number(1 / chance)}`} mailings.`;
   return `${mailing}\n${usual} ${odds}`;

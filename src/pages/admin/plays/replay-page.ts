@@ -177,7 +177,7 @@ export function ownerOf(ownerName: ReplayPage['ownerName'], ownerId: string | nu
 function columns({ ownerName }: ReplayPage): Column<ReplayRow>[] {
   return [
     {
-      label: 'Person or mailing',
+      label: 'Person, mailing or company',
       cell: (row) =>
         row.email === null
           ? (row.person ?? NOTHING)
@@ -191,8 +191,11 @@ function columns({ ownerName }: ReplayPage): Column<ReplayRow>[] {
   ];
 }
 
+/** Their numbers say why. */
+const OF_MANY: ReadonlySet<string> = new Set(['unknown-user-rate', 'canary', 'our-mail-blocked', 'account-moved']);
+
 export function becauseWords({ play, why, becomes }: ReplayRow): string | null {
-  if (play === 'unknown-user-rate') return becomes;
+  if (OF_MANY.has(play ?? '')) return becomes;
   return why ? reasonClause(why) : null;
 }
 
