@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. `--json` gives JSON on standard output; logs and words go to standard error. */
 import { Command } from 'commander';
+import { addAfterRestoreCommand } from './commands/after-restore.ts';
 import { addClassifyCommand } from './commands/classify.ts';
 import { addConformCommands } from './commands/conform.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -43,6 +44,7 @@ for (const add of [
   addReportCommands,
   addResealCommand,
   addMigrateCommand,
+  addAfterRestoreCommand,
   addListingCommand,
   addSandboxCommand,
   addConformCommands,

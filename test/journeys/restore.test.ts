@@ -1,7 +1,9 @@
 /** Last night's backup on another server: links, sources and keys hold, and what was under way is not done twice. */
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { openPortalKeys } from '../../src/install/sealed-tokens.ts';
 import { sealPersonLink, writePersonToken } from '../../src/lib/person-link.ts';
 import { createSecretBox } from '../../src/lib/secrets.ts';
@@ -10,6 +12,7 @@ import { connect } from '../../src/store/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { findPortal } from '../../src/store/portal.ts';
+import { BARE_ENV } from '../support/bare-env.ts';
 import { backUp } from '../support/base-backup.ts';
 import { type Installed, installPortal } from '../support/installed.ts';
 import { answers, freePort, type RunningProcess, startProcess, until } from '../support/process.ts';
@@ -42,6 +45,7 @@ afterAll(async () => {
   for (const one of running) await one.kill('SIGKILL');
   for (const one of servers) await one.stop();
   await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
 function control(path: string, body: object): Promise<Response> {
@@ -59,6 +63,12 @@ async function start(databaseUrl: string): Promise<RunningProcess> {
   const one = await startProcess('src/start.ts', env, answers(`${base}/readyz`));
   running.push(one);
   return one;
+}
+
+const run = promisify(execFile);
+function afterRestore(databaseUrl: string): Promise<{ stdout: string }> {
+  const env = { ...BARE_ENV, ...installed.env, DATABASE_URL: databaseUrl };
+  return run(process.execPath, ['src/cli.ts', 'after-restore', '--json'], { env });
 }
 
 async function post(name: string): Promise<number> {
@@ -96,6 +106,13 @@ test('restored on another server, it goes on: what was being sent is found, and 
   await first.stop();
   const second = await startEmbeddedPostgres(join(folder, 'second'), NO_SYNC);
   servers.splice(0, 1, second);
+  const before = connect(second.url, 2);
+  // As if the backup had been taken before the first task was sent, and not after.
+  const planned = { state: 'planned', result_id: null, sent_at: null, attempts: 0, done_at: null };
+  expect(await before('crm_write').where(done).update(planned)).toBe(1);
+  await expect(afterRestore(second.url)).rejects.toThrow('Stop them, restore the backup');
+  await before.destroy();
+  expect(JSON.parse((await afterRestore(second.url)).stdout)).toEqual({ writes: 1, mails: 0 });
   const restored = connect(second.url, 2);
   await start(second.url);
 
