@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { createOutside, type Outside } from './flow/accept/outside.ts';
 import { createEspClient, createEspFetch, type EspClient } from './jobs/lists/esp-client.ts';
-import { type Clock, systemClock } from './lib/clock.ts';
+import { type Clock, SECOND_MS, systemClock } from './lib/clock.ts';
 import { type Config, readConfig } from './lib/config.ts';
 import { BellwetherError } from './lib/errors.ts';
 import { createLog, type Log } from './lib/log.ts';
@@ -14,6 +14,7 @@ import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { startMetricsServer } from './metrics/metrics-server.ts';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics.ts';
 import { connect } from './store/database.ts';
+import { createDatabaseClock } from './store/database-clock.ts';
 import { defaultDataDir, startEmbeddedPostgres } from './store/embedded-postgres.ts';
 import { migrate } from './store/migrate.ts';
 
@@ -25,6 +26,7 @@ export interface Runtime {
   /** In force, newest first. */
   readonly secretKeys: readonly Buffer[];
   readonly log: Log;
+  /** The database's, the same for all processes. */
   readonly clock: Clock;
   readonly outside: Outside;
   /** To the interfaces of email services, at their pace. */
@@ -32,6 +34,8 @@ export interface Runtime {
   readonly metrics: ProcessMetrics;
   close(): Promise<void>;
 }
+
+const CLOCK_LIMIT_MS = 2 * SECOND_MS;
 
 /**
  * @param name of the process, for its logs
@@ -52,14 +56,17 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
       'SECRET_KEYS is not set: what is stored now cannot be read after a restart. Set it to: openssl rand -base64 32',
     );
   }
-  const outside = createOutside(systemClock);
+  const clock = createDatabaseClock(db, systemClock);
+  // A database that is away or slow keeps no process from starting: the clock goes by the machine until it can be read.
+  await Promise.race([clock.look(), delay(CLOCK_LIMIT_MS, null, { ref: false })]);
+  const outside = createOutside(clock);
   const espFetch = createEspFetch();
   const espClient = createEspClient({
-    clock: systemClock,
+    clock,
     send: (url, asked) => espFetch.send(url, asked),
     pause: (ms) => delay(ms),
   });
-  const metrics = createProcessMetrics({ db, clock: systemClock, log, process: name });
+  const metrics = createProcessMetrics({ db, clock, log, process: name });
   return {
     config,
     databaseUrl,
@@ -67,11 +74,12 @@ export async function createRuntime(name: string, maxConnections = 10): Promise<
     box: createSecretBox(keys),
     secretKeys: keys,
     log,
-    clock: systemClock,
+    clock,
     outside,
     espClient,
     metrics,
     close: async () => {
+      clock.stop();
       await outside.close();
       await espFetch.close();
       await db.destroy();
