@@ -37,12 +37,21 @@ function hidePeople(fields: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/** What is kept of lines that cannot be written. */
+const KEPT_BYTES = 1_048_576;
+
+/**
+ * Where the disk is full, lines wait for room, and further ones are dropped: whoever logs that something failed may not fail
+ * for it, too.
+ */
+function standardError(): DestinationStream {
+  const to = pino.destination({ dest: 2, sync: true, maxLength: KEPT_BYTES });
+  to.on('error', () => undefined);
+  return to;
+}
+
 /** @param to standard error, unless a test wants to read it */
-export function createLog(
-  level: string,
-  process: string,
-  to: DestinationStream = pino.destination({ dest: 2, sync: true }),
-): Log {
+export function createLog(level: string, process: string, to: DestinationStream = standardError()): Log {
   return pino(
     {
       level,

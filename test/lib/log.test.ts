@@ -67,3 +67,16 @@ test('fields that hold secrets are written at no level, three objects deep', asy
   expect(stderr).not.toContain('tiger');
   expect(JSON.parse(stderr)).toMatchObject({ kept: 'yes', msg: 'said', token: '[redacted]' });
 });
+
+test('a log on a full disk stops nobody, and does not fill the memory instead', async () => {
+  const script = `
+    import { createLog } from './src/lib/log.ts';
+    const log = createLog('warn', 'test');
+    const words = 'x'.repeat(2_000);
+    for (let line = 0; line < 50_000; line++) log.warn(words);
+    process.stdout.write(String(process.memoryUsage().heapUsed));`;
+  const shell = `exec "$0" --input-type=module --eval "$1" 2>/dev/full`;
+  const { stdout } = await promisify(execFile)('sh', ['-c', shell, process.execPath, script]);
+  expect(Number(stdout)).toBeGreaterThan(0);
+  expect(Number(stdout)).toBeLessThan(60_000_000);
+});
