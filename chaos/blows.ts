@@ -2,9 +2,10 @@
 import type { Knex } from 'knex';
 import type { Release } from './member.ts';
 import type { Blow, RoundPlan } from './plan.ts';
-import type { ChaosPostgres } from './postgres.ts';
 import { type Cast, pause } from './processes.ts';
 import { patiently } from './settle.ts';
+import type { Stage } from './stage.ts';
+import { dealTrouble } from './trouble.ts';
 import { countOpenTasks, LOOK_MS } from './watch.ts';
 
 /**
@@ -37,28 +38,41 @@ export async function replaceHolder(
 
 const otherThan = (release: Release): Release => (release === 'this' ? 'next' : 'this');
 
-export async function strike(plan: RoundPlan, cast: Cast, postgres: ChaosPostgres): Promise<void> {
+/** @param note told how often each kind has struck */
+export async function strike(
+  plan: RoundPlan,
+  stage: Stage,
+  note: (kind: string, count: number) => void,
+): Promise<void> {
   // One after the other, so that a restart does not meet a restart.
   let passed = 0;
   for (const blow of [...plan.blows].sort((a, b) => a.atMs - b.atMs)) {
     await pause(Math.max(0, blow.atMs - passed));
     passed = blow.atMs;
-    await deal(blow, cast, postgres);
+    note(blow.kind, await deal(blow, stage));
   }
 }
 
-async function deal(blow: Blow, cast: Cast, postgres: ChaosPostgres): Promise<void> {
+async function deal(blow: Blow, stage: Stage): Promise<number> {
+  const { cast, postgres } = stage;
   switch (blow.kind) {
     case 'kill-worker':
-      return cast.workers[blow.which].killAndRestart();
+      await cast.workers[blow.which].killAndRestart();
+      return 1;
     case 'replace-web':
       await cast.web.stop();
-      return cast.web.start(otherThan(cast.web.release()));
+      cast.web.start(otherThan(cast.web.release()));
+      return 1;
     case 'kill-web':
-      return cast.web.killAndRestart();
+      await cast.web.killAndRestart();
+      return 1;
     case 'postgres-fast':
-      return postgres.restart('fast');
+      await postgres.restart('fast');
+      return 1;
     case 'postgres-immediate':
-      return postgres.restart('immediate');
+      await postgres.restart('immediate');
+      return 1;
+    default:
+      return dealTrouble(blow, stage);
   }
 }

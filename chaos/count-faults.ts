@@ -5,15 +5,17 @@ import type { RoundPlan } from './plan.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 
 /**
- * Faults of the sandbox count when they have hit a call; the others have been dealt.
+ * Each counts when it has hit somebody.
  *
  * @param faultIds of the sandbox's, in the order of the plan
+ * @param struck what was seen to strike, by its kind
  */
 export async function countFaults(
   sandbox: SandboxClient,
   plan: RoundPlan,
   faultIds: readonly number[],
   db: Knex,
+  struck: ReadonlyMap<string, number>,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const add = (name: string, count: number): void => {
@@ -24,7 +26,7 @@ export async function countFaults(
   plan.faults.forEach(({ name, fault }, index) => {
     add(name, Number(fault.count ?? 1) - (left.get(faultIds[index] ?? 0) ?? 0));
   });
-  for (const { kind } of plan.blows) add(kind, 1);
+  for (const [kind, count] of struck) add(kind, count);
   for (const { act } of plan.talkers) add(act.kind, 1);
   if (plan.rollout) {
     add('two-releases', 1);

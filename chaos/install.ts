@@ -108,6 +108,7 @@ async function seed(
 ): Promise<TalkedIds> {
   const { portals } = (await sandbox.ask('POST', 'seed', {
     portalId,
+    users: [{ id: 9_001, name: 'Ada Admin', email: 'ada@larkfield.test', superAdmin: true }],
     owners: OWNER_IDS.map((id) => ({
       id,
       userId: Number(id) + 8_500,

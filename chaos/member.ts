@@ -11,6 +11,13 @@ export interface Member {
   release(): Release;
   pid(): number | undefined;
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /**
+   * Sets its wall clock wrong; it stays so when the process is started anew, for the machine is the same.
+   *
+   * @param shiftMs ahead of the true time; 0 sets it right
+   * @returns false where the process was not there to notice
+   */
+  shiftClock(shiftMs: number): Promise<boolean>;
   /** Kills it, waits for its end, and starts it anew. */
   killAndRestart(): Promise<void>;
   /** Asks it to end in order. */
@@ -32,13 +39,16 @@ export interface MemberDeps {
 
 /** What has not ended by then is killed, as hosts do. */
 const STOP_LIMIT_MS = 5_000;
+const CLOCK_LIMIT_MS = 3_000;
+const SHIFTED_CLOCK = join(import.meta.dirname, 'shifted-clock.ts');
 
 export function startMember({ script, releases, env, log }: MemberDeps): Member {
   let release: Release = 'this';
+  let clockShiftMs = 0;
   const start = (): ChildProcess =>
-    spawn(process.execPath, [join(releases[release], 'src', script)], {
-      env: { ...BARE_ENV, TMPDIR: process.env.TMPDIR ?? '', ...env },
-      stdio: ['ignore', log, log],
+    spawn(process.execPath, ['--import', SHIFTED_CLOCK, join(releases[release], 'src', script)], {
+      env: { ...BARE_ENV, TMPDIR: process.env.TMPDIR ?? '', CHAOS_CLOCK_SHIFT_MS: String(clockShiftMs), ...env },
+      stdio: ['ignore', log, log, 'ipc'],
     });
   let child = start();
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
@@ -53,6 +63,11 @@ export function startMember({ script, releases, env, log }: MemberDeps): Member 
     release: () => release,
     pid: () => child.pid,
     signal: (signal) => void child.kill(signal),
+    async shiftClock(shiftMs) {
+      if (shiftMs === clockShiftMs) return true;
+      clockShiftMs = shiftMs;
+      return tellShift(child, shiftMs);
+    },
     kill: () => end('SIGKILL'),
     async killAndRestart() {
       await end('SIGKILL');
@@ -64,4 +79,16 @@ export function startMember({ script, releases, env, log }: MemberDeps): Member 
       child = start();
     },
   };
+}
+
+async function tellShift(child: ChildProcess, shiftMs: number): Promise<boolean> {
+  if (!child.connected) return false;
+  const limit = AbortSignal.timeout(CLOCK_LIMIT_MS);
+  return new Promise((done) => {
+    child.once('message', () => done(true));
+    limit.addEventListener('abort', () => done(false));
+    child.send({ shiftMs }, (failure) => {
+      if (failure) done(false);
+    });
+  });
 }

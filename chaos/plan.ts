@@ -2,6 +2,7 @@
 import { type PlannedFault, planFaults, planTokenFaults, refusedBatch } from './faults.ts';
 import type { Release } from './member.ts';
 import { makePeople, type Person } from './people.ts';
+import { planTrouble, type Trouble } from './plan-trouble.ts';
 import type { Releases } from './processes.ts';
 import { createRandom, type Random } from './random.ts';
 import { makeTalkers, type Talker } from './talkers.ts';
@@ -16,6 +17,7 @@ export type Blow =
   | { readonly kind: 'kill-worker'; readonly atMs: number; readonly which: 0 | 1 }
   | { readonly kind: 'kill-web'; readonly atMs: number }
   | { readonly kind: 'postgres-fast' | 'postgres-immediate'; readonly atMs: number }
+  | Trouble
   /** Ends in order, and goes on in the other release. */
   | { readonly kind: 'replace-web'; readonly atMs: number };
 
@@ -33,6 +35,11 @@ export interface TokenTrouble {
   /** For how long the token endpoint says that a token is good; Bellwether refreshes 300 s ahead. */
   readonly seconds: number;
   readonly expiriesAtMs: readonly number[];
+}
+
+export interface Revocation {
+  /** From the moment at which Bellwether knew. */
+  readonly outForMs: number;
 }
 
 /** How HubSpot's webhooks come. */
@@ -57,6 +64,8 @@ export interface RoundPlan {
   readonly rollout: Rollout | null;
   /** null: tokens last. */
   readonly tokens: TokenTrouble | null;
+  /** The app is taken out of the portal while its first tasks are under way, and installed again later; null: it stays. */
+  readonly revocation: Revocation | null;
   readonly batches: readonly (readonly Readonly<Record<string, unknown>>[])[];
   readonly posts: readonly Post[];
   /** A delivery with a lost champion in it, which the ESP posts once more when everything has been done. */
@@ -97,6 +106,9 @@ export function planRound(seed: number, now: Date): RoundPlan {
   const associationLagMs = isTogether ? 0 : random.pick([0, 0, 400, 1_200]);
   const rollout = seed % 3 === 0 ? planRollout(random, isTogether) : null;
   const tokens = seed % 2 === 0 ? planTokens(random) : null;
+  // Of its own, so that the rest of a plan is the same with it and without.
+  const troubles = createRandom(seed + 0x7f4a7c15);
+  const revocation = seed % 6 === 2 ? { outForMs: troubles.whole(200, 1_500) } : null;
   return {
     seed,
     portalId,
@@ -109,7 +121,9 @@ export function planRound(seed: number, now: Date): RoundPlan {
       shuffleSeed: seed,
     },
     rollout,
-    tokens,
+    // Who uses the tokens as well would be told of the revocation, too.
+    tokens: revocation ? null : tokens,
+    revocation,
     batches,
     posts: [...firsts, ...copies].sort((a, b) => a.atMs - b.atMs),
     echo: batches.findIndex((batch) => batch.some(({ event, email }) => event === 'bounce' && lost.has(email))),
@@ -117,7 +131,7 @@ export function planRound(seed: number, now: Date): RoundPlan {
     faults: isTogether
       ? [refusedBatch(portalId)]
       : [...planFaults(random, portalId, associationLagMs), ...(tokens ? planTokenFaults(random) : [])],
-    blows: isTogether ? [] : planBlows(random, turn, rollout !== null),
+    blows: isTogether ? [] : [...planBlows(random, turn, rollout !== null), ...planTrouble(troubles)],
     stall,
     associationLagMs,
     duplicates: copies.length + 1,

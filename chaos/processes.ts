@@ -86,7 +86,10 @@ export async function startCast(
   const log = (name: string) => openSync(join(folder, `${name}.log`), 'a');
   const member = (name: string, script: string, settings: Readonly<Record<string, string>> = env): Member =>
     startMember({ script, releases, env: settings, log: log(name) });
-  const sandbox = member('sandbox', 'sandbox/main.ts', { SANDBOX_PORT: String(sandboxPort) });
+  const sandbox = member('sandbox', 'sandbox/main.ts', {
+    SANDBOX_PORT: String(sandboxPort),
+    SANDBOX_REDIRECT_URLS: `${webUrl}/oauth/callback`,
+  });
   const web = member('web', 'web.ts');
   const [first, second] = [member('worker-1', 'worker.ts'), member('worker-2', 'worker.ts')];
   const all = [sandbox, web, first, second];

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { insertRuleVersion } from '../src/store/rule-version.ts';
 import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
+import { type Alone, createAlone } from './alone.ts';
 import { replaceHolder, strike } from './blows.ts';
 import { compareRuns, type Findings } from './check.ts';
 import { countFaults } from './count-faults.ts';
@@ -13,6 +14,7 @@ import { forgetNextRelease } from './next-release.ts';
 import type { RoundPlan } from './plan.ts';
 import { pause } from './processes.ts';
 import { runReference } from './reference.ts';
+import { revoke } from './revocation.ts';
 import { startRivals } from './rivals.ts';
 import { patiently, waitUntilSettled } from './settle.ts';
 import type { Stage } from './stage.ts';
@@ -53,7 +55,10 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
     associationLagMs: plan.associationLagMs,
   });
 
-  const talked = listen(stage, plan, installed);
+  const struck = new Map<string, number>();
+  const note = (kind: string, count: number): void => void struck.set(kind, (struck.get(kind) ?? 0) + count);
+  const alone = createAlone();
+  const talked = listen(stage, plan, installed, alone);
   const feedAll = () => feed(plan, installed, cast.webUrl, bodies);
   const rivals = plan.tokens ? startRivals(cast, sandbox, portalId, plan.tokens) : null;
   const migrated = migrateMeanwhile(stage, plan);
@@ -61,21 +66,23 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
   const replaced = plan.rollout?.replacesHolder
     ? replaceHolder(portalId, cast, db, () => isSettled)
     : Promise.resolve(false);
-  let isStalled = false;
-  if (plan.stall) isStalled = await stall(plan.stall, portalId, cast, db, sandbox, feedAll);
-  else await Promise.all([feedAll(), strike(plan, cast, stage.postgres)]);
+  const revoked = plan.revocation
+    ? revoke(plan.revocation, portalId, cast.webUrl, db, sandbox, alone)
+    : Promise.resolve(false);
+  if (plan.stall) note(plan.stall, (await stall(plan.stall, portalId, cast, db, sandbox, feedAll)) ? 1 : 0);
+  else await Promise.all([feedAll(), strike(plan, stage, note)]);
   await migrated;
+  if (await revoked) note('revocation', 1);
   const left = await waitUntilSettled(db, portalId, talked.isOver);
   isSettled = true;
-  const isReplaced = await replaced;
+  if (await replaced) note('replace-holder', 1);
+  note('lost-commit', stage.proxy.endLosing());
   await talked.done;
   await post(installed, cast.webUrl, bodies[plan.echo]);
   const stuck = Math.max(left, await waitUntilSettled(db, portalId, talked.isOver));
   const taken = (await rivals?.stop()) ?? [];
   if (plan.rollout) await cast.untilReady();
-  const faults = await countFaults(sandbox, plan, faultIds, db);
-  if (isReplaced) faults['replace-holder'] = 1;
-  if (plan.stall && isStalled) faults[plan.stall] = 1;
+  const faults = await countFaults(sandbox, plan, faultIds, db, struck);
 
   const findings = await reckon(stage, plan, installed, bodies);
   const refusals = [...taken, ...(await findDisconnection(db, portalId))];
@@ -93,6 +100,7 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
 
 /** Both releases at once, or this one alone. */
 async function deploy({ db, cast }: Stage, { rollout }: RoundPlan): Promise<void> {
+  for (const member of [cast.web, ...cast.workers]) await member.shiftClock(0);
   if (!rollout) return cast.deploy({ web: 'this', workers: ['this', 'this'] }, () => Promise.resolve());
   return cast.deploy(rollout.releases, () => forgetNextRelease(db));
 }
@@ -113,9 +121,9 @@ interface Talk {
   isOver(): Promise<boolean>;
 }
 
-function listen({ sandbox }: Stage, plan: RoundPlan, installed: InstalledPortal): Talk {
+function listen({ sandbox }: Stage, plan: RoundPlan, installed: InstalledPortal, alone: Alone): Talk {
   let hasEnded = false;
-  const done = talk(plan.talkers, installed.talkers, plan.portalId, sandbox).finally(() => {
+  const done = talk(plan.talkers, installed.talkers, plan.portalId, sandbox, alone).finally(() => {
     hasEnded = true;
   });
   // Awaited later; until then nobody else would hear of its failure.

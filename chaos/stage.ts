@@ -6,16 +6,22 @@ import type { Knex } from 'knex';
 import type { Sabotage } from '../src/lib/config.ts';
 import { connect } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { type DatabaseProxy, startDatabaseProxy } from './database-proxy.ts';
 import { makeNextRelease } from './next-release.ts';
 import { type ChaosPostgres, startPostgres } from './postgres.ts';
 import { type Cast, startCast } from './processes.ts';
 import { createSandboxClient, type SandboxClient } from './sandbox-client.ts';
 import { createSigner, type Signer } from './signer.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
 export interface Stage {
   readonly db: Knex;
   readonly referenceDb: Knex;
   readonly postgres: ChaosPostgres;
+  /** Between the cast and PostgreSQL. */
+  readonly proxy: DatabaseProxy;
+  /** Of PostgreSQL and of the cast's logs; null where this user may not mount one. */
+  readonly disk: SmallDisk | null;
   readonly cast: Cast;
   readonly sandbox: SandboxClient;
   readonly signer: Signer;
@@ -32,21 +38,29 @@ export async function setStage(sabotage: Sabotage | null): Promise<Stage> {
   try {
     // As root, PostgreSQL drops to another user, who must be able to enter.
     await chmod(folder, 0o755);
-    const postgres = await startPostgres(folder);
+    const diskFolder = join(folder, 'disk');
+    const disk = await mountSmallDisk(diskFolder);
+    if (disk) ends.push(() => disk.unmount());
+    const postgres = await startPostgres(diskFolder);
     ends.push(() => postgres.stop());
-    const db = connect(postgres.url('postgres'), 8);
+    const proxy = await startDatabaseProxy(postgres.port);
+    ends.push(() => proxy.close());
+    const db = connect(`${postgres.url('postgres')}?application_name=chaos`, 8);
     ends.push(() => db.destroy());
     await migrate(db);
     await db.raw('create database reference');
     const referenceDb = connect(postgres.url('reference'), 4);
     ends.push(() => referenceDb.destroy());
     await migrate(referenceDb);
-    const cast = await startCast(folder, postgres.url('postgres'), await makeNextRelease(folder), sabotage);
+    const nextRelease = await makeNextRelease(folder);
+    const cast = await startCast(diskFolder, postgres.url('postgres', proxy.port), nextRelease, sabotage);
     ends.push(() => cast.end());
     return {
       db,
       referenceDb,
       postgres,
+      proxy,
+      disk,
       cast,
       sandbox: createSandboxClient(cast.sandboxUrl),
       signer: createSigner(),

@@ -1,5 +1,6 @@
 /** The CRM talks back: contacts are merged, corrected, created and deleted while a round is under way. */
 import { SECOND_MS } from '../src/lib/clock.ts';
+import type { Alone } from './alone.ts';
 import { pause } from './processes.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 import type { Talker } from './talkers.ts';
@@ -12,23 +13,29 @@ const TASK_LIMIT_MS = 40 * SECOND_MS;
 /** Ids of all contacts that a person has or had, by the person's address. */
 export type TalkedIds = ReadonlyMap<string, readonly string[]>;
 
-/** @param ids of the doubles, by the talkers' addresses */
+/**
+ * @param ids of the doubles, by the talkers' addresses
+ * @param alone what happens at the same moment as a revocation would be told to nobody
+ */
 export async function talk(
   talkers: readonly Talker[],
   ids: TalkedIds,
   portalId: number,
   sandbox: SandboxClient,
+  alone: Alone,
 ): Promise<void> {
   await Promise.all(
     talkers.map(async (talker) => {
       await pause(talker.atMs);
-      await act(talker, ids.get(talker.email) ?? [], portalId, sandbox);
+      const { act: todo, email } = talker;
+      if (todo.kind === 'correct' && todo.after === 'task') await untilTaskOf(email, portalId, sandbox);
+      await alone(() => act(talker, ids.get(email) ?? [], portalId, sandbox));
     }),
   );
 }
 
 async function act(
-  { act: todo, email, properties }: Talker,
+  { act: todo, properties }: Talker,
   [id = '', double = '']: readonly string[],
   portalId: number,
   sandbox: SandboxClient,
@@ -40,7 +47,6 @@ async function act(
       return;
     }
     case 'correct':
-      if (todo.after === 'task') await untilTaskOf(email, portalId, sandbox);
       return sandbox.byHand(portalId, `contacts/${id}/edit/email`, { value: todo.to });
     case 'create':
       await sandbox.call(portalId, CONTACTS, { properties });
