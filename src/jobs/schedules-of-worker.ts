@@ -2,7 +2,7 @@
 import { addNewSegments } from '../install/due-segments.ts';
 import { resealSecrets } from '../install/reseal.ts';
 import type { Installation } from '../installation.ts';
-import { DAY_MS } from '../lib/clock.ts';
+import { DAY_MS, HOUR_MS } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import { RETENTION } from '../lib/retention.ts';
 import type { Runtime } from '../runtime.ts';
@@ -13,6 +13,7 @@ import { expireHubspotEvents } from '../store/hubspot-event.ts';
 import { expireImports } from '../store/import.ts';
 import { expireListChecks } from '../store/list-check.ts';
 import { dropExpiredReplays } from '../store/replay.ts';
+import { rollDeliveries } from '../store/system/delivery-partitions.ts';
 import { listPortalIds, rollSeenKeys } from '../store/system/housekeeping.ts';
 import { expireTokens } from '../store/used-token.ts';
 import { expireWorkflowCalls } from '../store/workflow-call.ts';
@@ -41,6 +42,18 @@ export function schedulesOf(runtime: Runtime, installation: Installation): Sched
       run: () => forEachPortal('drafts could not be dropped', (id) => dropExpiredReplays(db, id, clock.now())),
     },
     { name: 'roll-seen-keys', cron: '10 2 * * *', run: () => rollSeenKeys(db, clock.now()) },
+    {
+      name: 'roll-deliveries',
+      // More than once, should somebody read for long just then; before single ones are deleted.
+      cron: '12,17,22 2 * * *',
+      run: async () => {
+        // A little early: the range that was begun at this time of night a month ago is then old as a whole.
+        const before = new Date(clock.now().getTime() - RETENTION.rawDeliveries + HOUR_MS);
+        await rollDeliveries(db, before)
+          .then((dropped) => dropped.length > 0 && log.info({ dropped }, 'raw deliveries left by the partition'))
+          .catch((thrown: unknown) => log.warn({ err: messageOf(thrown) }, 'no partition of deliveries was dropped'));
+      },
+    },
     {
       name: 'expire-deliveries',
       cron: '25 2 * * *',

@@ -9,6 +9,7 @@ import { messageOf } from '../lib/errors.ts';
 import { createMailer } from '../mail/mailer.ts';
 import type { Runtime } from '../runtime.ts';
 import { pauseCrm } from '../store/crm-pause.ts';
+import { prepareDeliveryRanges } from '../store/system/delivery-partitions.ts';
 import { portalsWithListWork } from '../store/system/esp-lists.ts';
 import { rollSeenKeys } from '../store/system/housekeeping.ts';
 import { portalsWithWork } from '../store/system/lane.ts';
@@ -78,7 +79,7 @@ export function startWorker(runtime: Runtime, installation: Installation): () =>
     provisionAgain: createProvisionAgain({ clock, provision: (portalId) => installation.provision(portalId) }),
   };
   // Not before the first portal is drained: without today's partition keys go to the default one, and stay exact.
-  void rollSeenKeys(db, clock.now()).catch((thrown: unknown) =>
+  void Promise.all([rollSeenKeys(db, clock.now()), prepareDeliveryRanges(db)]).catch((thrown: unknown) =>
     log.warn({ err: messageOf(thrown) }, 'partitions were not made'),
   );
   const mayBegin = createMigrationGate({ db, clock, log });

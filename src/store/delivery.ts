@@ -80,21 +80,28 @@ export async function listWaiting(
   maxBytes: number,
   now: Date,
 ): Promise<WaitingDelivery[]> {
+  const oldest = await query<{ id: number }>(
+    db,
+    `select delivery_id as id from (
+       select delivery_id, sum(weight) over (order by delivery_id) - weight as before
+         from (select delivery_id, octet_length(body) * case when import_id is null then 1 else ${ROWS_WEIGHT} end as weight from delivery
+                where portal_id = ? and state = 'waiting' and (try_after is null or try_after <= ?)
+                order by delivery_id limit ?) as oldest
+     ) as counted
+      where before < ?`,
+    [portalId, now, limit, maxBytes],
+  );
+  if (oldest.length === 0) return [];
+  // Numbers that are known to the planner leave the partitions out in which they are not.
   return query<WaitingDelivery>(
     db,
     `select d.delivery_id as "deliveryId", d.source_id as "sourceId", s.esp, s.unsubscribe_scope as "unsubscribeScope",
             d.received_at as "receivedAt", d.headers, d.body, d.attempts, d.import_id as "importId"
-       from (
-         select delivery_id, sum(weight) over (order by delivery_id) - weight as before
-           from (select delivery_id, octet_length(body) * case when import_id is null then 1 else ${ROWS_WEIGHT} end as weight from delivery
-                  where portal_id = ? and state = 'waiting' and (try_after is null or try_after <= ?)
-                  order by delivery_id limit ?) as oldest
-       ) as counted
-       join delivery d on d.portal_id = ? and d.delivery_id = counted.delivery_id
+       from delivery d
        join source s on s.portal_id = d.portal_id and s.source_id = d.source_id
-      where counted.before < ?
+      where d.portal_id = ? and d.state = 'waiting' and d.delivery_id = any(?::bigint[])
       order by d.delivery_id`,
-    [portalId, now, limit, portalId, maxBytes],
+    [portalId, oldest.map((one) => one.id)],
   );
 }
 
@@ -114,7 +121,7 @@ export async function markRead(db: Db, portalId: number, read: readonly ReadDeli
     `update delivery d set state = case when n.why is null then 'done' else 'failed' end, processed_at = ?,
         event_count = n.events, new_count = n.news, rejected = n.rejected, why = n.why, attempts = d.attempts + 1
        from unnest(?::bigint[], ?::int[], ?::int[], ?::jsonb[], ?::text[]) as n(delivery_id, events, news, rejected, why)
-      where d.portal_id = ? and d.delivery_id = n.delivery_id`,
+      where d.portal_id = ? and d.delivery_id = n.delivery_id and d.delivery_id = any(?::bigint[])`,
     [
       now,
       read.map((one) => one.deliveryId),
@@ -123,6 +130,7 @@ export async function markRead(db: Db, portalId: number, read: readonly ReadDeli
       read.map((one) => (one.rejected.length > 0 ? JSON.stringify(one.rejected) : null)),
       read.map(whyUnread),
       portalId,
+      read.map((one) => one.deliveryId),
     ],
   );
 }
