@@ -50,7 +50,11 @@ afterEach(async () => {
   nock.cleanAll();
   await rm(folder, { recursive: true });
 });
-afterAll(() => nock.enableNetConnect());
+afterAll(() => {
+  nock.enableNetConnect();
+  // Other files of this process would go on through it, and lose answers.
+  nock.restore();
+});
 
 /** @returns what is wrong, in the vendor's words; empty where nothing is */
 async function validate(): Promise<string> {
