@@ -23,7 +23,7 @@ import { noOutside, urlOf } from '../support/outside.ts';
 import { testBox } from '../support/portal.ts';
 import { PORTAL, pathOf } from '../support/public-pages.ts';
 import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
-import { sendTwice } from './raw-request.ts';
+import { sendRaw } from './raw-request.ts';
 import type { FuzzTarget } from './target.ts';
 
 const PUBLIC_URL = 'https://bellwether.example.com';
@@ -87,7 +87,7 @@ export async function openEndpoints(db: Knex): Promise<{ targets: FuzzTarget[]; 
       const body = end === -1 ? input : input.subarray(end + 4);
       // How long a body is, is no longer the sample's to say: an answer has to come.
       const lines = head.filter((line) => !/^(?:content-length|transfer-encoding|expect|upgrade)/i.test(line));
-      const { status, text } = await sendTwice(port, [...lines, ...more(lines[0] ?? '', body)], body, ANSWER_MS);
+      const { status, text } = await sendRaw(port, [...lines, ...more(lines[0] ?? '', body)], body, ANSWER_MS);
       if (status >= 500 && !text.endsWith(REFUSED)) throw new Error(`answered ${text.slice(0, 300)}`);
     },
   });

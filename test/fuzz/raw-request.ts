@@ -7,22 +7,8 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** What hangs does so again: on a busy machine an answer may be lost to something else once. */
-export async function sendTwice(
-  port: number,
-  head: readonly string[],
-  body: Buffer,
-  mostMs: number,
-): Promise<RawAnswer> {
-  try {
-    return await sendRaw(port, head, body, mostMs);
-  } catch {
-    return sendRaw(port, head, body, mostMs);
-  }
-}
-
 /** The sample's first line and headers may be broken; length and end of the connection are put right, so that an answer comes. */
-function sendRaw(port: number, head: readonly string[], body: Buffer, mostMs: number): Promise<RawAnswer> {
+export function sendRaw(port: number, head: readonly string[], body: Buffer, mostMs: number): Promise<RawAnswer> {
   const lines = [...head, 'host: bellwether.example.com', 'connection: close', `content-length: ${body.length}`];
   return new Promise((done, fail) => {
     const chunks: Buffer[] = [];
