@@ -81,7 +81,7 @@ export async function installPortal(
   });
   await db('portal')
     .where({ portal_id: portalId })
-    .update({ provision_result: JSON.stringify(await provision(crm)) });
+    .update({ provision_result: JSON.stringify(await provision(crm, null)) });
   const source = await addSource(db, portalId, box, {
     esp: 'sendgrid',
     label: 'Newsletter',

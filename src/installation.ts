@@ -6,7 +6,7 @@ import { createOAuthApi, type OAuthApi } from './crm/oauth-api.ts';
 import { createTransport, type Transport } from './crm/transport.ts';
 import { type AccessTokens, createAccessTokens } from './install/access-token.ts';
 import { dueSegments } from './install/due-segments.ts';
-import { provision } from './install/provision.ts';
+import { type ProvisionResult, provision } from './install/provision.ts';
 import type { Runtime } from './runtime.ts';
 import { findPortal, saveProvisionResult } from './store/portal.ts';
 
@@ -52,7 +52,8 @@ export function createInstallation(runtime: Runtime, share: BudgetShare): Instal
     async provision(portalId) {
       const portal = await findPortal(db, portalId);
       if (portal?.state !== 'active') return;
-      await saveProvisionResult(db, portalId, await provision(crmOf(portalId, portal.scopes)), clock.now());
+      const before = portal.provisionResult as ProvisionResult | null;
+      await saveProvisionResult(db, portalId, await provision(crmOf(portalId, portal.scopes), before), clock.now());
       await dueSegments(db, portalId, clock.now());
     },
   };

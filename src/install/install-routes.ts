@@ -16,7 +16,7 @@ import { disconnect } from './disconnect.ts';
 import { dueSegments } from './due-segments.ts';
 import { CALLBACK_PATH, grantOf, HubspotStrategy } from './hubspot-strategy.ts';
 import { installPortal } from './install-portal.ts';
-import { provision } from './provision.ts';
+import { type ProvisionResult, provision } from './provision.ts';
 import { readAccount } from './read-account.ts';
 import { readReturnUrl, withState } from './return-url.ts';
 import { adminOf, signIn, signOut } from './session.ts';
@@ -95,7 +95,7 @@ async function setUp(deps: InstallDeps, portalId: number): Promise<void> {
   } catch (thrown) {
     deps.log.warn({ portalId, why: messageOf(thrown) }, 'the account details could not be read');
   }
-  const result = await provision(crm);
+  const result = await provision(crm, portal.provisionResult as ProvisionResult | null);
   await saveProvisionResult(deps.db, portalId, result, deps.clock.now());
   await dueSegments(deps.db, portalId, deps.clock.now());
   if (result.failure !== null) deps.log.warn({ portalId, why: result.failure }, 'provisioning was not finished');

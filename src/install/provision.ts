@@ -155,8 +155,13 @@ export function usableProperties(result: ProvisionResult, type: ProvisionedType)
   return new Set(definitions.map((one) => one.name).filter((name) => !unusable.has(name)));
 }
 
-/** Never throws for what HubSpot does: the failure is part of the result, and provisioning can be repeated. */
-export async function provision(crm: Crm): Promise<ProvisionResult> {
+/**
+ * Never throws for what HubSpot does: the failure is part of the result, and provisioning can be repeated.
+ *
+ * @param before what the portal's last provisioning found: it stands for what this one does not come to, so that a failure
+ *   in passing takes no property out of use
+ */
+export async function provision(crm: Crm, before: ProvisionResult | null): Promise<ProvisionResult> {
   const types: TypeResult[] = [];
   const notGranted: string[] = [];
   let room: Promise<RoomOf> | null = null;
@@ -181,6 +186,8 @@ export async function provision(crm: Crm): Promise<ProvisionResult> {
     return { types, notGranted, failure: null };
   } catch (thrown) {
     if (!(thrown instanceof CrmError)) throw thrown;
-    return { types, notGranted, failure: thrown.message };
+    const found = new Set(types.map(({ type }) => type));
+    const known = before?.types.filter(({ type }) => !found.has(type)) ?? [];
+    return { types: [...types, ...known], notGranted, failure: thrown.message };
   }
 }

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => it_.stop());
 
 const install = () => it_.signIn(new Browser());
-const again = (): Promise<ProvisionResult> => provision(it_.crmOf(PORTAL, ALL));
+const again = (): Promise<ProvisionResult> => provision(it_.crmOf(PORTAL, ALL), null);
 const table = (type: 'contacts' | 'companies' = 'contacts') => {
   const portal = it_.sandbox.world.portals.get(PORTAL);
   if (!portal) throw new Error('no portal');
@@ -175,6 +175,26 @@ describe('provisioning', () => {
     expect(names.every(live)).toBe(true);
     expect(await again()).toMatchObject({ failure: null, types: [{ kept: names.length }, { kept: 0 }] });
   });
+});
+
+test('an outage while the app is installed again takes no property out of use', async () => {
+  await install();
+  const used = async (): Promise<ReadonlySet<string>> => {
+    const [portal] = await it_.database.db('portal').where({ portal_id: PORTAL }).select('provision_result');
+    return usableProperties(portal.provision_result, 'contacts');
+  };
+  expect((await used()).size).toBe(names.length);
+  await it_.control('POST', '/faults', {
+    match: { path: 'contacts/batch/read' },
+    kind: 'status',
+    status: 503,
+    body: {},
+    count: 9,
+  });
+  await install();
+  const [portal] = await it_.database.db('portal').where({ portal_id: PORTAL }).select('provision_result');
+  expect(portal.provision_result).toMatchObject({ failure: expect.any(String) });
+  expect((await used()).size).toBe(names.length);
 });
 
 describe('the definitions', () => {

@@ -111,7 +111,7 @@ export async function createFlowBench(
     });
     await db('portal')
       .where({ portal_id: FLOW_PORTAL })
-      .update({ provision_result: JSON.stringify(await provision(crm)) });
+      .update({ provision_result: JSON.stringify(await provision(crm, null)) });
   };
   await provisionNow();
   await insertRuleVersion(db, FLOW_PORTAL, {
