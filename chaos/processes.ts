@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { SECOND_MS } from '../src/lib/clock.ts';
 import type { Sabotage } from '../src/lib/config.ts';
+import { BARE_ENV } from '../test/support/bare-env.ts';
 import { type Member, type Release, startMember } from './member.ts';
 import { type RivalProcess, runToEnd, startRivalProcess } from './side-process.ts';
 
@@ -65,7 +66,10 @@ export async function startCast(
   const [sandboxPort, webPort] = [await freePort(), await freePort()];
   const sandboxUrl = `http://localhost:${sandboxPort}`;
   const webUrl = `http://localhost:${webPort}`;
+  // Processes are started by the thousand: what was compiled once is kept, though not on a disk that may be full.
+  const compiled = { NODE_COMPILE_CACHE: BARE_ENV.NODE_COMPILE_CACHE ?? `${folder}-compiled` };
   const env = {
+    ...compiled,
     NODE_ENV: 'test',
     DATABASE_URL: `${databaseUrl}?idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     PORT: String(webPort),
@@ -87,6 +91,7 @@ export async function startCast(
   const member = (name: string, script: string, settings: Readonly<Record<string, string>> = env): Member =>
     startMember({ script, releases, env: settings, log: log(name) });
   const sandbox = member('sandbox', 'sandbox/main.ts', {
+    ...compiled,
     SANDBOX_PORT: String(sandboxPort),
     SANDBOX_REDIRECT_URLS: `${webUrl}/oauth/callback`,
   });

@@ -6,7 +6,7 @@ import { isPassing } from '../src/store/database.ts';
 import { notifyWork } from '../src/store/system/notify.ts';
 import { DOUBT_MS, pause } from './processes.ts';
 
-const LOOK_MS = 120;
+const LOOK_MS = 200;
 const LIMIT_MS = 60 * SECOND_MS;
 
 /**
