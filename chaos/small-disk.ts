@@ -1,5 +1,5 @@
 /** A disk of a stage's own, which can be full: memory mounted as a file system. Only root on Linux may mount one. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, statfs } from 'node:fs/promises';
 import { platform, userInfo } from 'node:os';
 import { promisify } from 'node:util';
@@ -28,6 +28,9 @@ export async function mountSmallDisk(folder: string): Promise<SmallDisk | null> 
     () => false,
   );
   if (!isMounted) return null;
+  // Whatever ends this run: it is not left behind.
+  const unmountAtExit = (): void => void spawnSync('umount', ['--lazy', folder]);
+  process.once('exit', unmountAtExit);
   const resize = (size: string) => run('mount', ['-o', `remount,size=${size}`, folder]);
   return {
     async fill() {
@@ -43,6 +46,9 @@ export async function mountSmallDisk(folder: string): Promise<SmallDisk | null> 
     },
     free: async () => void (await resize(SIZE)),
     // Whatever still has a file open on it does not hold the run up.
-    unmount: async () => void (await run('umount', ['--lazy', folder])),
+    async unmount() {
+      process.removeListener('exit', unmountAtExit);
+      await run('umount', ['--lazy', folder]);
+    },
   };
 }
