@@ -72,6 +72,8 @@ afterAll(() => database.drop());
 const UNSCOPED = new Set([
   'database',
   'migrate',
+  'build-indexes',
+  'database-clock',
   'embedded-postgres',
   'delivery.insertDeliveries',
   'hubspot-event.insertHubspotEvents',
