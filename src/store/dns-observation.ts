@@ -24,6 +24,21 @@ export async function latestObservations(
   return new Map(rows.map((row) => [row.domain, row]));
 }
 
+/** @returns of one domain, all that came by then, the oldest first */
+export async function listObservations(
+  db: Db,
+  portalId: number,
+  domain: string,
+  until: Date,
+): Promise<StoredObservation[]> {
+  return query<StoredObservation>(
+    db,
+    `select domain, observed_at as at, outcome, mx from dns_observation
+      where portal_id = ? and domain = ? and observed_at <= ? order by observed_at`,
+    [portalId, domain, until],
+  );
+}
+
 export async function saveObservation(
   db: Db,
   portalId: number,

@@ -129,6 +129,32 @@ test('who was reached again before the next was lost moved nowhere', async () =>
   expect(await tryOut(switchOff)).toEqual([]);
 }, 60_000);
 
+test('that a domain was gone is known from when DNS said so', async () => {
+  await bench.post(LOST.slice(2).map(gone));
+  await bench.drain();
+  bench.clock.advance(12 * DAY_MS);
+  const at = (days: number) => new Date(Date.parse('2026-11-16T12:00:00Z') + days * DAY_MS);
+  const seen = (days: number, outcome: string) =>
+    bench.db('dns_observation').insert({
+      portal_id: bench.portalId,
+      domain: 'acme.test',
+      observed_at: at(days),
+      mx: [],
+      has_address: false,
+      outcome,
+    });
+  await bench.db('dns_observation').del();
+  await seen(1, 'takes_mail');
+  expect(await tryOut(switchOff)).toEqual([]);
+  await bench.db('replay').del();
+  await bench.db('replay_finding').del();
+  await seen(4, 'gone');
+  await seen(9, 'takes_mail');
+  expect(await tryOut(switchOff)).toMatchObject([
+    { side: 'now', day: '2026-11-21', becomes: '2 people can no longer be reached as before' },
+  ]);
+}, 60_000);
+
 test('a taught rule that reads their answers as passing would have told nobody', async () => {
   await move();
   const words = 'The email account that you tried to reach does not exist';

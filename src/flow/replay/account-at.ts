@@ -1,5 +1,5 @@
-/** A company as it was known at a moment: its people as the rules judge them, and nothing that DNS said. */
-import type { AccountAddress, AccountHistory, LastingLoss } from '../account.ts';
+/** A company as it was known at a moment: its people as the rules judge them, and what DNS had said by then. */
+import type { AccountAddress, AccountHistory, DnsObservation, LastingLoss } from '../account.ts';
 import type { Day } from '../state.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,12 +11,14 @@ export type LossThen = Pick<AccountAddress, 'failing' | 'replaced'>;
  * @param history as it is known today
  * @param lossOf of addresses at the domain; null: no mail to them had failed
  * @param daysOf days on which mail got through, in order
+ * @param asked answers of DNS, the oldest first
  */
 export function accountAt(
   history: AccountHistory,
   at: Date,
   lossOf: (email: string) => LossThen | null,
   daysOf: (email: string) => readonly Day[],
+  asked: readonly DnsObservation[],
 ): AccountHistory {
   const today = at.toISOString().slice(0, 10);
   const isPast = (moment: Date) => moment.getTime() <= at.getTime();
@@ -36,7 +38,7 @@ export function accountAt(
       failing: pastLoss(one.failing),
       replaced: pastLoss(one.replaced),
     })),
-    dns: null,
+    dns: asked.findLast((one) => isPast(one.at)) ?? null,
   };
 }
 

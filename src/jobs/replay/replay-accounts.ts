@@ -17,6 +17,7 @@ import type { AddressState, Day } from '../../flow/state.ts';
 import { DAY_MS } from '../../lib/clock.ts';
 import { findAddressIds } from '../../store/address.ts';
 import { deliveredDays } from '../../store/counts.ts';
+import { listObservations, type StoredObservation } from '../../store/dns-observation.ts';
 import { listLostDomains } from '../../store/lost-domain.ts';
 import type { Portal } from '../../store/portal.ts';
 import type { Replay } from '../../store/replay.ts';
@@ -75,6 +76,8 @@ async function replayAccounts(
 
 interface Company {
   readonly loaded: LoadedAccount;
+  /** What DNS said, the oldest first. */
+  readonly asked: readonly StoredObservation[];
   /** Those with events. */
   readonly people: readonly ReplayedAddress[];
   daysOf(email: string): readonly Day[];
@@ -91,7 +94,8 @@ async function loadCompany(db: Knex, portal: Portal, loaded: LoadedAccount, asOf
   const days = await deliveredDays(db, portalId, [...ids.values()]);
   const own = addresses.flatMap(({ email }) => ids.get(email) ?? []);
   const people = await loadReplayed(db, portal, own, asOf);
-  return { loaded, people, daysOf: (email) => days.get(ids.get(email) ?? 0) ?? [] };
+  const asked = await listObservations(db, portalId, loaded.history.domain, asOf);
+  return { loaded, asked, people, daysOf: (email) => days.get(ids.get(email) ?? 0) ?? [] };
 }
 
 interface Moved {
@@ -101,7 +105,7 @@ interface Moved {
 }
 
 /** A company moves once: the first day on which its task would have been opened. */
-function tellMoved({ loaded, people, daysOf }: Company, settings: Settings, asOf: Date): Moved | null {
+function tellMoved({ loaded, asked, people, daysOf }: Company, settings: Settings, asOf: Date): Moved | null {
   if (!settings.decide.plays['account-moved'].on) return null;
   const judges = people.map((one) => judgeOverTime(one, settings, asOf));
   const failures = people.flatMap(({ history }) =>
@@ -117,6 +121,7 @@ function tellMoved({ loaded, people, daysOf }: Company, settings: Settings, asOf
         return state && { failing: toLoss(failingOf(state)), replaced: toLoss(replacedOf(state)) };
       },
       daysOf,
+      asked,
     );
     const state = withPeople(concludeAccount(history, at), loaded);
     if (!MOVED_KINDS.includes(state.kind)) continue;

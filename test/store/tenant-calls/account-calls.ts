@@ -43,6 +43,7 @@ export function accountCalls(theirs: TenantIds): TenantCalls {
     'property-write.plannedEmails': [['77']],
     'property-write.planEmail': [{ contactId: '77', addressId: theirs.address, email: 'alpha@x.test' }, NOW],
     'dns-observation.latestObservations': [['x.test']],
+    'dns-observation.listObservations': ['x.test', LATER],
     'dns-observation.saveObservation': [{ domain: 'x.test', at: NOW, outcome: 'gone', mx: [], hasAddress: false }],
     'property-write.lockContact': ['77'],
     'property-write.isEmailUnderWay': ['77', 'bravo@x.test'],

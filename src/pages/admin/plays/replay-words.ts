@@ -38,7 +38,7 @@ export const REPLAY_LIMITS: readonly string[] = [
   'Both sides are replayed as if their rules had always held, so the numbers are compared with each other, not with the tasks that you have.',
   'Each person stands alone: people of one company who would have shared a task are counted one by one.',
   'Too many unknown users is asked for each day instead of every hour, for a year at most and where the draft changes its numbers, by what has been reported of these days by now.',
-  'Company moved is asked for each day from the first loss until 30 days after the last, without what DNS said, of which the newest answer alone is kept: a company whose domain was gone is known by what servers said of its people.',
+  'Company moved is asked for each day from the first loss until 30 days after the last, with what DNS had answered by then, where it was asked.',
   'Canary and Our mail is blocked are asked for each day on which contacts left a mailing or servers refused it, instead of with each event, by what has been reported of these days by now. Where Our mail is blocked would have spoken, people whose servers refused that mailing may be counted with a task of their own.',
   'The day of a delivery is kept, not its hour: it counts when that day is over.',
 ];
