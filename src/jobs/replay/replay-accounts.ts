@@ -31,6 +31,8 @@ const ACCOUNTS_OF_STEP = 20;
 const FIRST_NTH = 2_000_000;
 /** As long as a company is looked at again without anything new of its people. */
 const WATCHED_DAYS = 30;
+/** Of whom the play speaks at least. */
+const SEVERAL = 2;
 
 /** Counted in companies. */
 export const accountsPhase: ReplayPhase = { differs: accountsDiffer, step: replayAccounts };
@@ -113,6 +115,8 @@ function tellMoved({ loaded, asked, people, daysOf }: Company, settings: Setting
   );
   for (const at of daysToAsk(failures, asOf, WATCHED_DAYS)) {
     const states = new Map(people.map((one, n) => [one.history.email, judges[n]?.(at) ?? null]));
+    // One alone is one person, on most days of most companies: no need to look around them.
+    if ([...states.values()].filter((state) => failingOf(state) !== null).length < SEVERAL) continue;
     const history = accountAt(
       loaded.history,
       at,
