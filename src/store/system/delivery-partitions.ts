@@ -73,11 +73,18 @@ export async function rollDeliveries(db: Knex, before: Date): Promise<string[]> 
   await changePartitions(db, addRanges);
   const dropped: string[] = [];
   for (;;) {
-    const [oldest] = await listRanges(db);
-    if (!oldest || oldest.until > (await latestNumber(db)) || !(await isOver(db, oldest, before))) return dropped;
-    if (!(await changePartitions(db, (trx) => dropRange(trx, oldest)))) return dropped;
-    dropped.push(oldest.name);
+    const name = await changePartitions(db, (trx) => dropOldest(trx, before));
+    if (name === null) return dropped;
+    dropped.push(name);
   }
+}
+
+/** @returns its name; null where it is not over yet */
+async function dropOldest(trx: Db, before: Date): Promise<string | null> {
+  const [oldest] = await listRanges(trx);
+  if (!oldest || oldest.until > (await latestNumber(trx)) || !(await isOver(trx, oldest, before))) return null;
+  await dropRange(trx, oldest);
+  return oldest.name;
 }
 
 /** The numbers go on in the next range. Whoever has drawn one of this range still stores under it. */
@@ -104,11 +111,9 @@ async function isOver(db: Db, range: Range, before: Date): Promise<boolean> {
   return row !== undefined && !row.isYoung && row.kept < MOST_KEPT;
 }
 
-/** In one transaction: nobody sees a time in which what is kept is away. @returns false where somebody else was faster */
-async function dropRange(trx: Db, range: Range): Promise<boolean> {
+/** In one transaction: nobody sees a time in which what is kept is away. */
+async function dropRange(trx: Db, range: Range): Promise<void> {
   await execute(trx, 'lock table delivery in access exclusive mode');
-  const [oldest] = await listRanges(trx);
-  if (oldest?.name !== range.name) return false;
   await execute(trx, `alter table delivery detach partition ${KEPT}`);
   await execute(
     trx,
@@ -118,5 +123,4 @@ async function dropRange(trx: Db, range: Range): Promise<boolean> {
   );
   await dropPartition(trx, 'delivery', range.name);
   await execute(trx, `alter table delivery attach partition ${KEPT} for values from (minvalue) to (${range.until})`);
-  return true;
 }
