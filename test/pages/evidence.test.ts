@@ -85,6 +85,7 @@ describe('somebody who knows better', () => {
       at: NOW,
       why: 'We spoke at the fair',
       until: new Date('2026-12-31T23:59:59Z'),
+      isHistory: false,
     });
     const { dirty_at } = await database.db('address').where({ portal_id: PORTAL, address_id: priya }).first('dirty_at');
     expect(dirty_at).not.toBeNull();

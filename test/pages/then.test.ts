@@ -51,12 +51,18 @@ test('a day before there were rules is judged by the first ones, and says so', a
 });
 
 test('a later day shows what was known, left and told by then, and says where the record of that day differs', async () => {
-  const page = await text('?at=2026-11-02');
+  const page = await text('?at=2026-11-01');
   expect(page).toContain('What we believed Blocked');
   expect(page).toContain('What was put on record then is another On record stood “No longer works” since 30 Oct 2026');
   expect(page).toContain('Left all mail by the mail program');
   expect(page).toContain('Change before: No longer works, 30 Oct 2026');
   expect(page).not.toContain('3 November 2026');
+});
+
+test('what a colleague said is believed from the day on which it was said', async () => {
+  const page = await text('?at=2026-11-02');
+  expect(page).toContain('What we believed No longer works Mail to this address may still be accepted');
+  expect(page).toContain('Since 2 Nov 2026, 11:00 , because the person has left');
 });
 
 test('two days stand side by side, the earlier one first, with what changed', async () => {

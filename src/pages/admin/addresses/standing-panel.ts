@@ -28,6 +28,9 @@ export function standingPanel(visit: AdminVisit, story: AddressStory): Html {
     </aside>`;
 }
 
+/** No server says that mail does not arrive. */
+const SAID_SO = 'Mail to this address may still be accepted, and will not reach the person.';
+
 /** @param head what stands in for a state, before the first one */
 export function beliefPanel(
   visit: AdminVisit,
@@ -40,7 +43,7 @@ export function beliefPanel(
       <div class="panel">
         <h2 id="standing">${title}</h2>
         <p class="verdict ${verdict.tone}">${verdict.label}</p>
-        <p>${verdict.says}</p>
+        <p>${state?.cause?.word ? SAID_SO : verdict.says}</p>
         ${state?.since ? html`<p class="fine">Since ${visit.format.time(state.since)}${state.cause ? `, because ${reasonClause(state.cause.reason)}` : ''}.</p>` : ''}
         ${state?.probation ? html`<p><strong>On probation until ${visit.format.date(state.probation.until)}:</strong> ${PROBATION_WORDS[state.probation.why]}.</p>` : ''}
         ${head.isWaiting ? html`<p class="fine">Something new has come in: this is being worked out anew.</p>` : ''}
