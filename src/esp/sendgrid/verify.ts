@@ -1,7 +1,7 @@
 /**
  * SendGrid's signed event webhook: ECDSA P-256 over SHA-256 of the timestamp header's characters followed by the raw body.
  */
-import { createPublicKey, createVerify, type KeyObject } from 'node:crypto';
+import { createPublicKey, createVerify, type KeyObject, verify } from 'node:crypto';
 import type { RawDelivery, Verification, VerifyContext } from '../../flow/adapt/adapter.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lib/clock.ts';
 
@@ -22,6 +22,7 @@ const SIGNATURE = /^[A-Za-z0-9+/]{8,96}={0,2}$/;
 const TIMESTAMP = /^\d{1,12}$/;
 /** Parsing a key costs about as much as using it. Bounded, since every source of every portal has its own. */
 const MAX_CACHED_KEYS = 1_000;
+const COPIED_BYTES = 64 * 1024;
 const keys = new Map<string, KeyObject | null>();
 
 export function verifySendgrid(raw: RawDelivery, context: VerifyContext): Verification {
@@ -77,6 +78,9 @@ function refuse(why: string): Verification {
 
 function isSignedBy(key: KeyObject, timestamp: string, body: Buffer, signature: Buffer): boolean {
   try {
+    // In one call, which costs less than three, as long as the copy that it needs does.
+    if (body.length <= COPIED_BYTES)
+      return verify('sha256', Buffer.concat([Buffer.from(timestamp), body]), key, signature);
     return createVerify('sha256').update(timestamp).update(body).verify(key, signature);
   } catch {
     return false;

@@ -21,15 +21,30 @@ function slowInsert() {
 
 const turn = () => new Promise((done) => setImmediate(done));
 
-test('what gathers while inserts are in flight shares the next commit', async () => {
+test('what gathers while an insert is in flight shares the next commit', async () => {
   const { batches, insert } = slowInsert();
   const commit = createSharedCommit(insert, () => undefined);
   const stored = Array.from({ length: 10 }, () => commit.store(delivery(1)));
-  expect(batches.map((batch) => batch.size)).toEqual([1, 1]);
+  expect(batches.map((batch) => batch.size)).toEqual([1]);
   batches[0]?.commit();
   await turn();
-  expect(batches.map((batch) => batch.size)).toEqual([1, 1, 8]);
+  expect(batches.map((batch) => batch.size)).toEqual([1, 9]);
   batches[1]?.commit();
+  await Promise.all(stored);
+});
+
+test('where many wait a second insert goes beside the first, and no third', async () => {
+  const { batches, insert } = slowInsert();
+  const commit = createSharedCommit(insert, () => undefined);
+  const stored = Array.from({ length: 100 }, () => commit.store(delivery(1)));
+  expect(batches.map((batch) => batch.size)).toEqual([1]);
+  for (let more = 0; more < 110; more++) stored.push(commit.store(delivery(1)));
+  expect(batches.map((batch) => batch.size)).toEqual([1, 100]);
+  // The first is held up: the second alone works on.
+  batches[1]?.commit();
+  await turn();
+  expect(batches.map((batch) => batch.size)).toEqual([1, 100, 109]);
+  batches[0]?.commit();
   batches[2]?.commit();
   await Promise.all(stored);
 });
