@@ -1,6 +1,6 @@
-/** `npm run bench [-- --json FILE] [--quick] [--only GROUP,...] [--events N] [--pages [--addresses N] [--folder DIR]]`: every measure beside its limit, in one run, on this machine. */
+/** `npm run bench [-- --json FILE] [--quick] [--only GROUP,...] [--events N] [--minutes N] [--record FILE] [--pages [--addresses N] [--folder DIR]]`: every measure beside its limit, in one run, on this machine. */
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BellwetherError } from '../src/lib/errors.ts';
 import { connect } from '../src/store/database.ts';
@@ -11,24 +11,32 @@ import { measureChecks } from './checks.ts';
 import { measureClassify } from './classify.ts';
 import { measureClassifyMails } from './classify-mails.ts';
 import { againstLimit, drain } from './drain.ts';
-import { measureFairness } from './fairness.ts';
+import { type Fairness, measureFairness } from './fairness.ts';
+import { measureGrowth } from './growth.ts';
+import { addToHistory, checkHistory } from './history.ts';
 import { measureImports } from './imports.ts';
 import { measureIngest } from './ingest.ts';
-import type { Measures } from './measures.ts';
+import { describeMachine, type Measure, type Measures, percentile, tableOf } from './measures.ts';
 import { measurePages } from './pages.ts';
 import { measurePipeline } from './pipeline.ts';
+import { measurePortals } from './portals.ts';
 import { type BenchGroup, type BenchOptions, readBenchOptions } from './read-options.ts';
 import { measureReplay } from './replay.ts';
+import { measureSteady } from './steady.ts';
 import { measureSync } from './sync.ts';
 import { measureUnsubscribe } from './unsubscribe.ts';
 
-const options = readOptions();
+const options = await readOptions();
 /** 1,050 to 1,080 calls, two minutes: the limit goes in steps of 10 s, and near a step one call more or less would be 10 % of it. */
 const DRAINED_CONTACTS = 33_500;
 /** What a call to HubSpot takes, beyond what the sandbox takes. */
 const FAR_MS = 150;
 const BACKLOG_EVENTS = 200_000;
 const FAIR_SAMPLES = 20;
+/** As many as a hundredth needs. */
+const BUSY_SAMPLES = 100;
+const GROWTH_SIZES = [10_000, 1_000_000, 10_000_000];
+const MANY_PORTALS = 2_000;
 
 const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'bellwether-bench-')));
 await mkdir(folder, { recursive: true });
@@ -47,6 +55,9 @@ const GROUPS: Readonly<Record<BenchGroup, () => Promise<Measures>>> = {
   sync: () => alone(() => measureSync(db, postgres.url, 2_000, isQuick ? 5 : 30)),
   drain: measureDrains,
   fairness: measureFairShare,
+  portals: () => measurePortals(db, postgres.url, isQuick ? 200 : MANY_PORTALS),
+  growth: () => alone(() => measureGrowth(db, postgres.url, isQuick ? GROWTH_SIZES.slice(0, 2) : GROWTH_SIZES)),
+  steady: () => alone(() => measureSteady(db, postgres.url, options.minutes)),
   attempts: () => alone(() => measureAttempts(db, options.events)),
   checks: () =>
     alone(() =>
@@ -73,7 +84,8 @@ try {
   const measures = options.isOfPages
     ? await measurePages(db, options.addresses / (isQuick ? 10 : 1), isQuick ? 20 : 60)
     : await measureFlow();
-  print(measures);
+  process.stdout.write(`${tableOf(measures)}\n${describeMachine()}\n`);
+  if (options.record) await addToHistory(options.record, measures, process.argv.slice(2));
   if (options.json) await writeFile(options.json, `${JSON.stringify(measures, null, 2)}\n`);
 } finally {
   await db.destroy();
@@ -81,9 +93,11 @@ try {
   if (options.folder === null) await rm(folder, { recursive: true, force: true });
 }
 
-function readOptions(): BenchOptions {
+async function readOptions(): Promise<BenchOptions> {
   try {
-    return readBenchOptions(process.argv.slice(2));
+    const asked = readBenchOptions(process.argv.slice(2));
+    if (asked.record !== null) await checkHistory(asked.record);
+    return asked;
   } catch (thrown) {
     if (!(thrown instanceof BellwetherError)) throw thrown;
     process.stderr.write(`${thrown.message}\n`);
@@ -119,9 +133,20 @@ async function measureDrains(): Promise<Measures> {
 }
 
 async function measureFairShare(): Promise<Measures> {
-  const run = (workers: number) =>
-    alone(() => measureFairness(db, postgres.url, { backlog: BACKLOG_EVENTS, samples: FAIR_SAMPLES, workers }));
-  return { latency_beside_backlog: await run(1), latency_beside_backlog_two_workers: await run(2) };
+  const run = (bigPortals: number, samples: number, workers: number) =>
+    alone(() => measureFairness(db, postgres.url, { bigPortals, backlog: BACKLOG_EVENTS, samples, workers }));
+  const besides = ({ alone: quiet, beside }: Fairness, share: number): Measure => {
+    const [value, limit] = [percentile(beside, share), percentile(quiet, share)];
+    const unit = `ms, at most ${Math.round(Math.max(...beside))}`;
+    return { value: Math.round(value), unit, limit: Math.round(limit), ratio: value / limit };
+  };
+  const ten = await run(10, BUSY_SAMPLES, 2);
+  return {
+    latency_beside_backlog: besides(await run(1, FAIR_SAMPLES, 1), 0.5),
+    latency_beside_backlog_two_workers: besides(await run(1, FAIR_SAMPLES, 2), 0.5),
+    latency_beside_ten_p50_ms: besides(ten, 0.5),
+    latency_beside_ten_p99_ms: besides(ten, 0.99),
+  };
 }
 
 /** The portals of the other measures would be drained beside this one. */
@@ -129,26 +154,4 @@ async function alone<Value>(measure: () => Promise<Value>): Promise<Value> {
   // What was appended to these would be there for the next measure of the same portal.
   await db.raw('truncate portal, event, delivery_day, mailing_day, data_source_chunk, seen_key, tally cascade');
   return measure();
-}
-
-function print(measures: Measures): void {
-  const number = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-  const rows = Object.entries(measures).map(([name, { value, unit, limit, ratio }]) => [
-    name,
-    `${number.format(value)} ${unit}`,
-    limit === null ? '' : number.format(limit),
-    ratio === null ? '' : ratio.toFixed(2),
-  ]);
-  const table = [['measure', 'value', 'limit in this run', 'ratio'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table)
-    process.stdout.write(
-      `${row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd()}\n`,
-    );
-  process.stdout.write(
-    `\n${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, embedded PostgreSQL with fsync on\n`,
-  );
 }

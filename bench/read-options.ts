@@ -10,15 +10,27 @@ export const BENCH_GROUPS = [
   'sync',
   'drain',
   'fairness',
+  'portals',
+  'growth',
   'attempts',
   'checks',
   'imports',
   'replay',
   'unsubscribe',
+  'steady',
 ] as const;
 export type BenchGroup = (typeof BENCH_GROUPS)[number];
 /** Too long for a first look. */
-const LONG: readonly BenchGroup[] = ['drain', 'fairness', 'attempts', 'imports', 'replay'];
+const LONG: readonly BenchGroup[] = [
+  'drain',
+  'fairness',
+  'portals',
+  'growth',
+  'attempts',
+  'imports',
+  'replay',
+  'steady',
+];
 
 export interface BenchOptions {
   /** File that the measures are written to. */
@@ -27,6 +39,10 @@ export interface BenchOptions {
   readonly groups: readonly BenchGroup[];
   /** Of the groups `attempts`, of which ten million take a quarter of an hour, and `replay`. */
   readonly events: number;
+  /** Of the group `steady`. */
+  readonly minutes: number;
+  /** The file of the history that the table is added to. */
+  readonly record: string | null;
   /** The pages of the console alone: filling a portal takes longer than the other measures. */
   readonly isOfPages: boolean;
   /** Of the portal whose pages are measured: with a million, each was mailed ten times in five months. */
@@ -45,6 +61,8 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     isQuick,
     groups: asked ?? BENCH_GROUPS.filter((name) => !isQuick || !LONG.includes(name)),
     events: readCount('--events', values.events),
+    minutes: readCount('--minutes', values.minutes),
+    record: values.record ?? null,
     isOfPages: values.pages,
     addresses: readCount('--addresses', values.addresses),
     folder: values.folder ?? null,
@@ -59,6 +77,8 @@ function parse(args: readonly string[]) {
         json: { type: 'string' },
         quick: { type: 'boolean', default: false },
         events: { type: 'string', default: '1000000' },
+        minutes: { type: 'string', default: '60' },
+        record: { type: 'string' },
         only: { type: 'string' },
         pages: { type: 'boolean', default: false },
         addresses: { type: 'string', default: '200000' },
