@@ -1,7 +1,7 @@
 /** What an event costs when its portal has had ten thousand, a million and ten million before it: time of a worker, and bytes on disk. */
 import type { Knex } from 'knex';
-import { DAY_MS } from '../src/lib/clock.ts';
 import { addPortalWithSource, type BenchPortal, envWithoutCrm, mailEvent, workOff } from './backlog.ts';
+import { EVENTS_PER_ADDRESS, emailOf, fillLedger } from './fill-ledger.ts';
 import { type Measures, median } from './measures.ts';
 import { startWorkers } from './workers.ts';
 
@@ -10,56 +10,43 @@ const FIRST_PORTAL = 9_000_101;
 const SAMPLE = 10_000;
 const SAMPLES = 5;
 const EVENTS_EACH = 1_000;
-/** Twenty mails for each address in the largest. */
-const ADDRESSES = 500_000;
-/** Stored at once between the measurements. */
-const FILL = 200_000;
 const BOUNCE_EACH = 20;
-/** Coprime to the number of addresses: each is met before one of them is met again, in no order that an index likes. */
+/** Prime to the numbers of addresses: nobody is met twice in a sample, and they come in no order that an index likes. */
 const STEP = 288_577;
-/** Coprime to 2^32: which of them bounce has nothing to do with whose mail it is. */
-const SCATTER = 2_654_435_761;
 
-/** @param sizes ascending, in events of one portal; the first is measured on portals of its own */
+/** @param sizes ascending, in events of one portal; the first is measured in portals that have had nothing before */
 export async function measureGrowth(db: Knex, databaseUrl: string, sizes: readonly number[]): Promise<Measures> {
   const [worker] = await startWorkers(db, envWithoutCrm(databaseUrl), 1);
-  const largest = sizes.at(-1) ?? SAMPLE;
-  const begins = Date.now() - 300 * DAY_MS;
-  const at = (n: number): Date => new Date(begins + Math.floor((n / largest) * 300) * DAY_MS);
-  const events = (from: number, count: number): object[] =>
-    Array.from({ length: count }, (_, i) => {
-      const n = from + i;
-      const person = (n * STEP) % ADDRESSES;
-      const email = `person${person}@customer${person % 300}.example`;
-      const isBounce = (Math.imul(n, SCATTER) >>> 0) % BOUNCE_EACH === 0;
-      return mailEvent(email, isBounce, at(n), `week ${Math.floor((n / largest) * 43)}`);
+  let next = FIRST_PORTAL;
+  let met = 0;
+  /** @returns milliseconds an event, of new mail to people of that portal, one in 20 a bounce */
+  const sample = async (portal: BenchPortal, addresses: number): Promise<number> => {
+    const now = new Date();
+    const events = Array.from({ length: SAMPLE }, () => {
+      const n = met++;
+      return mailEvent(emailOf((n * STEP) % addresses, addresses), n % BOUNCE_EACH === 0, now, 'this week');
     });
-  const take = (portal: BenchPortal, from: number, count: number): Promise<number> =>
-    workOff(
-      db,
-      Array.from({ length: Math.ceil(count / EVENTS_EACH) }, (_, batch) => ({
-        ...portal,
-        events: events(from + batch * EVENTS_EACH, Math.min(EVENTS_EACH, count - batch * EVENTS_EACH)),
-      })),
-    );
+    const waiting = Array.from({ length: SAMPLE / EVENTS_EACH }, (_, batch) => ({
+      ...portal,
+      events: events.slice(batch * EVENTS_EACH, (batch + 1) * EVENTS_EACH),
+    }));
+    return (await workOff(db, waiting)) / SAMPLE;
+  };
   try {
-    let next = FIRST_PORTAL;
-    const warm = await addPortalWithSource(db, next++);
-    for (let n = 0; n < 3; n++) await take(warm, n * SAMPLE, SAMPLE);
     const small: number[] = [];
-    for (let n = 0; n < SAMPLES; n++) small.push(await take(await addPortalWithSource(db, next++), 0, SAMPLE));
-    const smallCost = median(small) / SAMPLE;
-    const measures: Measures = { [nameOf(SAMPLE)]: costOf(smallCost, null) };
-    const portal = await addPortalWithSource(db, next);
-    let had = 0;
+    for (let n = 0; n < 2 * SAMPLES; n++)
+      small.push(await sample(await addPortalWithSource(db, next++), EVENTS_PER_ADDRESS * SAMPLE));
+    // The first half warms up the worker.
+    const first = median(small.slice(SAMPLES));
+    const measures: Measures = { [nameOf(SAMPLE)]: costOf(first, null) };
     for (const size of sizes.slice(1)) {
-      for (const until = size - SAMPLES * SAMPLE; had < until; had += FILL)
-        await take(portal, had, Math.min(FILL, until - had));
-      had = size - SAMPLES * SAMPLE;
-      const times: number[] = [];
-      for (let n = 0; n < SAMPLES; n++, had += SAMPLE) times.push(await take(portal, had, SAMPLE));
-      measures[nameOf(size)] = costOf(median(times) / SAMPLE, smallCost);
-      Object.assign(measures, await bytesOf(db, size));
+      const portal = await addPortalWithSource(db, next++);
+      const before = await bytesNow(db);
+      await fillLedger(db, portal.portalId, portal.sourceId, size, new Date());
+      Object.assign(measures, bytesOf(before, await bytesNow(db), size));
+      const costs: number[] = [];
+      for (let n = 0; n < SAMPLES; n++) costs.push(await sample(portal, size / EVENTS_PER_ADDRESS));
+      measures[nameOf(size)] = costOf(median(costs), first);
     }
     return measures;
   } finally {
@@ -78,22 +65,16 @@ function costOf(ms: number, firstMs: number | null): Measures[string] {
   };
 }
 
-/** Tables and indexes of everything, the small portals included; raw bodies stand apart, since they leave after their time. */
-async function bytesOf(db: Knex, events: number): Promise<Measures> {
-  const sizes = await db.raw<{ rows: { raw: string; kept: string }[] }>(
-    `select coalesce(sum(size) filter (where is_raw), 0) as raw, coalesce(sum(size) filter (where not is_raw), 0) as kept
-       from (select pg_total_relation_size(c.oid) as size, c.relname like 'delivery\\_%' and c.relname <> 'delivery_day' as is_raw
-               from pg_class c join pg_namespace n on n.oid = c.relnamespace
-              where n.nspname = current_schema() and c.relkind = 'r') as tables`,
+/** @returns bytes of all tables and indexes; raw bodies are none of them, since they leave after their time */
+async function bytesNow(db: Knex): Promise<number> {
+  const sizes = await db.raw<{ rows: { bytes: string }[] }>(
+    `select sum(pg_total_relation_size(c.oid)) as bytes from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = current_schema() and c.relkind = 'r' and (c.relname not like 'delivery\\_%' or c.relname = 'delivery_day')`,
   );
-  const each = (bytes: string | undefined, unit: string): Measures[string] => ({
-    value: Math.round(Number(bytes) / events),
-    unit,
-    limit: null,
-    ratio: null,
-  });
-  return {
-    [`growth_bytes_at_${events}`]: each(sizes.rows[0]?.kept, 'bytes on disk an event, kept'),
-    [`growth_raw_bytes_at_${events}`]: each(sizes.rows[0]?.raw, 'bytes an event, until the raw bodies leave'),
-  };
+  return Number(sizes.rows[0]?.bytes);
+}
+
+function bytesOf(before: number, after: number, events: number): Measures {
+  const value = Math.round((after - before) / events);
+  return { [`growth_bytes_at_${events}`]: { value, unit: 'bytes on disk an event', limit: null, ratio: null } };
 }

@@ -126,15 +126,13 @@ async function findNew(
   const crowded = await crowdedGateways(
     db,
     portalId,
-    times.map((slot) => stretchAround('', slot)),
+    asked.map(({ gateway, slot }) => stretchAround(gateway, slot)),
     settings.burstAddresses,
   );
   const usual = createBusiestBefore(db, portalId, times);
-  const isAsked = new Set(asked.map((one) => `${one.gateway} ${one.slot}`));
   const found: Burst[] = [];
   for (const stretch of crowded.sort((a, b) => a.from.getTime() - b.from.getTime())) {
     const slot = stretch.from.getTime() + SLOT_MS;
-    if (!isAsked.has(`${stretch.gateway} ${slot}`)) continue;
     const burst = await judge(db, portalId, stretch, slot, settings, usual);
     if (!burst) continue;
     // At once: what is known to be a burst is not what is usual for the next one.

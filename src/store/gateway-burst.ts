@@ -12,23 +12,62 @@ export interface GatewayStretch {
 
 const KEY = `coalesce(e.gateway, '@' || a.domain)`;
 
-/** @returns stretches that hold hard answers about at least so many addresses of one gateway */
+/**
+ * The hard answers of gateways that were recognised stand in an index by themselves; where none was, the way to them leads through
+ * the people of the domain. Of a portal with millions of events, each look would else read thousands of rows to count them.
+ */
+const HARD = `e.portal_id = ? and e.class = 'hard'`;
+
+/** @returns those of the stretches that hold hard answers about at least so many addresses */
 export async function crowdedGateways(
   db: Db,
   portalId: number,
-  stretches: readonly { readonly from: Date; readonly to: Date }[],
+  stretches: readonly GatewayStretch[],
   atLeast: number,
+): Promise<GatewayStretch[]> {
+  const [ofDomains, ofGateways] = [stretches.filter(isOfDomain), stretches.filter((one) => !isOfDomain(one))];
+  const [recognised, others] = await Promise.all([
+    crowdedIn(db, portalId, ofGateways, atLeast, `event e where ${HARD} and e.gateway = n.gateway`),
+    crowdedIn(
+      db,
+      portalId,
+      ofDomains,
+      atLeast,
+      `address a join event e on ${HARD} and e.address_id = a.address_id and e.gateway is null
+        where a.portal_id = ? and a.domain = substr(n.gateway, 2)`,
+    ),
+  ]);
+  return [...recognised, ...others];
+}
+
+async function crowdedIn(
+  db: Db,
+  portalId: number,
+  stretches: readonly GatewayStretch[],
+  atLeast: number,
+  source: string,
 ): Promise<GatewayStretch[]> {
   if (stretches.length === 0) return [];
   return query<GatewayStretch>(
     db,
-    `select n.from_at as "from", n.to_at as "to", ${KEY} as gateway
-       from unnest(?::timestamptz[], ?::timestamptz[]) as n(from_at, to_at)
-       join event e on e.portal_id = ? and e.class = 'hard' and e.at >= n.from_at and e.at < n.to_at
-       join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
-      group by 1, 2, 3 having count(distinct e.address_id) >= ?`,
-    [stretches.map((one) => one.from), stretches.map((one) => one.to), portalId, atLeast],
+    // Counted for one after the other: joined, PostgreSQL would hold each stretch against all answers of its gateway.
+    `select n.gateway, n.from_at as "from", n.to_at as "to"
+       from unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) as n(gateway, from_at, to_at),
+            lateral (select count(distinct e.address_id) as addresses from ${source} and e.at >= n.from_at and e.at < n.to_at) c
+      where c.addresses >= ?`,
+    [
+      stretches.map((one) => one.gateway),
+      stretches.map((one) => one.from),
+      stretches.map((one) => one.to),
+      ...Array.from(source.matchAll(/\?/g), () => portalId),
+      atLeast,
+    ],
   );
+}
+
+/** See gatewayKey. */
+function isOfDomain({ gateway }: GatewayStretch): boolean {
+  return gateway.startsWith('@');
 }
 
 export interface HardAnswer {
@@ -108,16 +147,21 @@ export interface SlotCount {
 export async function slotCounts(
   db: Db,
   portalId: number,
-  { gateway, from, to }: GatewayStretch,
+  stretch: GatewayStretch,
   slotMs: number,
 ): Promise<SlotCount[]> {
+  const { gateway, from, to } = stretch;
+  const source = isOfDomain(stretch)
+    ? `address a join event e on ${HARD} and e.address_id = a.address_id and e.gateway is null
+        where a.portal_id = ? and a.domain = ?`
+    : `event e where ${HARD} and e.gateway = ?`;
+  const bindings = isOfDomain(stretch) ? [portalId, portalId, gateway.slice(1)] : [portalId, gateway];
   return query<SlotCount>(
     db,
     `select (floor(extract(epoch from e.at) * 1000 / ?) * ?)::float8 as slot, count(distinct e.address_id)::integer as addresses
-       from event e join address a on a.portal_id = e.portal_id and a.address_id = e.address_id
-      where e.portal_id = ? and e.class = 'hard' and e.at >= ? and e.at < ? and ${KEY} = ?
+       from ${source} and e.at >= ? and e.at < ?
       group by 1`,
-    [slotMs, slotMs, portalId, from, to, gateway],
+    [slotMs, slotMs, ...bindings, from, to],
   );
 }
 

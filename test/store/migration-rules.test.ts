@@ -33,6 +33,7 @@ test.each([
   'create table mail (n integer); create index mail_n on mail (n); update mail set n = 1; alter table mail add check (n > 0);',
   'alter table event add column n integer; alter table event add column is_old boolean not null default false;',
   'create index concurrently a on event (portal_id);',
+  'create index concurrently a_0 on event_0 (n); create index a on only event (n); alter index a attach partition a_0;',
   'alter table event add constraint a check (n > 0) not valid; alter table event validate constraint a;',
 ])('%s is fine', (sql) => {
   expect(lockingStatements(sql)).toEqual([]);

@@ -8,7 +8,7 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   {
-    is: /\bcreate (?:unique )?index (?!concurrently)(?:if not exists )?\w+ on (\w+)/g,
+    is: /\bcreate (?:unique )?index (?!concurrently)(?:if not exists )?\w+ on (?!only )(\w+)/g,
     instead: 'build it with "create index concurrently", in a file of its own',
   },
   {
