@@ -10,9 +10,11 @@ import { findPortalView } from '../store/report/portal.ts';
 import { countTroubles } from '../store/report/troubles.ts';
 import { countUnsentMails } from '../store/report/unsent-mail.ts';
 import { listSegments, type Segment } from '../store/segment.ts';
+import { readDurability } from '../store/system/durability.ts';
 import { listPortals } from '../store/system/portals.ts';
 import { listReleases } from '../store/system/releases.ts';
 import { countSealed } from '../store/system/sealed-secrets.ts';
+import { judgeDurability } from './judge-durability.ts';
 import { answer, withRuntime } from './output.ts';
 
 interface Finding {
@@ -55,6 +57,7 @@ async function examine(runtime: Runtime): Promise<Finding[]> {
   server.push(await examineReleases(runtime));
   if (!isReady) return server;
   server.push(...(await examineKeys(runtime)));
+  server.push(...judgeDurability(await readDurability(db)).map((finding) => ({ portalId: null, ...finding })));
   const portals = await listPortals(db);
   if (portals.length === 0)
     server.push({
