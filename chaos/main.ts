@@ -26,8 +26,10 @@ if (!Number.isSafeInteger(rounds) || rounds < 1 || !Number.isSafeInteger(seed) |
 if (!Number.isSafeInteger(stages) || stages < 1) refuse('--stages is a whole number from 1.');
 if (values.sabotage !== undefined && sabotage === null) refuse(`--sabotage is one of ${SABOTAGES.join(', ')}.`);
 
+// A round that broke off leaves people behind who talk to a stage that is gone: that it is told once is enough.
+process.on('unhandledRejection', (thrown) => print(`    left behind: ${messageOf(thrown).slice(0, 200)}`));
+
 const results = await runChaos({ rounds, seed, stages, sabotage, onRound: printRound }).catch((thrown: unknown) => {
-  // A delivery that is never acknowledged, for example: a round that cannot be brought to its end is not clean either.
   const cause = thrown instanceof Error && thrown.cause ? ` (${messageOf(thrown.cause)})` : '';
   process.stderr.write(`The run broke off. ${messageOf(thrown)}${cause}\n`);
   process.exit(1);

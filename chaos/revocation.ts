@@ -9,7 +9,9 @@ import { hurry, patiently } from './settle.ts';
 import { countOpenTasks, SENDING_LIMIT_MS, within } from './watch.ts';
 
 const NOTICE_LIMIT_MS = 20 * SECOND_MS;
-const INSTALL_LIMIT_MS = 40 * SECOND_MS;
+/** A person tries again for as long as the database is silent, or its disk full. */
+const INSTALL_LIMIT_MS = 150 * SECOND_MS;
+const PAGE_LIMIT_MS = 20 * SECOND_MS;
 const AGAIN_MS = 200;
 
 /**
@@ -48,19 +50,24 @@ async function stateOf(db: Knex, portalId: number): Promise<string> {
 
 /** As in a browser: to HubSpot's page, the button there, and back. @returns false where something of it was away */
 async function install(portalId: number, webUrl: string): Promise<boolean> {
+  const inTime = () => AbortSignal.timeout(PAGE_LIMIT_MS);
   try {
-    const asked = await fetch(`${webUrl}/oauth/install`, { redirect: 'manual' });
+    const asked = await fetch(`${webUrl}/oauth/install`, { redirect: 'manual', signal: inTime() });
     const page = asked.headers.get('location') ?? '';
     const cookie = asked.headers
       .getSetCookie()
       .map((one) => one.split(';')[0])
       .join('; ');
-    const offered = await (await fetch(page)).text();
+    const offered = await (await fetch(page, { signal: inTime() })).text();
     const user = new RegExp(`name="user" value="(${portalId}:\\d+)"`).exec(offered)?.[1] ?? '';
     const form = new URLSearchParams({ user, decision: 'install' });
     for (const [, scope = ''] of offered.matchAll(/name="optional" value="([^"]+)"/g)) form.append('optional', scope);
-    const granted = await fetch(page, { method: 'POST', body: form, redirect: 'manual' });
-    const back = await fetch(granted.headers.get('location') ?? '', { headers: { cookie }, redirect: 'manual' });
+    const granted = await fetch(page, { method: 'POST', body: form, redirect: 'manual', signal: inTime() });
+    const back = await fetch(granted.headers.get('location') ?? '', {
+      headers: { cookie },
+      redirect: 'manual',
+      signal: inTime(),
+    });
     return back.status === 303;
   } catch {
     return false;

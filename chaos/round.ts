@@ -61,13 +61,13 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
   const talked = listen(stage, plan, installed, alone);
   const feedAll = () => feed(plan, installed, cast.webUrl, bodies);
   const rivals = plan.tokens ? startRivals(cast, sandbox, portalId, plan.tokens) : null;
-  const migrated = migrateMeanwhile(stage, plan);
+  const migrated = heard(migrateMeanwhile(stage, plan));
   let isSettled = false;
   const replaced = plan.rollout?.replacesHolder
-    ? replaceHolder(portalId, cast, db, () => isSettled)
+    ? heard(replaceHolder(portalId, cast, db, () => isSettled))
     : Promise.resolve(false);
   const revoked = plan.revocation
-    ? revoke(plan.revocation, portalId, cast.webUrl, db, sandbox, alone)
+    ? heard(revoke(plan.revocation, portalId, cast.webUrl, db, sandbox, alone))
     : Promise.resolve(false);
   if (plan.stall) note(plan.stall, (await stall(plan.stall, portalId, cast, db, sandbox, feedAll)) ? 1 : 0);
   else await Promise.all([feedAll(), strike(plan, stage, note)]);
@@ -99,6 +99,12 @@ export async function playRound(stage: Stage, plan: RoundPlan): Promise<RoundRes
 }
 
 /** Both releases at once, or this one alone. */
+/** What goes wrong beside the round is told where the round waits for it, and not before. */
+function heard<Value>(work: Promise<Value>): Promise<Value> {
+  work.catch(() => undefined);
+  return work;
+}
+
 async function deploy({ db, cast }: Stage, { rollout }: RoundPlan): Promise<void> {
   for (const member of [cast.web, ...cast.workers]) await member.shiftClock(0);
   if (!rollout) return cast.deploy({ web: 'this', workers: ['this', 'this'] }, () => Promise.resolve());

@@ -1,5 +1,6 @@
 /** A run: round after round of faults that a seed gives back, on as many stages as are asked for. */
 import type { Sabotage } from '../src/lib/config.ts';
+import { messageOf } from '../src/lib/errors.ts';
 import { planRound } from './plan.ts';
 import { playRound, type RoundResult } from './round.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -21,24 +22,30 @@ export async function runChaos(options: ChaosOptions): Promise<RoundResult[]> {
   let begun = 0;
   let isOver = false;
 
+  function judge(result: RoundResult): void {
+    results.push(result);
+    onRound?.(result);
+    if (sabotage && result.tasksLost + result.tasksDuplicated + result.optOutsLost > 0) isOver = true;
+  }
+
+  /** @returns when all rounds have begun, or after one that broke off: what it left behind is nobody's stage any more */
   async function playOn(stage: Stage): Promise<void> {
     while (!isOver && begun < rounds) {
-      const result = await playRound(stage, planRound(seed + begun++, wholeSecond()));
-      results.push(result);
-      onRound?.(result);
-      if (sabotage && result.tasksLost + result.tasksDuplicated + result.optOutsLost > 0) isOver = true;
+      const at = seed + begun++;
+      const from = performance.now();
+      try {
+        judge(await playRound(stage, planRound(at, wholeSecond())));
+      } catch (thrown) {
+        judge(brokenOff(at, (performance.now() - from) / 1_000, thrown));
+        return;
+      }
     }
   }
 
   async function play(): Promise<void> {
-    const stage = await setStage(sabotage);
-    try {
-      await playOn(stage);
-    } catch (thrown) {
-      isOver = true;
-      throw thrown;
-    } finally {
-      await stage.clear();
+    while (!isOver && begun < rounds) {
+      const stage = await setStage(sabotage);
+      await playOn(stage).finally(() => stage.clear());
     }
   }
 
@@ -47,6 +54,22 @@ export async function runChaos(options: ChaosOptions): Promise<RoundResult[]> {
   const failed = ended.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
   return results.sort((a, b) => a.seed - b.seed);
+}
+
+/** A round that cannot be brought to its end is not clean either. */
+function brokenOff(seed: number, seconds: number, thrown: unknown): RoundResult {
+  const cause = thrown instanceof Error && thrown.cause ? ` (${messageOf(thrown.cause)})` : '';
+  return {
+    seed,
+    seconds,
+    faults: {},
+    tasksLost: 0,
+    tasksDuplicated: 0,
+    optOutsLost: 0,
+    stuck: 1,
+    differences: 0,
+    words: [`The round broke off. ${messageOf(thrown)}${cause}`],
+  };
 }
 
 export function isClean(result: RoundResult): boolean {
