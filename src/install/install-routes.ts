@@ -6,6 +6,7 @@ import type { Crm } from '../crm/crm.ts';
 import { CrmError } from '../crm/crm.ts';
 import type { OAuthApi, TokenGrant } from '../crm/oauth-api.ts';
 import type { Clock } from '../lib/clock.ts';
+import { cutText } from '../lib/cut-text.ts';
 import { BellwetherError, messageOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { SecretBox } from '../lib/secrets.ts';
@@ -49,6 +50,9 @@ interface ErrorPage {
   readonly text: string;
 }
 
+/** Of what an address says that anybody can write. */
+const SAID_CHARS = 200;
+
 const STRANGE_STATE: ErrorPage = {
   status: 403,
   title: 'This sign-in did not begin here',
@@ -58,6 +62,11 @@ const DENIED: ErrorPage = {
   status: 403,
   title: 'Nothing was connected',
   text: 'The permissions were not granted in HubSpot, so nothing was changed. Start again whenever you like.',
+};
+const BROKEN_OFF: ErrorPage = {
+  status: 400,
+  title: 'HubSpot broke this sign-in off',
+  text: 'HubSpot sent you back with an error instead of a permission, so nothing was changed. Start it again; if it stays so, look for what HubSpot said in the server’s log.',
 };
 const STRANGE_RETURN: ErrorPage = {
   status: 400,
@@ -160,6 +169,12 @@ export function createInstallRoutes(deps: InstallDeps): Router {
       refuse(response, DENIED);
       return;
     }
+    // Anybody can write such an address: passport would call it a failure of ours.
+    if (request.query.error !== undefined) {
+      log.warn({ why: cutText(JSON.stringify(request.query.error), SAID_CHARS) }, 'HubSpot broke a sign-in off');
+      refuse(response, BROKEN_OFF);
+      return;
+    }
     const { step } = request.query;
     // An installation that was begun in HubSpot's marketplace comes by twice; its address is looked at before anything is done.
     const isFromMarketplace = step === 'authorize' || step === 'finalize';
@@ -174,7 +189,7 @@ export function createInstallRoutes(deps: InstallDeps): Router {
       return;
     }
     // Without a code passport would begin a new round trip, for ever where HubSpot sends nothing.
-    if (typeof request.query.code !== 'string' && request.query.error === undefined) {
+    if (typeof request.query.code !== 'string') {
       refuse(response, STRANGE_STATE);
       return;
     }

@@ -56,6 +56,19 @@ describe('a sign-in is refused', () => {
     expect((await browser.open(callback)).status).toBe(403);
   });
 
+  test('when HubSpot broke it off, in words of ours, whatever the address says', async () => {
+    const browser = new Browser();
+    const state = new URL(await halfway(browser)).searchParams.get('state') ?? '';
+    for (const said of ['error=server_error&error_description=Call+this+number', 'error=', 'error=a&error=b']) {
+      const page = await browser.open(`${it_.publicUrl}/oauth/callback?${said}&state=${state}`);
+      expect([said, page.status]).toEqual([said, 400]);
+      expect(page.text).toContain('HubSpot broke this sign-in off');
+      expect(page.text).not.toContain('Call this number');
+    }
+    expect(it_.logged()).toContain('server_error');
+    expect(await portal()).toBeNull();
+  });
+
   test('when the person says no in HubSpot, and nothing is stored', async () => {
     const page = await it_.signIn(new Browser(), { decision: 'cancel' });
     expect(page.status).toBe(403);
