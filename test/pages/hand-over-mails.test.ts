@@ -77,6 +77,19 @@ test('a body that is no form changes nothing', async () => {
   expect(await stored()).toEqual([]);
 });
 
+test('a file behind the end of its form is answered, too', async () => {
+  const part = (name: string) =>
+    `--b\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n${bounceOf('ann@customer.test')}\r\n`;
+  const response = await fetch(`${app.url}/mails`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'multipart/form-data; boundary=b' },
+    body: `${part('a.eml')}--b--\r\n${part('late.eml')}`,
+  });
+  expect(response.status).toBe(303);
+  expect((await stored()).length).toBeGreaterThan(0);
+});
+
 test('neither a viewer nor somebody from another site can hand over files', async () => {
   app.signIn({ ...admin, role: 'viewer' });
   expect((await send({ 'a.eml': bounceOf('ann@customer.test') })).status).toBe(403);

@@ -32,10 +32,10 @@ export async function receiveFiles(
   const open = new Set<Readable>();
   parser.on('field', (name, value) => fields?.set(name, value.replaceAll('\0', '')));
   parser.on('file', (_field, stream, { filename }) => {
+    open.add(stream.on('error', () => undefined));
     // A form without a chosen file sends an empty one without a name.
     if (!filename) return stream.resume();
     count++;
-    open.add(stream.on('error', () => undefined));
     turn = turn
       .then(() => takeOne(stream, filename))
       .catch((thrown: unknown) => {
@@ -64,7 +64,16 @@ export async function receiveFiles(
       for (const stream of open) stream.destroy(BROKEN());
       fail(BROKEN());
     };
-    request.on('aborted', breakOff).pipe(parser);
+    // A file behind the end of the form would never end by itself; ending one again does nothing. What is written here
+    // comes back once everything before it was read.
+    const endAll = (): void => {
+      for (const stream of open) stream.push(null);
+      parser.end();
+    };
+    request
+      .on('aborted', breakOff)
+      .on('end', () => parser.write('', endAll))
+      .pipe(parser, { end: false });
   });
   await turn;
   if (failure !== null) throw failure;
