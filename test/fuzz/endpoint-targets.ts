@@ -23,14 +23,12 @@ import { noOutside, urlOf } from '../support/outside.ts';
 import { testBox } from '../support/portal.ts';
 import { PORTAL, pathOf } from '../support/public-pages.ts';
 import { portalKeysOf, seedPortal } from '../support/seed-portal.ts';
-import { sendRaw } from './raw-request.ts';
+import { sendSample } from './send-sample.ts';
 import type { FuzzTarget } from './target.ts';
 
 const PUBLIC_URL = 'https://bellwether.example.com';
 const NOW = new Date('2026-11-03T10:00:00Z');
 const PER_MINUTE = 10_000_000;
-/** For what never comes, and not for what is slow: a busy machine may keep a request waiting for long. */
-const ANSWER_MS = 20_000;
 /** Some email services drop an event after any answer but 5xx: to them a refusal says "later", and is none of ours. */
 const REFUSED = 'The signature does not fit.';
 
@@ -79,15 +77,7 @@ export async function openEndpoints(db: Knex): Promise<{ targets: FuzzTarget[]; 
     samples,
     mostMs: 2_000,
     read: async (input) => {
-      const end = input.indexOf('\r\n\r\n');
-      const head = input
-        .subarray(0, end === -1 ? 0 : end)
-        .toString('latin1')
-        .split('\r\n');
-      const body = end === -1 ? input : input.subarray(end + 4);
-      // How long a body is, is no longer the sample's to say: an answer has to come.
-      const lines = head.filter((line) => !/^(?:content-length|transfer-encoding|expect|upgrade)/i.test(line));
-      const { status, text } = await sendRaw(port, [...lines, ...more(lines[0] ?? '', body)], body, ANSWER_MS);
+      const { status, text } = await sendSample(port, input, more);
       if (status >= 500 && !text.endsWith(REFUSED)) throw new Error(`answered ${text.slice(0, 300)}`);
     },
   });

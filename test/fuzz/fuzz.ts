@@ -42,8 +42,10 @@ export async function fuzz(target: FuzzTarget, limits: FuzzLimits): Promise<Fuzz
   for (const sample of target.samples) await tryOne(sample);
   for (let left = limits.inputs; left > 0 && findings.length < MOST_FINDINGS; left -= 1) {
     if (performance.now() > limits.untilMs) break;
-    await tryOne(mutate(chance.pick(target.samples), chance, target.samples));
+    await tryOne((target.mutate ?? mutate)(chance.pick(target.samples), chance, target.samples));
   }
+  const left = await target.settle?.().catch(messageOf);
+  if (left !== undefined) findings.push({ target: target.name, input: Buffer.alloc(0), what: left });
   return { inputs, slowestMs, findings };
 }
 

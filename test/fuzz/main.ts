@@ -6,17 +6,19 @@ import { parseArgs } from 'node:util';
 import { openEndpoints } from './endpoint-targets.ts';
 import { fuzz } from './fuzz.ts';
 import { CORPUS, listTargets } from './list-targets.ts';
+import { openSignedIn } from './signed-in-targets.ts';
 import { startFuzzDatabase } from './start-database.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, only: { type: 'string' }, seed: { type: 'string' } },
 });
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-const { db, stop } = await startFuzzDatabase();
+const { db, url, stop } = await startFuzzDatabase();
 const endpoints = await openEndpoints(db);
+const signedIn = await openSignedIn({ db, url });
 try {
   const { only } = values;
-  const targets = (await listTargets(endpoints.targets)).filter(
+  const targets = (await listTargets([...endpoints.targets, ...signedIn.targets])).filter(
     ({ name }) => only === undefined || name.includes(only),
   );
   if (targets.length === 0) throw new Error(`Nothing is called ${only ?? ''}.`);
@@ -38,6 +40,7 @@ try {
     }
   }
 } finally {
+  await signedIn.close();
   await endpoints.close();
   await stop();
 }

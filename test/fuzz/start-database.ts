@@ -7,7 +7,7 @@ import { connect } from '../../src/store/database.ts';
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
-export async function startFuzzDatabase(): Promise<{ db: Knex; stop(): Promise<void> }> {
+export async function startFuzzDatabase(): Promise<{ db: Knex; url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-fuzz-'));
   // The server drops to another user, who must be able to enter.
   await chmod(folder, 0o755);
@@ -16,6 +16,7 @@ export async function startFuzzDatabase(): Promise<{ db: Knex; stop(): Promise<v
   await migrate(db);
   return {
     db,
+    url: server.url,
     stop: async () => {
       await db.destroy();
       await server.stop();

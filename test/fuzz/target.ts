@@ -1,4 +1,6 @@
 /** Something that reads what strangers write. */
+import type { Chance } from './random.ts';
+
 export interface FuzzTarget {
   readonly name: string;
   /** What it is mutated from, beside what was kept in `corpus/<name>`. */
@@ -7,6 +9,10 @@ export interface FuzzTarget {
   readonly mostMs: number;
   /** @throws for whatever should not have happened; a BellwetherError is an answer like any other */
   read(input: Buffer): Promise<void> | void;
+  /** Where changed bytes alone would seldom come past the door; left out: `mutate`. */
+  mutate?(sample: Buffer, chance: Chance, others: readonly Buffer[]): Buffer;
+  /** Looks at what all inputs together left behind. @throws for whatever should not be there */
+  settle?(): Promise<void>;
 }
 
 /** Headers, a blank line, a body: as requests are kept in the corpus. Whatever is no header is left out. */
