@@ -59,7 +59,12 @@ describe('a sign-in is refused', () => {
   test('when HubSpot broke it off, in words of ours, whatever the address says', async () => {
     const browser = new Browser();
     const state = new URL(await halfway(browser)).searchParams.get('state') ?? '';
-    for (const said of ['error=server_error&error_description=Call+this+number', 'error=', 'error=a&error=b']) {
+    for (const said of [
+      'error=server_error&error_description=Call+this+number',
+      'error=',
+      'error=a&error=b',
+      'code=a&error=b',
+    ]) {
       const page = await browser.open(`${it_.publicUrl}/oauth/callback?${said}&state=${state}`);
       expect([said, page.status]).toEqual([said, 400]);
       expect(page.text).toContain('HubSpot broke this sign-in off');

@@ -79,12 +79,12 @@ test('a body that is no form changes nothing', async () => {
 
 test('a file behind the end of its form is answered, too', async () => {
   const part = (name: string) =>
-    `--b\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n${bounceOf('ann@customer.test')}\r\n`;
+    `--of-the-form\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n${bounceOf('ann@customer.test')}\r\n`;
   const response = await fetch(`${app.url}/mails`, {
     method: 'POST',
     redirect: 'manual',
-    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'multipart/form-data; boundary=b' },
-    body: `${part('a.eml')}--b--\r\n${part('late.eml')}`,
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'multipart/form-data; boundary=of-the-form' },
+    body: `${part('a.eml')}--of-the-form--\r\n${part('late.eml')}${part('later.eml')}`,
   });
   expect(response.status).toBe(303);
   expect((await stored()).length).toBeGreaterThan(0);
