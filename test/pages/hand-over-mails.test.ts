@@ -90,6 +90,17 @@ test('a file behind the end of its form is answered, too', async () => {
   expect((await stored()).length).toBeGreaterThan(0);
 });
 
+test('a form that was cut off in the middle of a file is refused, and what came of the file is not taken for the whole', async () => {
+  const response = await fetch(`${app.url}/mails`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'multipart/form-data; boundary=of-the-form' },
+    body: `--of-the-form\r\nContent-Disposition: form-data; name="files"; filename="a.eml"\r\n\r\n${bounceOf('ann@customer.test')}`,
+  });
+  expect(response.status).toBe(422);
+  expect(await stored()).toEqual([]);
+});
+
 test('neither a viewer nor somebody from another site can hand over files', async () => {
   app.signIn({ ...admin, role: 'viewer' });
   expect((await send({ 'a.eml': bounceOf('ann@customer.test') })).status).toBe(403);

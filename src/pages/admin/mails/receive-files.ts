@@ -58,17 +58,19 @@ export async function receiveFiles(
     }
   }
   await new Promise<void>((done, fail) => {
-    parser.on('close', done).on('error', () => fail(BROKEN()));
+    parser.on('close', done).on('error', () => breakOff());
     // Whoever reads a file that will never end has to hear of it.
     const breakOff = (): void => {
       for (const stream of open) stream.destroy(BROKEN());
       fail(BROKEN());
     };
-    // A file behind the end of the form would never end by itself; ending one again does nothing. What is written here
-    // comes back once everything before it was read.
+    // A file behind the end of the form would never end by itself; ending one again does nothing. Where the form itself was
+    // cut off, its end is an error first, and no file of it counts as whole. What is written below comes back once all was read.
     const endAll = (): void => {
-      for (const stream of open) stream.push(null);
       parser.end();
+      setImmediate(() => {
+        for (const stream of open) stream.push(null);
+      });
     };
     request
       .on('aborted', breakOff)
