@@ -19,7 +19,7 @@ const MAX_WAITING_BYTES = 96 * 1024 * 1024;
 const MAX_LARGE = 4;
 /**
  * An insert of ten rows costs half of one of fifty, so that the next one waits for the last and takes what gathered meanwhile:
- * one at a time took in 1.12 times what two did. A second begins where so many wait that one would be long, or is held up.
+ * one at a time took in 1.12 times what two did. A second begins where so many wait that one would be long, or where one is held up.
  */
 const MAX_SMALL = 2;
 const ROWS_FOR_A_SECOND = 100;
@@ -39,14 +39,22 @@ export interface SharedCommit {
   isFull(): boolean;
 }
 
-/** @param onStored called after each commit with the portals that have something new */
+/** Ten times what a commit takes: whoever holds a row of one portal keeps the mail of the others waiting no longer than this. */
+const HELD_UP_MS = 100;
+
+/**
+ * @param onStored called after each commit with the portals that have something new
+ * @param heldUpMs after which the next insert no longer waits for the one in flight
+ */
 export function createSharedCommit(
   insert: InsertDeliveries,
   onStored: (portalIds: ReadonlySet<number>) => void,
+  heldUpMs = HELD_UP_MS,
 ): SharedCommit {
   const small: Waiting[] = [];
   const large: Waiting[] = [];
   let smallInFlight = 0;
+  let heldUp = 0;
   let largeInFlight = 0;
   let waitingBytes = 0;
 
@@ -77,14 +85,24 @@ export function createSharedCommit(
     return small.splice(0, rows);
   }
 
+  async function writeSmall(): Promise<void> {
+    let isHeldUp = false;
+    const timer = setTimeout(() => {
+      isHeldUp = true;
+      heldUp++;
+      pump();
+    }, heldUpMs);
+    smallInFlight++;
+    await writeAndRelease(takeSmall());
+    clearTimeout(timer);
+    if (isHeldUp) heldUp--;
+    smallInFlight--;
+    pump();
+  }
+
   function pump(): void {
-    while (small.length > 0 && smallInFlight < (small.length < ROWS_FOR_A_SECOND ? 1 : MAX_SMALL)) {
-      smallInFlight++;
-      void writeAndRelease(takeSmall()).finally(() => {
-        smallInFlight--;
-        pump();
-      });
-    }
+    const atOnce = heldUp > 0 || small.length >= ROWS_FOR_A_SECOND ? MAX_SMALL : 1;
+    while (smallInFlight < atOnce && small.length > 0) void writeSmall();
     while (largeInFlight < MAX_LARGE && large.length > 0) {
       largeInFlight++;
       void writeAndRelease(large.splice(0, 1)).finally(() => {

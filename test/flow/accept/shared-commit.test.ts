@@ -49,6 +49,23 @@ test('where many wait a second insert goes beside the first, and no third', asyn
   await Promise.all(stored);
 });
 
+test('an insert that is held up keeps the next ones waiting for a moment only', async () => {
+  const { batches, insert } = slowInsert();
+  const commit = createSharedCommit(insert, () => undefined, 1);
+  const held = commit.store(delivery(1));
+  const next = commit.store(delivery(2));
+  expect(batches.map((batch) => batch.size)).toEqual([1]);
+  while (batches.length < 2) await turn();
+  batches[1]?.commit();
+  await next;
+  await turn();
+  const later = commit.store(delivery(3));
+  expect(batches.map((batch) => batch.size)).toEqual([1, 1, 1]);
+  batches[0]?.commit();
+  batches[2]?.commit();
+  await Promise.all([held, later]);
+});
+
 test('nobody is told before the commit', async () => {
   const { batches, insert } = slowInsert();
   const commit = createSharedCommit(insert, () => undefined);
