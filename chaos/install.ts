@@ -10,10 +10,10 @@ import { createSecretBox, type SecretBox } from '../src/lib/secrets.ts';
 import { putToken } from '../src/store/oauth-token.ts';
 import { insertRuleVersion } from '../src/store/rule-version.ts';
 import { addSource } from '../src/store/source.ts';
-import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
 import { OWNER_IDS, type Person } from './people.ts';
 import { pause, SECRET_KEY } from './processes.ts';
 import type { SandboxClient } from './sandbox-client.ts';
+import { CHAOS_SETTINGS } from './settings.ts';
 import type { TalkedIds } from './talk.ts';
 import type { Talker } from './talkers.ts';
 
@@ -62,7 +62,7 @@ export async function installPortal(
     keys_enc: keysEnc,
     installed_at: now,
   });
-  await insertRuleVersion(db, portalId, { settings: PROMPT_SETTINGS, madeBy: 'chaos', madeAt: now, note: null });
+  await insertRuleVersion(db, portalId, { settings: CHAOS_SETTINGS, madeBy: 'chaos', madeAt: now, note: null });
   const grant = {
     accessToken: token.access_token,
     refreshToken: token.refresh_token ?? 'none',

@@ -1,7 +1,6 @@
 /** One round: a fresh portal, everything that its plan has in store, and the reckoning. */
 import type { Knex } from 'knex';
 import { insertRuleVersion } from '../src/store/rule-version.ts';
-import { PROMPT_SETTINGS } from '../test/support/prompt-settings.ts';
 import { type Alone, createAlone } from './alone.ts';
 import { replaceHolder, strike } from './blows.ts';
 import { compareRuns, type Findings } from './check.ts';
@@ -16,6 +15,7 @@ import { pause } from './processes.ts';
 import { runReference } from './reference.ts';
 import { revoke } from './revocation.ts';
 import { startRivals } from './rivals.ts';
+import { CHAOS_SETTINGS } from './settings.ts';
 import { patiently, waitUntilSettled } from './settle.ts';
 import type { Stage } from './stage.ts';
 import { stall } from './stall.ts';
@@ -116,8 +116,8 @@ async function migrateMeanwhile({ cast, db }: Stage, { rollout, portalId }: Roun
   if (!rollout) return;
   await pause(rollout.migratesAtMs);
   await cast.migrateToNext();
-  const decide = { ...PROMPT_SETTINGS.decide, remindAfterDays: 5 };
-  const settings = { ...PROMPT_SETTINGS, version: 2, decide };
+  const decide = { ...CHAOS_SETTINGS.decide, remindAfterDays: 5 };
+  const settings = { ...CHAOS_SETTINGS, version: 2, decide };
   await patiently(() => insertRuleVersion(db, portalId, { settings, madeBy: 'chaos', madeAt: new Date(), note: null }));
 }
 
