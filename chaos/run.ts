@@ -45,7 +45,8 @@ export async function runChaos(options: ChaosOptions): Promise<RoundResult[]> {
   async function play(): Promise<void> {
     while (!isOver && begun < rounds) {
       const stage = await setStage(sabotage);
-      await playOn(stage).finally(() => stage.clear());
+      await playOn(stage);
+      await stage.clear();
     }
   }
 
