@@ -41,7 +41,7 @@ test('deliveries of an installation that is updated keep their numbers, also tho
     db,
     `select relfilenode as file from pg_class where relname = 'delivery'`,
   );
-  for (const file of files.filter((one) => one >= FIRST)) {
+  for (const file of files.filter((one) => one.startsWith('0037'))) {
     await store(`beside ${file.slice(0, 5)}`);
     await run(file);
   }
