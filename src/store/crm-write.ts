@@ -91,6 +91,9 @@ export const SENDING_FIELDS = `write_id as "writeId", surface, address_id as "ad
   anchor_type as "anchorType", anchor_id as "anchorId", attempts, lost_answers as "lostAnswers", clean_reads as "cleanReads",
   sent_at as "sentAt", why`;
 
+/** In an upsert: what was written and is wanted anew waits from now on; what waits already has waited since then. */
+export const WAITS_SINCE = `created_at = case when w.state = 'planned' then w.created_at else excluded.created_at end`;
+
 /** In `written`, of a property whose value in HubSpot is not known: equal to no value that we write, so that it is sent again. */
 export const UNKNOWN_VALUE = 'unknown';
 

@@ -1,4 +1,5 @@
 /** Values that records should have: one row for each record and surface, always holding the latest wish. */
+import { WAITS_SINCE } from './crm-write.ts';
 import { type Db, execute, query } from './database.ts';
 
 export interface PropertyPlan {
@@ -33,7 +34,7 @@ export async function planLinks(
      select ?, 'contact_property:' || n.id, 'contact_property', n.id, n.payload, ? from unnest(?::text[], ?::jsonb[]) as n(id, payload)
      on conflict (portal_id, write_key) do update
        set payload = w.payload || excluded.payload, revision = w.revision + 1, attempts = 0, lost_answers = 0,
-           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
+           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null, ${WAITS_SINCE}
      where not w.payload @> excluded.payload`,
     [portalId, now, plans.map((plan) => plan.contactId), plans.map((plan) => JSON.stringify(plan.properties))],
   );
@@ -122,7 +123,7 @@ async function planValues(
        from unnest(?::text[], ?::bigint[], ?::jsonb[]) as n(id, address_id, payload)
      on conflict (portal_id, write_key) do update
        set payload = excluded.payload, address_id = excluded.address_id, revision = w.revision + 1, attempts = 0, lost_answers = 0,
-           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
+           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null, ${WAITS_SINCE}
      where w.payload <> excluded.payload or w.state = 'dropped' or w.surface = 'contact_email'`,
     [
       portalId,

@@ -1,5 +1,6 @@
 /** What HubSpot's communication preferences should say: one row for each address and subscription. */
 import type { SubscriptionPayload } from '../flow/enact/subscription/subscription.ts';
+import { WAITS_SINCE } from './crm-write.ts';
 import { type Db, execute, query } from './database.ts';
 
 export interface SubscriptionPlan {
@@ -23,7 +24,7 @@ export async function planSubscriptions(
        from unnest(?::text[], ?::bigint[], ?::jsonb[]) as n(id, address_id, payload)
      on conflict (portal_id, write_key) do update
        set payload = excluded.payload, object_id = excluded.object_id, revision = w.revision + 1, attempts = 0, lost_answers = 0,
-           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null
+           state = case when w.state = 'sending' then 'sending' else 'planned' end, try_after = null, why = null, ${WAITS_SINCE}
      where w.payload ->> 'state' <> excluded.payload ->> 'state' or w.payload ->> 'email' <> excluded.payload ->> 'email' or w.state = 'dropped'
         or (excluded.payload ->> 'asked' <> coalesce(w.payload ->> 'asked', '') and w.state <> 'planned')`,
     [

@@ -7,6 +7,7 @@ import { createLog } from '../../src/lib/log.ts';
 import { createMetricsHandler, startMetricsServer } from '../../src/metrics/metrics-server.ts';
 import { createProcessMetrics } from '../../src/metrics/process-metrics.ts';
 import { connect } from '../../src/store/database.ts';
+import { planCompanyProperties } from '../../src/store/property-write.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { seedPortal } from '../support/seed-portal.ts';
 
@@ -83,6 +84,17 @@ test('how far behind each stage is comes from the oldest of all portals that wor
   expect(figure(text, 'bellwether_stage_lag_seconds', { stage: 'send' })).toBe(60);
   expect(figure(text, 'bellwether_stage_waiting', { stage: 'settle' })).toBe(0);
   expect(figure(text, 'bellwether_stage_lag_seconds', { stage: 'settle' })).toBe(0);
+});
+
+test('properties that were written long ago and are wanted anew are late from the new wish on, not from the old one', async () => {
+  const plan = (value: string, at: Date) =>
+    planCompanyProperties(database.db, ALPHA, [{ companyId: '7', properties: { bw_account_state: value } }], at);
+  await plan('fine', ago(DAY_MS));
+  await database.db.raw(`update crm_write set state = 'done' where portal_id = ?`, [ALPHA]);
+  await plan('moved', ago(3 * MINUTE_MS));
+  // A wish that comes on top of one that waits does not make it younger.
+  await plan('lost', ago(MINUTE_MS));
+  expect(figure(await metricsOf().read(), 'bellwether_stage_lag_seconds', { stage: 'send' })).toBe(180);
 });
 
 test('what waits for a person is counted by kind, portals by state, and a pause while it lasts', async () => {
